@@ -1,0 +1,68 @@
+"""One tree of errors, so that every layer can say what failed without naming a library.
+
+    TyshaError
+    ├── SettingsFault      a setting is missing or wrong; `faults` holds one line each
+    ├── ContentFault       a file under data/ or seeds/ is not what the program expects
+    ├── SourceError        an alert source gave no usable answer (never read as calm)
+    ├── StoreError         the database refused
+    │   └── WrongDatabase  a sandbox database was opened for real work, or the reverse
+    └── TelegramError      the Bot API cannot be used at all (a wrong token, a second poller)
+
+Errors carry data, never sentences for people: those come from the text files.
+"""
+
+from pathlib import Path
+
+
+class TyshaError(Exception):
+    """Root of every error that the program raises itself."""
+
+
+class SettingsFault(TyshaError):
+    """Settings that cannot be used; `faults` has one plain English line for each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class ContentFault(TyshaError):
+    """A content file that does not validate: where it is wrong and what was expected there."""
+
+    def __init__(self, file: Path, line: int | None, field: str, expected: str) -> None:
+        super().__init__(f"{file.name}:{line or '?'}: {field}: {expected}")
+        self.file = file
+        self.line = line
+        self.field = field
+        self.expected = expected
+
+
+class SourceError(TyshaError):
+    """An alert source gave no usable answer; `kind` is a stable word for logs and metrics."""
+
+    def __init__(self, source: str, kind: str, detail: str = "") -> None:
+        super().__init__(f"{source}: {kind} {detail}".rstrip())
+        self.source = source
+        self.kind = kind
+        self.detail = detail
+
+
+class StoreError(TyshaError):
+    """The database refused or is not what it should be."""
+
+
+class WrongDatabase(StoreError):
+    """A database marked for one purpose was opened for the other."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(f"the database is marked {found!r}, not {wanted!r}")
+        self.found = found
+        self.wanted = wanted
+
+
+class TelegramError(TyshaError):
+    """The Bot API cannot be used: `kind` is `wrong-token` or `second-poller`."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
