@@ -1,0 +1,24 @@
+"""What the watch asks of any alert source, so that providers, scenarios and replays can stand in for each other."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.alerts import Answer, SourceName
+
+
+class Source(Protocol):
+    """One place from which alerts are learnt."""
+
+    @property
+    def name(self) -> SourceName:
+        """The word by which settings, tables and logs know this source."""
+
+    @property
+    def interval(self) -> timedelta:
+        """How long to wait on the bot's clock before asking again; read it after each poll: failures lengthen it."""
+
+    async def poll(self, now: datetime) -> Answer:
+        """Ask once; raises SourceError where the answer is anything but good. `now` is the bot's, aware UTC."""
+
+    def forget(self) -> None:
+        """The last answer could not be kept: the next one must be whole, not "unchanged since"."""
