@@ -1,0 +1,66 @@
+"""Raw updates as they come: read one at a time, so that one that cannot be read never holds up those behind it."""
+
+import traceback
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+RawUpdate: TypeAlias = dict[str, Any]
+
+#: How deep and how wide the skeleton of an update goes; real ones stay far below.
+_DEPTH = 12
+_WIDTH = 100
+#: The library may fail in any way at all on a shape that it does not expect; these are the roots of what it can raise.
+_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError),
+    *(TelegramError, Warning),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An update that the library could not read; `reason` names the fault and never quotes a value."""
+
+    reason: str
+
+
+def parse(raw: RawUpdate, bot: Bot) -> Update | Unreadable:
+    """Read one update; whatever goes wrong is a value, so that the caller can put the update aside."""
+    try:
+        return Update.de_json(raw, bot)
+    except _FAULTS as error:
+        return Unreadable(_named(error))
+
+
+def skeleton(raw: RawUpdate) -> dict[str, object]:
+    """The update's keys with the types of their values: what may be kept of an update that was put aside."""
+    return {key: _shape(value, _DEPTH) for key, value in list(raw.items())[:_WIDTH]}
+
+
+def carries_location(raw: RawUpdate) -> bool:
+    """Whether a place on Earth is anywhere in the update: a location or venue, sent, live, quoted or replied to."""
+    left: list[object] = [raw]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            if any(value.get(key) is not None for key in ("location", "venue", "latitude", "longitude")):
+                return True
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+    return False
+
+
+def _named(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {frames[-1].name}" if frames else type(error).__name__
+
+
+def _shape(value: object, depth: int) -> object:
+    if depth == 0 or not isinstance(value, dict | list):
+        return type(value).__name__
+    if isinstance(value, list):
+        return [_shape(item, depth - 1) for item in value[:_WIDTH]]
+    return {str(key): _shape(inner, depth - 1) for key, inner in list(value.items())[:_WIDTH]}

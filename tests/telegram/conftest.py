@@ -1,0 +1,28 @@
+"""Gives each test a small Telegram of its own and a real Bot that talks to it over HTTP."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import Bot
+
+from bot.telegram.request import AiohttpRequest, Timeouts
+from tests.telegram.server import TOKEN, BotApi
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    api = BotApi()
+    await api.start()
+    yield api
+    await api.stop()
+
+
+@pytest.fixture
+async def request_object() -> AsyncIterator[AiohttpRequest]:
+    async with AiohttpRequest(timeouts=Timeouts(read=0.25)) as request:
+        yield request
+
+
+@pytest.fixture
+def bot(api: BotApi, request_object: AiohttpRequest) -> Bot:
+    return Bot(TOKEN, base_url=f"{api.address}/bot", request=request_object, get_updates_request=request_object)
