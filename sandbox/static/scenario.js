@@ -1,0 +1,67 @@
+// The clock of the night on top of the page, and the buttons that move it.
+import { ask } from "./server.js";
+import { make } from "./render.js";
+import { botNow, clockTime, day, formatted, setClock } from "./times.js";
+import { word } from "./words.js";
+
+const SPEEDS = [1, 60, 120, 300];
+const element = (id) => document.getElementById(id);
+let state = { available: false };
+let complain = () => {};
+
+export function startScenario(onError) {
+  complain = onError;
+  for (const speed of SPEEDS) {
+    const radio = make("input", { type: "radio", name: "speed", value: String(speed) });
+    radio.onchange = () => steer({ action: "speed", speed });
+    element("speeds").append(make("label", {}, radio, make("span", {}, `${speed}×`)));
+  }
+  element("play").onclick = () => steer({ action: state.playing ? "pause" : "play" });
+  element("next").onclick = () => steer({ action: "next" });
+  setInterval(tick, 250);
+  poll();
+}
+
+async function poll() {
+  try {
+    take(await ask("/api/scenario"));
+  } catch {
+    // the event stream tells people that the line is lost
+  }
+  setTimeout(poll, 1000);
+}
+
+async function steer(action) {
+  try {
+    take(await ask("/api/scenario", action));
+  } catch (fault) {
+    complain(fault.message);
+  }
+}
+
+function take(news) {
+  state = news;
+  setClock(news.now, news.speed, news.playing);
+  showScenario();
+}
+
+export function showScenario() {
+  const { available, playing, may_play: may, why_not: why } = state;
+  element("play").textContent = word(playing && available ? "pause" : "play");
+  element("play").disabled = !available || !(playing || may);
+  element("next").textContent = word("next");
+  element("next").disabled = !available || !may;
+  element("speeds").disabled = !available;
+  for (const radio of document.querySelectorAll("[name=speed]")) radio.checked = Number(radio.value) === state.speed;
+  const reason = !available ? word("noScenario") : may || playing ? "" : word("whyNot")[why] || word("whyNotElse");
+  if (element("why-not").textContent !== reason) element("why-not").textContent = reason;
+  element("night-title").textContent = word("titles")[state.title] || state.title || word("night");
+  tick();
+}
+
+function tick() {
+  const now = botNow();
+  element("clock").textContent = clockTime(now);
+  element("clock-date").textContent = day(now);
+  for (const time of document.querySelectorAll("[data-relative]")) time.textContent = formatted(Number(time.dataset.relative), "r");
+}

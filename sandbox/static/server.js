@@ -1,0 +1,16 @@
+// The only place that talks to the sandbox's server.
+export async function ask(path, body) {
+  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(path, options);
+  const data = await answer.json();
+  if (!answer.ok) throw new Error(data.error || answer.statusText);
+  return data;
+}
+
+// EventSource comes back by itself and names the last event it saw; the server answers with what was missed or "reset".
+export function listen(after, onEvent, onLine) {
+  const stream = new EventSource(`/api/events?after=${after}`);
+  stream.onmessage = (event) => onEvent(JSON.parse(event.data), stream);
+  stream.onopen = () => onLine(true);
+  stream.onerror = () => onLine(false);
+}

@@ -1,0 +1,153 @@
+"""The chat page in a real browser: what a person sees and can press."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.serving import serve
+from sandbox.app import build
+from sandbox.limits import Limits
+from sandbox.telegram_world import TelegramWorld
+from tests.fixtures.clock import ManualClock
+from tests.sandbox.browser import Browser, missing_programs, open_browser
+from tests.sandbox.test_page_api import RememberedControls
+
+MISSING = missing_programs()
+pytestmark = pytest.mark.skipif(
+    bool(MISSING) and os.environ.get("CI") != "true",
+    reason=f"no browser to look at the page with: {', '.join(MISSING)} not installed",
+)
+NIGHT = (
+    "<b>Drones</b>, since <tg-time unix='1794700800' format='t'>02:00</tg-time>"
+    "<blockquote expandable>one\ntwo\nthree\nfour\nfive\nsix</blockquote><code>&lt;img src=x&gt;</code> /now"
+)
+
+
+@pytest.fixture
+def controls() -> RememberedControls:
+    return RememberedControls()
+
+
+@pytest.fixture
+async def address(world: TelegramWorld, controls: RememberedControls) -> AsyncIterator[str]:
+    app = build(world, controls, token="1:x", limits=Limits(enabled=False))
+    async with serve(app, before_stop=world.close) as base:
+        yield base
+
+
+@pytest.fixture
+async def browser(address: str, tmp_path: Path) -> AsyncIterator[Browser]:
+    async with open_browser(tmp_path / "profile", 1200, 800, "--lang=en") as opened:
+        await opened.open(address)
+        await opened.until("document.querySelector('#clock').textContent == '22:50'")
+        yield opened
+
+
+async def echo(http: httpx.AsyncClient) -> None:
+    """A bot of ten lines: a button for /start, an edit for a tap, an echo for the rest."""
+    offset = 0
+    while True:
+        for update in (await http.post("getUpdates", json={"timeout": 30, "offset": offset})).json()["result"]:
+            offset = update["update_id"] + 1
+            if query := update.get("callback_query"):
+                chosen = {"chat_id": 1001, "message_id": query["message"]["message_id"], "text": "Chosen"}
+                await http.post("editMessageText", json=chosen)
+                await http.post("answerCallbackQuery", json={"callback_query_id": query["id"], "text": "Saved"})
+            else:
+                text = update["message"].get("text", "a place")
+                keys = {"inline_keyboard": [[{"text": "Choose", "callback_data": "c"}]]} if text == "/start" else None
+                await http.post("sendMessage", json={"chat_id": 1001, "text": f"heard {text}", "reply_markup": keys})
+
+
+async def test_a_conversation_is_typed_tapped_and_edited_in_place(browser: Browser, http: httpx.AsyncClient) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        bot = tasks.create_task(echo(http))
+        await browser.click("#start")
+        await browser.until("document.querySelector('[data-callback=c]')")
+        await browser.click("[data-callback=c]")
+        await browser.until("document.querySelector('#message-2 .text').textContent == 'Chosen'")
+        await browser.until("document.querySelector('.toast').textContent == 'Saved'")
+        await browser.type("#text", "Салтівка")
+        await browser.until("document.querySelector('#message-4 .text').textContent == 'heard Салтівка'")
+        bot.cancel()
+
+    assert await browser.run("return document.querySelectorAll('[data-callback]').length") == 0
+
+
+async def test_every_message_says_in_words_whether_it_was_loud(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    world.say(1001, "/start")
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "red"})
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "yellow", "disable_notification": True})
+
+    await browser.until("document.querySelector('#message-3')")
+    assert await browser.run("return document.querySelector('#message-2 .ring').textContent") == "🔔 loud"
+    assert await browser.run("return document.querySelector('#message-3 .ring').textContent") == "🔕 silent"
+    assert await browser.run("return document.querySelector('#message-3 .meta time').textContent") == "22:50"
+
+
+async def test_markup_is_drawn_and_never_run(browser: Browser, http: httpx.AsyncClient, world: TelegramWorld) -> None:
+    world.say(1001, "/start")
+    await http.post("sendMessage", json={"chat_id": 1001, "text": NIGHT, "parse_mode": "HTML"})
+
+    await browser.until("document.querySelector('#message-2 strong').textContent == 'Drones'")
+    assert await browser.run("return document.querySelector('#message-2 .text time').textContent") == "02:00"
+    assert await browser.run("return document.querySelector('#message-2 code').textContent") == "<img src=x>"
+    assert await browser.run("return document.querySelectorAll('#message-2 img').length") == 0
+    await browser.click("#message-2 .unfold")
+    assert await browser.run("return document.querySelector('#message-2 .unfold').textContent") == "Show less"
+    await browser.click("#message-2 .inline-command")
+    await world.wait_until(lambda: world.private_chat(1001).last_message_id == 3)
+
+
+async def test_play_waits_for_a_place_and_says_so(browser: Browser, controls: RememberedControls) -> None:
+    assert "until you follow a place" in await browser.until("document.querySelector('#why-not').textContent")
+    assert await browser.run("return document.querySelector('#play').disabled")
+    controls.may_play = True
+
+    await browser.until("!document.querySelector('#play').disabled")
+    await browser.click("#play")
+    await browser.click("#next")
+    await browser.run("document.querySelectorAll('[name=speed]')[3].click()")
+    await browser.until("document.querySelector('[name=speed]:checked').value == '300'")
+    await browser.until("document.querySelector('#play').textContent.includes('Pause')")
+    assert controls.asked == ["play", "next", "speed 300"]
+
+
+async def test_the_page_speaks_ukrainian_and_tells_the_bot(browser: Browser, world: TelegramWorld) -> None:
+    assert "nothing here is real" in await browser.run("return document.querySelector('#banner').textContent")
+
+    await browser.run("document.querySelector('[name=language][value=uk]').click()")
+    await browser.until("document.querySelector('#banner').textContent.includes('несправжнє')")
+    await world.wait_until(lambda: world.users[1001].language_code == "uk")
+
+
+async def test_a_place_is_shared_by_a_reply_keyboard(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    world.say(1001, "/shelter")
+    keyboard = {"keyboard": [[{"text": "My place", "request_location": True}]], "one_time_keyboard": True}
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "Where?", "reply_markup": keyboard})
+
+    await browser.until("document.querySelector('#keyboard button')")
+    await browser.click("#keyboard button")
+    await browser.click("#place-list button")
+    await browser.until("document.querySelector('#message-3 .pin')")
+    await browser.until("document.querySelector('#keyboard').hidden")
+
+
+async def test_a_narrow_screen_never_scrolls_sideways(
+    address: str, http: httpx.AsyncClient, world: TelegramWorld, tmp_path: Path, clock: ManualClock
+) -> None:
+    world.say(1001, "x" * 300)
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "y" * 300})
+    async with open_browser(tmp_path / "narrow", 390, 844) as narrow:
+        await narrow.open(address)
+        await narrow.run("document.querySelector('[name=language][value=uk]').click()")
+        await narrow.until("document.querySelector('#message-2')")
+        assert await narrow.run("return document.documentElement.scrollWidth <= window.innerWidth")
