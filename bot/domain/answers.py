@@ -1,0 +1,387 @@
+"""Answers questions from claims and cards alone: a claim accounts for every word that was asked, or it is no answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.domain.alerts import AreaId, Band
+from bot.domain.cards import Card
+from bot.domain.gazetteer import Place
+from bot.domain.lexicon import Word
+from bot.domain.library import Library, ShelvedCard, ShelvedClaim
+from bot.domain.questions import HARM, Forbidden, Function, Intent, Question, SmallTalk
+from bot.domain.reports import Claim, Report, Unit
+
+#: More than this is a report read aloud; the overview is for that.
+MOST_CLAIMS = 5
+#: A claim that says less than this share of what the best one says stays out.
+NEAR_THE_BEST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim together with the report that it stands in."""
+
+    report: Report
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsAnswer:
+    """What reports say to exactly this question, the claims that differ side by side."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewAnswer:
+    """Everything that reports say of a place, or of all places for None."""
+
+    area: AreaId | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardAnswer:
+    """What to do."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyAnswer:
+    """Asked whether it is safe: the caller adds the live state; the card is what to do if it starts. Never "yes"."""
+
+    areas: tuple[AreaId, ...]
+    card: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAnswer:
+    """Asked for the live state, which the caller has."""
+
+    areas: tuple[AreaId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionAnswer:
+    """A command does this."""
+
+    function: Function
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalkAnswer:
+    """A kind word."""
+
+    talk: SmallTalk
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenAnswer:
+    """Never answered, with the reason."""
+
+    reason: Forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class NoReport:
+    """No claim answers this. `place`: asked about, and nothing is reported from there; `have`: what is covered."""
+
+    place: Place | None
+    have: tuple[AreaId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoCard:
+    """Asked what to do, and no card says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Not one word of it is known."""
+
+
+Answer: TypeAlias = (
+    ClaimsAnswer
+    | OverviewAnswer
+    | CardAnswer
+    | SafetyAnswer
+    | StatusAnswer
+    | FunctionAnswer
+    | SmallTalkAnswer
+    | ForbiddenAnswer
+    | NoReport
+    | NoCard
+    | NotUnderstood
+)
+
+
+def answer(question: Question, library: Library) -> Answer:
+    """The answer, or the kind of refusal, to a question that was understood."""
+    match question.intent:
+        case Intent.FORBIDDEN if isinstance(question.subject, Forbidden):
+            return ForbiddenAnswer(question.subject)
+        case Intent.FUNCTION if isinstance(question.subject, Function):
+            return FunctionAnswer(question.subject)
+        case Intent.SMALL_TALK if isinstance(question.subject, SmallTalk):
+            return SmallTalkAnswer(question.subject)
+        case Intent.SAFETY:
+            return SafetyAnswer(_areas(question), library.cards.for_alert(Band.NOW))
+        case Intent.STATUS:
+            return StatusAnswer(_areas(question))
+        case Intent.GUIDANCE:
+            return _guidance(question, library) or NoCard()
+        case Intent.EVENTS:
+            return _events(question, library)
+        case _:
+            return NotUnderstood()
+
+
+def _areas(question: Question) -> tuple[AreaId, ...]:
+    return tuple(sorted({area for place in question.places for area in place.areas}))
+
+
+# Events
+
+
+def _events(question: Question, library: Library) -> Answer:
+    if _asks_for_everything(question):
+        return _overview(question, library)
+    found = _matching(question, library)
+    if found:
+        return ClaimsAnswer(_beside(found, library))
+    asks_otherwise = question.counts or question.predicates or question.places or question.times or _shaped(question)
+    card = None if asks_otherwise else _guidance(question, library, strict=True)
+    return card or _no_report(question, library)
+
+
+def _asks_for_everything(question: Question) -> bool:
+    if "the_report" in question.concepts and not question.content:
+        return True
+    return not (question.content or question.times or question.counts or _shaped(question))
+
+
+def _shaped(question: Question) -> bool:
+    """Whether the question asks of events in its very form: who, when, did they."""
+    return bool(question.concepts & {"say", "name", "who", "who_is", "where", "when", "why", "how_often", "did"})
+
+
+def _overview(question: Question, library: Library) -> Answer:
+    if not question.places:
+        return OverviewAnswer(None) if question.concepts & {"what_happened", "the_report"} else NotUnderstood()
+    for place in question.places:
+        for area in sorted(place.areas):
+            if any(_inside(shelved, area, library) for shelved in library.claims):
+                return OverviewAnswer(area)
+    return _no_report(question, library)
+
+
+def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
+    if not (question.content or question.times or question.units):
+        return ()
+    parts = _parts(question)
+    found = dict.fromkeys(claim for part in parts for claim in _for_part(part, library))
+    return tuple(found)[:MOST_CLAIMS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing that a question asks: what a claim must assert, count and account for."""
+
+    question: Question
+    asserts: frozenset[str]
+    units: frozenset[Unit] | None
+    content: tuple[Word, ...]
+
+
+def _parts(question: Question) -> tuple[_Part, ...]:
+    """The question in parts where it asks about the killed and the injured at once; else the question as one part."""
+    if question.counts and not question.units:
+        return ()
+    asked = question.predicates
+    if len(asked) < 2 or not asked <= HARM or "joined" not in question.concepts:
+        units = frozenset(unit for units in question.units for unit in units) if question.counts else None
+        return (_Part(question, asked | _asks_for_attacks(question), units, question.content),)
+    return tuple(
+        _Part(question, frozenset({one}), _units_of(one, question), _without(question.content, asked - {one}))
+        for one in sorted(asked, reverse=True)
+    )
+
+
+def _asks_for_attacks(question: Question) -> frozenset[str]:
+    """Asked about attacks and nothing beside, only claims about an attack answer, not all that mention one."""
+    alone = question.content and all(word.concepts & {"attack", "struck"} for word in question.content)
+    return frozenset({"attack"}) if alone else frozenset()
+
+
+def _units_of(predicate: str, question: Question) -> frozenset[Unit] | None:
+    if not question.counts:
+        return None
+    killed = {Unit.PEOPLE_KILLED, Unit.VICTIM_IN_COUNT}
+    injured = {Unit.PEOPLE_INJURED, Unit.PEOPLE_IN_HOSPITAL}
+    return frozenset({"killed": killed, "casualty": killed | injured}.get(predicate, injured))
+
+
+def _without(content: tuple[Word, ...], predicates: frozenset[str]) -> tuple[Word, ...]:
+    return tuple(word for word in content if not word.concepts & predicates)
+
+
+def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
+    fitting = [shelved for shelved in library.claims if _fits(shelved, part, library)]
+    if not part.content or part.units is not None:
+        return tuple(fitting)
+    scores = {shelved: _score(shelved, part, library) for shelved in fitting}
+    best = max(scores.values(), default=0.0)
+    kept = [shelved for shelved in fitting if scores[shelved] >= best * NEAR_THE_BEST]
+    # Asked "who", a claim that only counts people comes after the one that says who they were.
+    counted = "who" in part.question.concepts
+    return tuple(sorted(kept, key=lambda shelved: (counted and bool(shelved.units), -scores[shelved])))
+
+
+def _fits(shelved: ShelvedClaim, part: _Part, library: Library) -> bool:
+    return (
+        part.asserts <= shelved.asserts
+        and _counts(shelved, part)
+        and all(_at_place(shelved, place, part, library) for place in part.question.places)
+        and all(word.concepts & shelved.times for word in part.question.times)
+        and all(_accounts_for(shelved, word, part) for word in part.content)
+        and _spoken_by(shelved, part)
+        and _says_when(shelved, part.question)
+    )
+
+
+def _counts(shelved: ShelvedClaim, part: _Part) -> bool:
+    if part.units is None:
+        return True
+    if Unit.AGE_YEARS in part.units and not any(_names_speaker(shelved, word) for word in part.content):
+        return False
+    return bool(part.units & shelved.units)
+
+
+def _at_place(shelved: ShelvedClaim, place: Place, part: _Part, library: Library) -> bool:
+    """A figure is of its own place alone; anything else may be asked of a wider area too."""
+    if part.units is not None:
+        return shelved.claim.place.area in place.areas
+    return any(_inside(shelved, area, library) for area in place.areas)
+
+
+def _inside(shelved: ShelvedClaim, area: AreaId, library: Library) -> bool:
+    return area in library.tree.covering(shelved.claim.place.area)
+
+
+def _accounts_for(shelved: ShelvedClaim, word: Word, part: _Part) -> bool:
+    if shelved.all.hold(word) or word.concepts & shelved.context:
+        return True
+    return _names_speaker(shelved, word) and _is_about_speaking(part.question)
+
+
+def _names_speaker(shelved: ShelvedClaim, word: Word) -> bool:
+    return shelved.speaker.hold(word)
+
+
+def _is_about_speaking(question: Question) -> bool:
+    """The mayor who reports the dead is not among them: a speaker counts only where it is asked what was said."""
+    return "say" in question.concepts or not (question.predicates or "what_happened" in question.concepts)
+
+
+def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
+    """Asked who somebody is, that speaker's own claims answer; asked of a person alone, only what they said does."""
+    concepts = part.question.concepts
+    named = [word for word in part.content if _names_speaker(shelved, word)]
+    if "name" in concepts or ("who_is" in concepts and not part.asserts):
+        return bool(named)
+    if not named or len(named) < len(part.content) or part.units is not None:
+        return True
+    return bool(concepts & {"say", "who"}) or ("where" in concepts and shelved.claim.place.locality is not None)
+
+
+def _says_when(shelved: ShelvedClaim, question: Question) -> bool:
+    """Asked when or how often, a claim has to say it."""
+    if "how_often" in question.concepts and not shelved.all.concepts & {"often", "daily", "hour"}:
+        return False
+    return "when" not in question.concepts or bool(shelved.times)
+
+
+def _score(shelved: ShelvedClaim, part: _Part, library: Library) -> float:
+    return sum(library.weight(word) * _closeness(shelved, word) for word in part.content)
+
+
+def _closeness(shelved: ShelvedClaim, word: Word) -> float:
+    """A word of the sentence itself counts full, one of its topics less, one that only its event shares least."""
+    if shelved.own.hold(word) or shelved.speaker.hold(word):
+        return 1.0
+    return 0.7 if shelved.all.hold(word) else 0.3
+
+
+def _beside(found: Iterable[ShelvedClaim], library: Library) -> tuple[Evidence, ...]:
+    """The claims, each followed by those that update or contradict it: figures that differ stand side by side."""
+    ordered: dict[ShelvedClaim, None] = {}
+    for shelved in found:
+        ordered[shelved] = None
+        ordered.update(dict.fromkeys(other for other in library.claims if _answers_to(other, shelved)))
+    return tuple(Evidence(shelved.report, shelved.claim) for shelved in ordered)
+
+
+def _answers_to(later: ShelvedClaim, earlier: ShelvedClaim) -> bool:
+    links = [link for link in (later.claim.updates, later.claim.contradicts) if link]
+    full = [link if "/" in link else f"{later.report.id}/{link}" for link in links]
+    return f"{earlier.report.id}/{earlier.claim.id}" in full
+
+
+def _no_report(question: Question, library: Library) -> Answer:
+    understood = [word for word in question.words if word.known]
+    if not understood and not question.places:
+        return NotUnderstood()
+    elsewhere = next((place for place in question.places if not _covered(place, library)), None)
+    return NoReport(elsewhere, tuple(dict.fromkeys(report.place for report in library.reports)))
+
+
+def _covered(place: Place, library: Library) -> bool:
+    if place.parts:
+        return False
+    return any(shelved.claim.place.area in place.areas for shelved in library.claims)
+
+
+# Guidance
+
+
+#: Words that say that there is danger, but not which card is for it; without another, the most careful card is right.
+_ALERT_WORDS = frozenset(
+    {"alert", "siren", "attack", "struck", "now", "today", "night", "shelter", "house", "building", "high_rise", "run"}
+)
+
+
+def _guidance(question: Question, library: Library, *, strict: bool = False) -> CardAnswer | None:
+    """The card with the most telling keywords; `strict`: nobody asked what to do, so it has to hold every word."""
+    words = tuple(word for word in question.words if not word.generic)
+    asked = tuple(word for word in question.content if not word.concepts & _ALERT_WORDS)
+    if not asked and not _telling(words, library):
+        first = None if strict else library.cards.for_alert(Band.NOW)
+        return CardAnswer(first) if first else None
+    slack = 0 if strict else 1
+    fitting = [card for card in library.shelved_cards if _card_accounts_for(card, asked, slack)]
+    scores = {card: _card_score(card, words, library) for card in fitting}
+    best = max(fitting, key=lambda card: scores[card], default=None)
+    return CardAnswer(best.card) if best and scores[best] > 0 else None
+
+
+def _telling(words: tuple[Word, ...], library: Library) -> bool:
+    return any(_card_score(card, words, library) > 0 for card in library.shelved_cards)
+
+
+def _card_accounts_for(card: ShelvedCard, asked: tuple[Word, ...], slack: int) -> bool:
+    missing = [word for word in asked if not card.all.hold(word)]
+    return len(missing) <= slack and (len(missing) < len(asked) or not asked)
+
+
+def _card_score(card: ShelvedCard, words: tuple[Word, ...], library: Library) -> float:
+    """Rare keywords count most; a keyword of every card tells nothing."""
+    score = 0.0
+    for word in words:
+        if not word.concepts & _ALERT_WORDS and _keyword(card, word):
+            score += 1 / sum(_keyword(other, word) for other in library.shelved_cards)
+    return score
+
+
+def _keyword(card: ShelvedCard, word: Word) -> bool:
+    return card.keywords.hold(word)

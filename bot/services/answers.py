@@ -1,0 +1,255 @@
+"""Speaks the answers: every claim with its speaker and age, every refusal with what there is instead."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+from bot.domain.alerts import AreaId
+from bot.domain.answers import (
+    Answer,
+    CardAnswer,
+    ClaimsAnswer,
+    ForbiddenAnswer,
+    FunctionAnswer,
+    NoCard,
+    NoReport,
+    OverviewAnswer,
+    SafetyAnswer,
+    SmallTalkAnswer,
+    StatusAnswer,
+    answer,
+)
+from bot.domain.areas import AreaTree
+from bot.domain.cards import Card, Cards
+from bot.domain.lexicon import Vocabulary
+from bot.domain.library import Library
+from bot.domain.reports import Claim, ClaimKind, Report
+from bot.services.phrasing import Phrasing, escaped, joined, one_line
+from bot.texts import Html, Texts
+
+#: What a situation may take of Telegram's 4,096 characters, markup included; the rest is for buttons' worth of slack.
+SITUATION_AT_MOST = 3500
+#: A question is read this far: longer ones are pasted articles, not questions.
+QUESTION_AT_MOST = 500
+
+_TAG = re.compile(r"<[^>]+>")
+_CYRILLIC = range(0x0400, 0x0530)
+#: What a reader of a situation needs first.
+_KINDS = (
+    *(ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.STRUCK, ClaimKind.DAMAGED),
+    *(ClaimKind.WARNED, ClaimKind.DESCRIBED, ClaimKind.SAID),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An answer as the chat shows it and as a terminal does, with the value behind it."""
+
+    html: Html
+    plain: str
+    answer: Answer
+    language: str
+
+
+class Answers:
+    """Questions in, sentences out. Pure: content is given, live state is the caller's."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        tree: AreaTree,
+        cards: Cards,
+        reports: Sequence[Report],
+        vocabularies: Sequence[Vocabulary],
+    ) -> None:
+        self._texts = texts
+        self._tree = tree
+        self._phrasing = Phrasing(texts, tree)
+        self._library = Library(reports, cards, vocabularies, tree)
+
+    def ask(self, question: str, language: str | None = None) -> Rendered:
+        """The answer in the given language, else in the question's; of the live state, only that it is elsewhere."""
+        return self.render(self.find(question), language or language_of(question))
+
+    def find(self, question: str) -> Answer:
+        """The answer as a value: StatusAnswer and SafetyAnswer want live state from the caller."""
+        return answer(self._library.reader.understand(question[:QUESTION_AT_MOST]), self._library)
+
+    def render(self, found: Answer, language: str, live: Html | None = None) -> Rendered:
+        """An answer in words; `live`: the state of the alerts as the caller says it, where an answer wants it."""
+        text = self._words(found, language, live or self._say(language, "answer-live-elsewhere"))
+        return Rendered(text, plain(text), found, language)
+
+    def situation(self, area: AreaId | None, language: str) -> Html:
+        """Everything that reports say of an area (None: of all), by event; at most SITUATION_AT_MOST characters."""
+        place = self._tree.name(area, language) if area else self._say(language, "situation-everywhere")
+        entries = [(report, claim) for report in self._library.reports for claim in self._claims_of(report, area)]
+        if not entries:
+            return joined("\n", [self._say(language, "situation-none", place=place), self._have(language)])
+        return self._situation(language, place, entries)
+
+    def _say(self, language: str, message_id: str, **arguments: str | int) -> Html:
+        return self._texts.render(language, message_id, **arguments)
+
+    def _words(self, found: Answer, language: str, live: Html) -> Html:
+        match found:
+            case ClaimsAnswer():
+                return self._claims(found, language)
+            case OverviewAnswer(area):
+                return self.situation(area, language)
+            case CardAnswer(card):
+                return self._card(card, language)
+            case NoReport():
+                return self._no_report(found, language)
+            case SafetyAnswer():
+                return self._safety(found, language, live)
+            case _:
+                return self._short(found, language, live)
+
+    def _short(self, found: Answer, language: str, live: Html) -> Html:
+        match found:
+            case StatusAnswer():
+                return self._say(language, "answer-status", live=live)
+            case ForbiddenAnswer(reason):
+                return self._say(language, "answer-forbidden", reason=reason.value)
+            case FunctionAnswer(function):
+                return self._say(language, "answer-function", function=function.value)
+            case SmallTalkAnswer(talk):
+                return self._say(language, "answer-talk", talk=talk.value)
+            case NoCard():
+                return self._say(language, "answer-no-card")
+            case _:
+                return self._say(language, "answer-not-understood")
+
+    def _claims(self, found: ClaimsAnswer, language: str) -> Html:
+        lines: list[Html] = []
+        for evidence in found.evidence:
+            lines.append(self._phrasing.claim(language, evidence.report, evidence.claim))
+            if evidence.claim.left_out:
+                lines.append(self._say(language, "answer-left-out", note=evidence.claim.left_out[language]))
+        newest = _newest(evidence.report for evidence in found.evidence)
+        age = self._say(language, "answer-newest", **_dated(newest, language))
+        return joined("\n", [*lines, age])
+
+    def _safety(self, found: SafetyAnswer, language: str, live: Html) -> Html:
+        lines = [self._say(language, "answer-safety", live=live)]
+        if found.card and found.card.action:
+            lines.append(self._say(language, "answer-safety-card", action=found.card.action[language]))
+        return joined("\n", lines)
+
+    def _no_report(self, found: NoReport, language: str) -> Html:
+        if found.place is None:
+            return joined("\n", [self._say(language, "answer-no-report"), self._have(language)])
+        (first, *others) = sorted(found.place.areas)
+        place = found.place.named.capitalize() if others or found.place.parts else self._tree.name(first, language)
+        return joined("\n", [self._say(language, "answer-no-report-place", place=place), self._have(language)])
+
+    def _have(self, language: str) -> Html:
+        reports = self._library.reports
+        places = dict.fromkeys(self._tree.name(report.place, language) for report in reports)
+        return self._say(language, "answer-have", count=len(reports), places=", ".join(places))
+
+    def _card(self, card: Card, language: str) -> Html:
+        sources = dict.fromkeys(one_line(f"{source.name[language]} ({source.publisher})") for source in card.sources)
+        checked = self._say(
+            language, "answer-card-sources", sources="; ".join(sources), checked=_day(card.checked, language)
+        )
+        lines = [escaped(f"• {line}") for line in card.lines[language]]
+        title = self._say(language, "answer-card", title=card.title[language])
+        return joined("\n", [title, *lines, _folded([checked])])
+
+    # The situation
+
+    def _claims_of(self, report: Report, area: AreaId | None) -> Iterator[Claim]:
+        for claim in report.claims:
+            covering = {*self._tree.covering(report.place), *self._tree.covering(claim.place.area)}
+            if area is None or area in covering:
+                yield claim
+
+    def _situation(self, language: str, place: str, entries: list[tuple[Report, Claim]]) -> Html:
+        reports = tuple(dict.fromkeys(report.id for report, _ in entries))
+        told = [report for report in self._library.reports if report.id in reports]
+        dated = _dated(_newest(told), language)
+        head = self._say(language, "situation-head", place=place, count=len(told), **dated)
+        unknown = self._say(language, "situation-unknown")
+        sources = _folded(self._source(report, language) for report in told)
+        room = SITUATION_AT_MOST - sum(map(len, (head, unknown, sources))) - len(self._more(language, len(entries))) - 8
+        events, shown = self._events(language, entries, room)
+        more = self._more(language, len(entries) - shown)
+        return joined("\n\n", [head, *events, more, joined("\n", [unknown, sources])])
+
+    def _more(self, language: str, count: int) -> Html:
+        return self._say(language, "situation-more", count=count) if count else Html("")
+
+    def _events(self, language: str, entries: list[tuple[Report, Claim]], room: int) -> tuple[list[Html], int]:
+        """As many events as fit, the gravest first, each whole; and how many claims that are."""
+        blocks: list[Html] = []
+        shown = 0
+        for event in _by_event(entries):
+            block = joined("\n", [self._line(claim, language) for _, claim in event])
+            if len(block) + 2 > room:
+                continue
+            room -= len(block) + 2
+            shown += len(event)
+            blocks.append(block)
+        return blocks, shown
+
+    def _line(self, claim: Claim, language: str) -> Html:
+        speaker = self._phrasing.speaker(language, claim.speaker)
+        return self._say(
+            language, "situation-line", text=claim.text[language], speaker=speaker, basis=claim.basis.value
+        )
+
+    def _source(self, report: Report, language: str) -> Html:
+        return self._say(
+            language,
+            "situation-source",
+            outlet=report.outlet,
+            title=report.title or "none",
+            address=report.address or "none",
+            published=_day(report.published, language) if report.published else "none",
+            reviewed=_day(report.reviewed, language),
+        )
+
+
+def language_of(question: str) -> str:
+    """Ukrainian for a question with Cyrillic letters, else English."""
+    return "uk" if any(ord(letter) in _CYRILLIC for letter in question) else "en"
+
+
+def plain(text: Html) -> str:
+    """The words of a markup text, for a terminal."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def _folded(lines: Iterable[Html]) -> Html:
+    return Html(f"<blockquote expandable>{joined(chr(10), lines)}</blockquote>")
+
+
+def _by_event(entries: list[tuple[Report, Claim]]) -> list[list[tuple[Report, Claim]]]:
+    """Claims in events, the gravest event first; of one gravity, the newest report first."""
+    events: dict[str, list[tuple[Report, Claim]]] = {}
+    for report, claim in entries:
+        events.setdefault(claim.event, []).append((report, claim))
+    newest_first = sorted(events.values(), key=_age_of, reverse=True)
+    return sorted(newest_first, key=lambda event: min(_KINDS.index(claim.kind) for _, claim in event))
+
+
+def _age_of(event: list[tuple[Report, Claim]]) -> date:
+    return _newest(report for report, _ in event) or date.min
+
+
+def _newest(reports: Iterable[Report]) -> date | None:
+    return max((report.published for report in reports if report.published), default=None)
+
+
+def _dated(published: date | None, language: str) -> dict[str, str]:
+    return {"dated": "yes" if published else "no", "published": _day(published, language) if published else ""}
+
+
+def _day(day: date, language: str) -> str:
+    return format_date(day, "d MMMM y", locale=language)

@@ -1,0 +1,94 @@
+# Answers from reports and cards, and what is said where there is none.
+
+answer-left-out = <i>({ $note })</i>
+answer-newest =
+    { $dated ->
+        [no] I have nothing newer on this.
+       *[yes] The newest report is of { $published }.
+    }
+
+answer-no-report = I have no report that answers this, and I won't guess.
+answer-no-report-place = I have no report about { $place }.
+answer-have =
+    { $count ->
+        [0] I have no reports at all yet.
+        [one] I have one report, about { $places }: /situation
+       *[other] I have { $count } reports, about { $places }: /situation
+    }
+answer-no-card = I have no card on that, and I won't make up advice. What I do have: /guide. In danger, call 112, or 101 for rescue.
+answer-not-understood = I didn't understand that. Ask me what happened, or what to do; /help shows what else I can do.
+
+answer-safety = I can't tell you that it is safe. { $live } Ballistic missiles can land before any alert.
+answer-safety-card = If it starts: { $action } /guide
+answer-status = { $live }
+answer-live-elsewhere = I see alerts only while the bot runs: ask it with /now.
+
+answer-forbidden =
+    { $reason ->
+        [prediction] I don't predict attacks, and nobody who can is allowed to tell me. I ring when an alert starts.
+        [defence] I don't talk about where defences or troops are: it would help those who shoot.
+       *[impact] I don't give exact places of impact: it would help those who aim. What was hit, as far as it was reported: /situation
+    }
+
+answer-function =
+    { $function ->
+        [shelter] A shelter near you: /shelter
+        [quiet] Quiet hours: /quiet, or write /quiet 23:00-07:00
+        [digest] The daily digest: /digest 08:00, or /digest off
+        [mute] Mute for a while: /mute 2h. Grave danger still rings.
+        [language] Language: /language en or /language uk
+        [place] Your places: /place and the name
+        [map] The map of alerts: /map
+        [stats] How long and how often there were alerts: /stats
+        [why] Why a message rang or did not: /why
+        [privacy] What I know about you, and how to delete it: /privacy
+        [settings] All settings: /settings
+       *[help] What I can do: /help
+    }
+
+answer-talk =
+    { $talk ->
+        [greeting] Hello. Ask me what happened, or what to do in an alert. Your places: /now
+        [thanks] Glad to help. Take care.
+       *[goodbye] Take care. I stay awake.
+    }
+
+answer-card = <b>{ $title }</b>
+answer-card-sources = Sources: { $sources }. Checked on { $checked }.
+
+# The situation: everything that reports say of a place, event by event.
+situation-head =
+    { $count ->
+        [one] <b>{ $place }</b>, from one report.
+       *[other] <b>{ $place }</b>, from { $count } reports.
+    } { $dated ->
+        [no] { $count ->
+            [one] It gives no date, only weekdays; I have nothing newer.
+           *[other] None of them gives a date, only weekdays; I have nothing newer.
+        }
+       *[yes] The newest is of { $published }; I have nothing newer.
+    }
+situation-everywhere = All I have
+situation-line =
+    { $basis ->
+        [seen] • { $text } <i>(seen by { $speaker })</i>
+       *[told] • { $text } <i>({ $speaker })</i>
+    }
+situation-more =
+    { $count ->
+        [one] One more statement is not shown: ask me about it.
+       *[other] { $count } more statements are not shown: ask me about them.
+    }
+situation-unknown = Not known: whatever no report says. I fill in nothing.
+situation-source =
+    { $outlet }{ $title ->
+        [none] {""}
+       *[other] , “{ $title }”
+    }{ $address ->
+        [none] {""}
+       *[other] , { $address }
+    }; { $published ->
+        [none] date of publication not stated
+       *[other] published { $published }
+    }; read and reviewed { $reviewed }.
+situation-none = I have no report about { $place }.

@@ -1,0 +1,18 @@
+# What the bot can do. At most fifteen lines, every command in it.
+
+help =
+    <b>What I can do</b>
+    /now or /status: your places, what to do, how fresh the data are
+    /place: places I watch; or just type a name
+    /quiet: quiet hours, in which only grave danger rings
+    /mute: silence for a while
+    /digest: a summary once a day
+    /guide: what to do, card by card
+    /situation: what the reporting says, with sources
+    /ask: a question; or just write it
+    /why: why it rang, or did not
+    /settings, /language, /start, /privacy, /help
+    <b>What I cannot do</b>
+    I never say that it is safe: missiles can land before any alert. I predict nothing.
+    I cannot ring through Do Not Disturb, and Telegram can fail. Keep the siren's other voices: the Air Alert app, Cell Broadcast.
+help-unknown = I don't know this command, and nothing was changed. /help lists what I can do; you can also just write it in your own words.

@@ -1,0 +1,212 @@
+# What comes unasked: alerts, all clears, the recap, the digest. The first line is all that a lock screen shows.
+
+# The first line: kind, area, action. `around` is the raion around a city that has its own alert.
+alert-first-line =
+    { $mark ->
+        [grave] 🔴
+       *[guarded] 🟡
+    } { $what }{ $where }{ $tail ->
+        [none] {""}
+       *[other] . { $tail }
+    }
+alert-where =
+    { $nearness ->
+        [around] {" "}around { $place } ({ $around })
+        [around-short] {" "}around { $place }
+       *[own] , { $place }
+    }
+place-labelled = { $name } ({ $label })
+day-and-time = { $day }, { $time }
+
+what-danger = Danger: { $threat }
+what-worse =
+    { $change ->
+        [too] Worse: { $threat } now too
+        [level] Worse: { $threat }, danger raised
+       *[other] Worse: { $threat }
+    }
+what-still =
+    { $named ->
+        [no] Alert still on
+       *[yes] Still on: { $threat }
+    }
+what-again =
+    { $named ->
+        [no] Alert again
+       *[yes] Drones again
+    }
+what-unnamed = Air raid alert
+
+action-first =
+    { $band ->
+        [now] Away from glass, now
+        [minutes] Take cover now
+       *[tens_of_minutes] Shelter if it is close
+    }
+action-short =
+    { $band ->
+        [now] Away from glass
+        [minutes] Take cover
+       *[tens_of_minutes] Shelter if close
+    }
+sent-quietly = Sent quietly
+alert-over-at = { $over } { $time }
+
+# The lines below it.
+ring-if-worse = I will ring if it gets worse.
+late-sent = Late: it began { $ago } ago.
+late-found = It began { $ago } ago; I see it only now.
+late-worse = Late: it got worse { $ago } ago.
+alert-since = Since { $time }
+alert-seen-by = { $sources }, { $age } ago
+source-name =
+    { $source ->
+        [alerts-in-ua] alerts.in.ua
+        [ukraine-alarm] ukrainealarm.com
+        [scenario] invented: scenario { $name }
+        [replay] invented: replay { $name }
+       *[other] { $name }
+    }
+not-all-clear = This is not an all clear.
+alert-also-over = Over: { $threats }.
+maybe-repeated = You may have had this message already.
+
+# Why it came without sound.
+alert-because =
+    { $reason ->
+        [muted-all] quiet: you muted everything
+        [muted] quiet: you muted all but grave danger
+        [place-silent] quiet: you made this place silent
+        [around-guarded] quiet: around the city, not in it
+        [nothing-wakes] quiet { $hours }: you chose that nothing wakes you
+        [guarded-in-quiet] quiet { $hours }
+        [flapping] quiet: the last one ended at { $last }
+        [easing] quiet, as easing always is
+        [end-not-heard] quiet, as its start was
+        [end-in-quiet] quiet { $hours }
+       *[other] sent quietly
+    }
+quiet-window =
+    { $kind ->
+        [always] at all hours
+        [unknown] hours
+       *[window] { $from }-{ $to }
+    }
+
+# All clear, withdrawn, passed.
+end-first =
+    { $kind ->
+        [withdrawn] ⚪ Alert withdrawn by its source
+       *[ended] ✅ All clear
+    }{ $where }, { $time }
+end-body =
+    { $kind ->
+        [withdrawn] The source took the alert back and gives no cause. It lasted { $lasted }.
+       *[ended] It lasted { $lasted }. If you go out, look under your feet and touch nothing.
+    }
+passed-first = ⚪ There was an alert{ $where }, { $from }-{ $to }
+passed-body = { $threats }. It ended before this could reach you.
+
+# The recap.
+recap-first =
+    { $kind ->
+        [night] Your night
+       *[other] While it was quiet
+    }, { $from }-{ $to }{ $place ->
+        [none] {""}
+       *[other] , { $place }
+    }
+recap-running-first =
+    { $until ->
+        [none] ⚠️ Alert still on since { $time }{ $where }
+       *[other] ⚠️ Alert since { $time }, still on at { $until }{ $where }
+    }
+recap-place = { $place }:
+recap-entry =
+    { $state ->
+        [running] From { $from }
+       *[ended] { $from }-{ $to }
+    } { $story }. { $sound }{ $state ->
+        [running] {" "}Still on.
+       *[ended] {""}
+    }
+recap-then = { $threats } from { $time }
+recap-story = { $first }, then { $then }
+recap-sound =
+    { $kind ->
+        [quiet] Quietly.
+        [rest] Rang at { $times }; the rest came quietly.
+       *[rang] Rang at { $times }.
+    }
+recap-more =
+    { $count ->
+        [one] { $count } more alert.
+       *[other] { $count } more alerts.
+    }
+recap-total = { $total } under alert.
+recap-held =
+    { $count ->
+        [one] { $count } message waited for this; it follows.
+       *[other] { $count } messages waited for this; they follow.
+    }
+
+# Where a recap's and a digest's alerts come from.
+bulletin-sources = Alerts: { $sources }
+
+# The digest.
+digest-first = 🗓 Digest, { $day }
+digest-span = From { $from } to { $to }.
+digest-place =
+    { $place }: { $count ->
+        [one] { $count } alert, { $total }
+       *[other] { $count } alerts, { $total } in all, the longest { $longest }
+    }; { $night_minutes ->
+        [0] none of it at night.
+       *[other] at night (23:00-07:00) { $night }.
+    }
+digest-place-quiet = { $place }: no alerts in what I have seen{ $since ->
+        [none] .
+       *[other] {" "}since { $since }.
+    }
+digest-place-unseen = { $place }: I have seen no data for this time.
+digest-seen-since = I have seen the alerts only since { $since }.
+digest-no-place = You follow no place yet: /place
+digest-silenced =
+    { $count ->
+        [one] { $count } message came without sound.
+       *[other] { $count } messages came without sound.
+    }
+digest-claims = From the reporting, new to you:
+digest-claims-more =
+    { $count ->
+        [one] { $count } more statement under Situation.
+       *[other] { $count } more statements under Situation.
+    }
+digest-card = 📖 { $title }: { $line }
+
+# One statement of a report: who says so, when by the report's own words, where it was published.
+claim-line = • { $text }
+    — { $speaker }{ $basis ->
+        [seen] , who saw it
+       *[told] {""}
+    }{ $said ->
+        [none] {""}
+       *[other] ; when: “{ $said }”
+    }. { $outlet }{ $published ->
+        [none] , the report gives no date.
+       *[other] , { $published }.
+    }
+speaker-named = { $name }, { $role }
+speaker-channel = { $speaker } ({ $channel })
+
+# Buttons.
+button-why =
+    { $sound ->
+        [loud] Why loud?
+       *[silent] Why quiet?
+    }
+button-guide = What to do
+button-ring-too = Ring for these too
+button-now = Now
+button-situation = Situation
+button-digest-off = Stop the digest

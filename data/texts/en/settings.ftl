@@ -1,0 +1,14 @@
+# Everything that a chat chose.
+
+settings-heading = <b>Settings</b>
+settings-places =
+    { $count ->
+        [0] Places: none.
+       *[other] Places:
+    }
+settings-language = Language: { $name }.
+settings-zone = Time zone: { $zone }.
+settings-button-quiet = Quiet hours
+settings-button-mute = Mute
+settings-button-digest = Digest
+settings-button-language = Language

@@ -1,0 +1,22 @@
+# What people say in their own words.
+
+words-no-text = I don't use locations, pictures or stickers yet, and nothing was stored. Write a place, a question, or /help.
+words-save = Save
+words-quiet = Understood so: { $described }
+    Nothing is saved yet.
+words-quiet-off = Understood so: no quiet hours, every alert rings. Nothing is saved yet.
+words-tonight = Understood so: quiet until { $until }, this once; grave danger rings. Nothing is saved yet.
+words-digest = Understood so: a digest every day at { $times }. Nothing is saved yet.
+words-digest-off = Understood so: no more digests. Nothing is saved yet.
+words-mute = Understood so: silence for { $length }; grave danger rings. Nothing is saved yet.
+words-mute-off = Understood so: the mute ends now. Nothing is changed yet.
+words-too-long = I understood you, but it is too much for one button. Write it as a command: { $command }
+words-place = Do you mean a place? Tap it and I will watch it.
+words-nothing =
+    I didn't understand "{ $words }".
+    I can say what happens at your places (/now), what to do (/guide), what the reporting says (/situation), and be quiet at night (/quiet). Or type the name of a place. /help
+
+ask-how = Ask in your own words: what happened, what to do, what is at your places now. For example: How many people were killed in Kharkiv? I answer from reports and cards only, each with its source.
+ask-not-yet = I can't do that yet. What I can do: /help
+ask-no-place = You don't follow that place, so I don't look at it. Tap it, or type its name.
+situation-button-ask = Ask

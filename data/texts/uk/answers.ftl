@@ -1,0 +1,97 @@
+# Відповіді з репортажів і карток, і що кажемо, коли відповіді немає.
+
+answer-left-out = <i>({ $note })</i>
+answer-newest =
+    { $dated ->
+        [no] Новішого про це в мене немає.
+       *[yes] Найновіший репортаж — від { $published }.
+    }
+
+answer-no-report = Репортажу, що відповів би на це, у мене немає, а вигадувати не буду.
+answer-no-report-place = Репортажу про це місце в мене немає: { $place }.
+answer-have =
+    { $count ->
+        [0] Репортажів у мене поки що взагалі немає.
+        [one] Маю { $count } репортаж, звідси: { $places }. /situation
+        [few] Маю { $count } репортажі, звідси: { $places }. /situation
+        [many] Маю { $count } репортажів, звідси: { $places }. /situation
+       *[other] Маю { $count } репортажу, звідси: { $places }. /situation
+    }
+answer-no-card = Картки про це в мене немає, а вигадувати пораду не буду. Що є: /guide. У небезпеці дзвоніть 112 або рятувальникам, 101.
+answer-not-understood = Не розумію запитання. Спитайте, що сталося або що робити; що ще вмію — /help.
+
+answer-safety = Сказати, що безпечно, я не можу. { $live } Балістика може влучити раніше за будь-яку тривогу.
+answer-safety-card = Якщо почнеться: { $action } /guide
+answer-status = { $live }
+answer-live-elsewhere = Тривоги я бачу, лише коли бот працює: спитайте в нього /now.
+
+answer-forbidden =
+    { $reason ->
+        [prediction] Обстрілів я не передбачаю, та й ніхто не скаже наперед. Почнеться тривога — подам сигнал.
+        [defence] Про те, де стоїть оборона чи військові, я не кажу: це допомогло б тим, хто стріляє.
+       *[impact] Точних місць влучань я не називаю: це допомогло б тим, хто цілить. Що відомо з репортажів: /situation
+    }
+
+answer-function =
+    { $function ->
+        [shelter] Укриття поруч: /shelter
+        [quiet] Тихі години: /quiet або одразу /quiet 23:00-07:00
+        [digest] Щоденний дайджест: /digest 08:00 або /digest off
+        [mute] Стишити на якийсь час: /mute 2h. Про велику небезпеку все одно подам сигнал.
+        [language] Мова: /language uk або /language en
+        [place] Ваші місця: /place і назва
+        [map] Мапа тривог: /map
+        [stats] Скільки й як довго тривали тривоги: /stats
+        [why] Чому повідомлення було зі звуком чи без: /why
+        [privacy] Що я про вас знаю і як це стерти: /privacy
+        [settings] Усі налаштування: /settings
+       *[help] Що я вмію: /help
+    }
+
+answer-talk =
+    { $talk ->
+        [greeting] Вітаю. Питайте, що сталося або що робити під час тривоги. Ваші місця: /now
+        [thanks] Будь ласка. Бережіть себе.
+       *[goodbye] Бережіть себе. Я не сплю.
+    }
+
+answer-card = <b>{ $title }</b>
+answer-card-sources = Джерела: { $sources }. Перевірено { $checked }.
+
+# Обстановка: усе, що кажуть репортажі про місце, за подіями.
+situation-head =
+    { $count ->
+        [one] <b>{ $place }</b>, за { $count } репортажем.
+        [few] <b>{ $place }</b>, за { $count } репортажами.
+        [many] <b>{ $place }</b>, за { $count } репортажами.
+       *[other] <b>{ $place }</b>, за { $count } репортажу.
+    } { $dated ->
+        [no] Дати там немає, лише дні тижня; новішого в мене немає.
+       *[yes] Найновіший — від { $published }; новішого в мене немає.
+    }
+situation-everywhere = Усе, що маю
+situation-line =
+    { $basis ->
+        [seen] • { $text } <i>({ $speaker }, на власні очі)</i>
+       *[told] • { $text } <i>({ $speaker })</i>
+    }
+situation-more =
+    { $count ->
+        [one] Ще { $count } твердження не вмістилося: спитайте про нього.
+        [few] Ще { $count } твердження не вмістилися: спитайте про них.
+        [many] Ще { $count } тверджень не вмістилися: спитайте про них.
+       *[other] Ще { $count } твердження не вмістилося: спитайте про них.
+    }
+situation-unknown = Невідомо: усе, чого немає в репортажах. Від себе нічого не додаю.
+situation-source =
+    { $outlet }{ $title ->
+        [none] {""}
+       *[other] , «{ $title }»
+    }{ $address ->
+        [none] {""}
+       *[other] , { $address }
+    }; { $published ->
+        [none] дату публікації не вказано
+       *[other] опубліковано { $published }
+    }; прочитано й перевірено { $reviewed }.
+situation-none = Репортажу про це місце в мене немає: { $place }.

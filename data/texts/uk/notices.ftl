@@ -1,0 +1,217 @@
+# Те, що приходить саме: тривоги, відбої, підсумок ночі, дайджест. На заблокованому екрані видно лише перший рядок.
+
+# Перший рядок: що, де, що робити. `around` — район довкола міста, яке має власну тривогу.
+alert-first-line =
+    { $mark ->
+        [grave] 🔴
+       *[guarded] 🟡
+    } { $what }{ $where }{ $tail ->
+        [none] {""}
+       *[other] . { $tail }
+    }
+alert-where =
+    { $nearness ->
+        [around] , { $around } (довкола міста)
+        [around-short] , { $around }
+       *[own] , { $place }
+    }
+place-labelled = { $name } ({ $label })
+day-and-time = { $day }, { $time }
+
+what-danger = Небезпека: { $threat }
+what-worse =
+    { $change ->
+        [too] Гірше: тепер і { $threat }
+        [level] Гірше: { $threat }, небезпека зросла
+       *[other] Гірше: { $threat }
+    }
+what-still =
+    { $named ->
+        [no] Тривога ще триває
+       *[yes] Ще триває: { $threat }
+    }
+what-again =
+    { $named ->
+        [no] Знову тривога
+       *[yes] Знову дрони
+    }
+what-unnamed = Повітряна тривога
+
+action-first =
+    { $band ->
+        [now] Далі від вікон, негайно
+        [minutes] Ховайтеся зараз
+       *[tens_of_minutes] В укриття, якщо воно поруч
+    }
+action-short =
+    { $band ->
+        [now] Далі від вікон
+        [minutes] Ховайтеся
+       *[tens_of_minutes] В укриття, якщо поруч
+    }
+sent-quietly = Без звуку
+alert-over-at = { $over } { $time }
+
+# Рядки під ним.
+ring-if-worse = Погіршає — дам знати зі звуком.
+late-sent = Із запізненням: почалося { $ago } тому.
+late-found = Почалося { $ago } тому, я бачу це лише тепер.
+late-worse = Із запізненням: погіршало { $ago } тому.
+alert-since = З { $time }
+alert-seen-by = { $sources }, { $age } тому
+source-name =
+    { $source ->
+        [alerts-in-ua] alerts.in.ua
+        [ukraine-alarm] ukrainealarm.com
+        [scenario] вигадане: сценарій { $name }
+        [replay] вигадане: повтор { $name }
+       *[other] { $name }
+    }
+not-all-clear = Це ще не відбій.
+alert-also-over = Знято: { $threats }.
+maybe-repeated = Можливо, це повідомлення ви вже отримали.
+
+# Чому прийшло без звуку.
+alert-because =
+    { $reason ->
+        [muted-all] тихо: ви вимкнули звук для всього
+        [muted] тихо: звук лишили тільки для великої небезпеки
+        [place-silent] тихо: це місце ви зробили беззвучним
+        [around-guarded] тихо: це довкола міста, не в самому місті
+        [nothing-wakes] тиша { $hours }: ви обрали, щоб ніщо не будило
+        [guarded-in-quiet] тиша { $hours }
+        [flapping] тихо: попередня скінчилася о { $last }
+        [easing] тихо, як і щоразу, коли легшає
+        [end-not-heard] тихо, як і сама тривога
+        [end-in-quiet] тиша { $hours }
+       *[other] без звуку
+    }
+quiet-window =
+    { $kind ->
+        [always] цілодобово
+        [unknown] за вашим вибором
+       *[window] { $from }-{ $to }
+    }
+
+# Відбій, відкликана тривога, тривога, що вже минула.
+end-first =
+    { $kind ->
+        [withdrawn] ⚪ Джерело відкликало тривогу
+       *[ended] ✅ Відбій
+    }{ $where }, { $time }
+end-body =
+    { $kind ->
+        [withdrawn] Джерело саме прибрало цю тривогу й не каже чому. Тривала { $lasted }.
+       *[ended] Тривала { $lasted }. Виходите — дивіться під ноги й нічого не торкайтеся.
+    }
+passed-first = ⚪ Була тривога{ $where }, { $from }-{ $to }
+passed-body = { $threats }. Скінчилася раніше, ніж це повідомлення встигло дійти.
+
+# Підсумок.
+recap-first =
+    { $kind ->
+        [night] Ваша ніч
+       *[other] Поки було тихо
+    }, { $from }-{ $to }{ $place ->
+        [none] {""}
+       *[other] , { $place }
+    }
+recap-running-first =
+    { $until ->
+        [none] ⚠️ Тривога ще триває з { $time }{ $where }
+       *[other] ⚠️ Тривога з { $time }, о { $until } ще тривала{ $where }
+    }
+recap-place = { $place }:
+recap-entry =
+    { $state ->
+        [running] З { $from }
+       *[ended] { $from }-{ $to }
+    } { $story }. { $sound }{ $state ->
+        [running] {" "}Ще триває.
+       *[ended] {""}
+    }
+recap-then = { $threats } з { $time }
+recap-story = { $first }, потім { $then }
+recap-sound =
+    { $kind ->
+        [quiet] Тихо.
+        [rest] Зі звуком о { $times }; решта тихо.
+       *[rang] Зі звуком о { $times }.
+    }
+recap-more =
+    { $count ->
+        [one] Ще { $count } тривога.
+        [few] Ще { $count } тривоги.
+       *[many] Ще { $count } тривог.
+    }
+recap-total = { $total } під тривогою.
+recap-held =
+    { $count ->
+        [one] { $count } повідомлення чекало на цей час, зараз надійде.
+        [few] { $count } повідомлення чекали на цей час, зараз надійдуть.
+       *[many] { $count } повідомлень чекали на цей час, зараз надійдуть.
+    }
+
+# Звідки тривоги в підсумку й дайджесті.
+bulletin-sources = Тривоги: { $sources }
+
+# Дайджест.
+digest-first = 🗓 Дайджест, { $day }
+digest-span = Від { $from } до { $to }.
+digest-place =
+    { $place }: { $count ->
+        [one] { $count } тривога, { $total }
+        [few] { $count } тривоги, разом { $total }, найдовша { $longest }
+       *[many] { $count } тривог, разом { $total }, найдовша { $longest }
+    }; { $night_minutes ->
+        [0] уночі — жодної хвилини.
+       *[other] уночі (23:00-07:00) { $night }.
+    }
+digest-place-quiet = { $place }: у даних, які я маю, тривог не було{ $since ->
+        [none] .
+       *[other] {" "}(дані від { $since }).
+    }
+digest-place-unseen = { $place }: за цей час даних у мене немає.
+digest-seen-since = Дані про тривоги маю лише з { $since }.
+digest-no-place = Ви ще не обрали місця: /place
+digest-silenced =
+    { $count ->
+        [one] { $count } повідомлення прийшло без звуку.
+        [few] { $count } повідомлення прийшли без звуку.
+       *[many] { $count } повідомлень прийшли без звуку.
+    }
+digest-claims = З репортажів, нове для вас:
+digest-claims-more =
+    { $count ->
+        [one] Ще { $count } твердження — у «Ситуації».
+        [few] Ще { $count } твердження — у «Ситуації».
+       *[many] Ще { $count } тверджень — у «Ситуації».
+    }
+digest-card = 📖 { $title }: { $line }
+
+# Одне твердження репортажу: хто каже, коли — словами репортажу, де вийшло.
+claim-line = • { $text }
+    — { $speaker }{ $basis ->
+        [seen] , на власні очі
+       *[told] {""}
+    }{ $said ->
+        [none] {""}
+       *[other] ; коли: «{ $said }»
+    }. { $outlet }{ $published ->
+        [none] , дати в репортажі немає.
+       *[other] , { $published }.
+    }
+speaker-named = { $name }, { $role }
+speaker-channel = { $speaker } ({ $channel })
+
+# Кнопки.
+button-why =
+    { $sound ->
+        [loud] Чому зі звуком?
+       *[silent] Чому без звуку?
+    }
+button-guide = Що робити
+button-ring-too = Будити й на такі тривоги
+button-now = Зараз
+button-situation = Ситуація
+button-digest-off = Вимкнути дайджест

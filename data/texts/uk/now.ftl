@@ -1,0 +1,39 @@
+# Стан місць і те, наскільки добре його видно. Ніщо тут не має звучати як відбій.
+
+now-no-place = Ви ще не вибрали жодного місця. Натисніть кнопку або просто напишіть назву, наприклад Харків.
+
+state-danger =
+    { $gravity ->
+        [grave] 🔴 серйозна небезпека
+       *[guarded] 🟡 тривога
+    } з { $since }{ $story ->
+        [none] {""}
+       *[other] {" "}({ $story })
+    }
+state-alert = <b>{ $place }</b>: { $danger }{ $last ->
+        [none] {""}
+       *[other] {" "}· востаннє видно о { $last }, кінець не підтверджено
+    }{ $blind ->
+        [none] {""}
+       *[other] {" "}· не бачу з { $blind }
+    }
+state-calm =
+    { $sight ->
+        [fresh] <b>{ $place }</b>: у даних тривоги немає, їм { $age }
+       *[late] <b>{ $place }</b>: у даних тривоги немає, але їм уже { $age }
+    }
+state-blind = ⚪ <b>{ $place }</b>: не бачу з { $since }
+state-never = ⚪ <b>{ $place }</b>: даних ще немає
+state-around = Навколо міста ({ $raion }): { $danger }
+state-action = Що робити: { $action }
+
+sight = Дані: { $sources }.
+sight-source =
+    { $sight ->
+        [fresh] { $source }, { $age } тому
+       *[late] { $source }, із запізненням, { $age } тому
+    }
+sight-since = { $source }, мовчить з { $since }
+sight-never = { $source }, ще не відповідає
+sight-blind = Не бачу: { $sources }. Це не відбій. Зважайте на сирену, «Повітряну тривогу», Cell Broadcast.
+sight-no-source = Тут не під'єднано жодного джерела тривог: я не бачу жодної тривоги. Це не відбій. Зважайте на сирену, «Повітряну тривогу», Cell Broadcast.

@@ -1,0 +1,14 @@
+# Усе, що вибрано в чаті.
+
+settings-heading = <b>Налаштування</b>
+settings-places =
+    { $count ->
+        [0] Місця: жодного.
+       *[other] Місця:
+    }
+settings-language = Мова: { $name }.
+settings-zone = Часовий пояс: { $zone }.
+settings-button-quiet = Тихі години
+settings-button-mute = Без звуку
+settings-button-digest = Дайджест
+settings-button-language = Мова
