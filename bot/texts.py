@@ -1,0 +1,106 @@
+"""Every sentence that people read comes from here, in their language, from the Fluent files under data/texts."""
+
+import html
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
+from fluent.syntax.ast import Junk, Resource
+
+from bot.errors import ContentFault
+
+LANGUAGES = ("uk", "en")
+
+
+class Html(str):
+    """Text that is markup already; any other string is escaped when it is put into a message."""
+
+    __slots__ = ()
+
+
+Argument: TypeAlias = str | int | float
+
+
+class Texts:
+    """Messages by language and id. Raises ContentFault at loading for a broken file, and at rendering for what is
+    missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._bundles = {language: _bundle(folder / language, language) for language in LANGUAGES}
+
+    def render(self, language: str, message_id: str, **arguments: Argument) -> Html:
+        """The message as Telegram HTML; plain string arguments are escaped, `Html` ones are put in as they are."""
+        bundle = self._bundles[language]
+        if not bundle.has_message(message_id):
+            raise ContentFault(self._folder, None, message_id, f"a message in {language}")
+        pattern = bundle.get_message(message_id).value
+        if pattern is None:
+            raise ContentFault(self._folder, None, message_id, f"a value in {language}")
+        text, errors = bundle.format_pattern(pattern, {name: _argument(value) for name, value in arguments.items()})
+        if errors:
+            raise ContentFault(self._folder, None, message_id, f"{language}: {errors[0]}")
+        return Html(str(text))
+
+    def has(self, language: str, message_id: str) -> bool:
+        return self._bundles[language].has_message(message_id)
+
+
+def _bundle(folder: Path, language: str) -> FluentBundle:
+    # Isolation marks would stand between the words of a lock screen and break searching in the chat.
+    bundle = FluentBundle([language], use_isolating=False)
+    files = sorted(folder.glob("*.ftl"))
+    if not files:
+        raise ContentFault(folder, None, language, "text files (*.ftl)")
+    for file in files:
+        bundle.add_resource(_resource(file))
+    return bundle
+
+
+def _resource(file: Path) -> Resource:
+    """The file's messages; what the parser cannot read it would leave out in silence."""
+    source = file.read_text(encoding="utf-8")
+    resource = FluentResource(source)
+    for entry in resource.body:
+        if isinstance(entry, Junk):
+            line = source.count("\n", 0, entry.span.start) + 1 if entry.span else None
+            raise ContentFault(file, line, (entry.content or "").partition("\n")[0][:40], "Fluent syntax")
+    return resource
+
+
+def _argument(value: Argument) -> object:
+    if isinstance(value, Html):
+        return str(value)
+    if isinstance(value, str):
+        return html.escape(value, quote=False)
+    return fluent_number(value)
+
+
+def language_for(code: str | None) -> str:
+    """The language that we speak for a Telegram language_code: Ukrainian for uk, English for all others."""
+    return "uk" if (code or "").lower().split("-")[0] == "uk" else "en"
+
+
+def wall_clock(moment: datetime, timezone: str) -> str:
+    """HH:MM in an IANA zone."""
+    return f"{moment.astimezone(ZoneInfo(timezone)):%H:%M}"
+
+
+def duration(texts: "Texts", language: str, span: timedelta) -> Html:
+    """A span in words, to the minute: "2 h 12 min"; under a minute counts as one."""
+    minutes = max(1, round(span.total_seconds() / 60))
+    return texts.render(language, "duration", hours=minutes // 60, minutes=minutes % 60)
+
+
+def age(texts: "Texts", language: str, span: timedelta) -> Html:
+    """How long ago something was, in the one unit that says it best."""
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < 120:
+        return texts.render(language, "age", unit="second", count=seconds)
+    if seconds < 7200:
+        return texts.render(language, "age", unit="minute", count=seconds // 60)
+    return texts.render(language, "age", unit="hour", count=seconds // 3600)
