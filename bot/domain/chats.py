@@ -1,0 +1,53 @@
+"""What a chat is and what it chose, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from bot.domain.alerts import AreaId
+from bot.domain.policy import Loudness
+from bot.domain.quiet import MuteKind, QuietHours
+
+#: Places that one chat may follow.
+PLACES_AT_MOST = 10
+
+
+class ChatKind(StrEnum):
+    """Telegram's kinds of chat."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One chat with its own settings; `topic` is the forum topic in which it was set up."""
+
+    id: int
+    kind: ChatKind
+    language: str
+    quiet: QuietHours
+    digest_times: tuple[time, ...] = ()
+    topic: int | None = None
+    settings_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area that a chat follows; `until` (aware UTC) where it ends by itself."""
+
+    area: AreaId
+    label: str = ""
+    loudness: Loudness = Loudness.AS_CHAT
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Silence for a while: guarded alerts only, or all; times are aware UTC."""
+
+    kind: MuteKind
+    began_at: datetime
+    until: datetime

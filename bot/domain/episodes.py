@@ -1,0 +1,202 @@
+"""What the alerts of many areas mean at one place, because a person is told of their own place, once, not of every area
+above it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.alerts import (
+    BAND_ORDER,
+    Alert,
+    AlertKind,
+    AreaId,
+    Band,
+    Gravity,
+    SourceName,
+    Threat,
+    TransitionKind,
+    band_of_threat,
+    merge_threats,
+)
+from bot.domain.areas import AreaTree
+
+
+class Nearness(StrEnum):
+    """Whether an episode is the place's own or that of the raion around a city which has its own alert."""
+
+    OWN = "own"
+    AROUND = "around"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One unbroken time under alert at one area: the union of the alerts that cover it.
+
+    `threats` is what runs now, `seen_threats` all that was ever named in it; times are aware UTC. `again_after` is the
+    end of the episode before it, `over` what ended while the rest goes on.
+    """
+
+    area: AreaId
+    nearness: Nearness
+    started_at: datetime
+    gravity: Gravity
+    band: Band
+    threats: tuple[Threat, ...]
+    seen_threats: tuple[Threat, ...]
+    sources: tuple[SourceName, ...]
+    kinds: tuple[AlertKind, ...] = (AlertKind.AIR_RAID,)
+    named_now: bool = False
+    grave_since: datetime | None = None
+    ended_at: datetime | None = None
+    again_after: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the episode for ever: nobody is told twice of one key and one kind of transition."""
+        return f"{self.area}/{self.nearness}/{self.started_at.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTransition:
+    """Something that happened at a place.
+
+    `over` lists the threats that ended while others still cover the place; `own` is the gravity of the city's own
+    episode where this one is of the raion around it, and None where the city itself is quiet.
+    """
+
+    kind: TransitionKind
+    at: datetime
+    episode: Episode
+    over: tuple[Threat, ...] = ()
+    own: Gravity | None = None
+
+
+def covering_alerts(
+    alerts: Mapping[AreaId, tuple[Alert, ...]], tree: AreaTree, area: AreaId, nearness: Nearness
+) -> tuple[Alert, ...]:
+    """The running alerts that make up an episode of this area."""
+    if nearness is Nearness.OWN:
+        areas: Iterable[AreaId] = tree.covering(area)
+    else:
+        around = tree.around(area)
+        areas = (around,) if around else ()
+    return tuple(alert for one in areas for alert in alerts.get(one, ()))
+
+
+def follow(
+    before: Episode | None,
+    alerts: tuple[Alert, ...],
+    now: datetime,
+    *,
+    area: AreaId,
+    nearness: Nearness,
+    ended_before: datetime | None = None,
+) -> tuple[Episode | None, PlaceTransition | None]:
+    """The area's episode after its covering alerts became `alerts`, with what a person there has to hear of it, if
+    anything.
+
+    `before` is the running episode or None; `ended_before` when the last one ended. The returned episode carries
+    `ended_at` once it is over.
+    """
+    if before is None:
+        if not alerts:
+            return None, None
+        episode = _begin(alerts, now, area, nearness, ended_before)
+        return episode, PlaceTransition(TransitionKind.STARTED, now, episode)
+    if not alerts:
+        ended = replace(before, ended_at=now, threats=())
+        return ended, PlaceTransition(TransitionKind.ENDED, now, ended)
+    after = _continue(before, alerts, now)
+    return after, _heard(before, after, now)
+
+
+def _begin(
+    alerts: tuple[Alert, ...], now: datetime, area: AreaId, nearness: Nearness, ended_before: datetime | None
+) -> Episode:
+    gravity = _gravest(alerts)
+    threats = merge_threats(alert.threats for alert in alerts)
+    started_at = min(now, *(alert.started_at for alert in alerts))
+    # An alert that is shown again after its end was told keeps its old start; its new episode needs a key of its own,
+    # or it would count as told.
+    started_at = max(started_at, ended_before) if ended_before else started_at
+    return Episode(
+        area=area,
+        nearness=nearness,
+        started_at=started_at,
+        gravity=gravity,
+        band=_shortest(alerts),
+        threats=threats,
+        seen_threats=threats,
+        sources=_sources(alerts),
+        kinds=_kinds(alerts),
+        named_now=_names_now(threats),
+        grave_since=started_at if gravity is Gravity.GRAVE else None,
+        again_after=ended_before,
+    )
+
+
+def _continue(before: Episode, alerts: tuple[Alert, ...], now: datetime) -> Episode:
+    gravity = _gravest(alerts)
+    threats = tuple(_timed(threat, before, now) for threat in merge_threats(alert.threats for alert in alerts))
+    known = {threat.kind for threat in before.seen_threats}
+    return replace(
+        before,
+        gravity=gravity,
+        band=_shortest(alerts),
+        threats=threats,
+        seen_threats=(*before.seen_threats, *(threat for threat in threats if threat.kind not in known)),
+        sources=_sources(alerts),
+        kinds=_kinds(alerts),
+        named_now=before.named_now or _names_now(threats),
+        grave_since=before.grave_since or (now if gravity is Gravity.GRAVE else None),
+    )
+
+
+def _timed(threat: Threat, before: Episode, now: datetime) -> Threat:
+    """A threat that joins a running episode without a time of its own joined now, and keeps that time."""
+    if threat.since is not None:
+        return threat
+    known = {one.kind: one.since for one in before.threats}
+    return replace(threat, since=known.get(threat.kind, now))
+
+
+def _heard(before: Episode, after: Episode, now: datetime) -> PlaceTransition | None:
+    worse = before.gravity is Gravity.GUARDED and after.gravity is Gravity.GRAVE
+    if worse or (after.named_now and not before.named_now):
+        return PlaceTransition(TransitionKind.ESCALATED, now, after)
+    running = {threat.kind for threat in after.threats}
+    over = tuple(threat for threat in before.threats if threat.kind not in running)
+    milder = before.gravity is Gravity.GRAVE and after.gravity is Gravity.GUARDED
+    if milder or over:
+        return PlaceTransition(TransitionKind.EASED, now, after, over)
+    return None
+
+
+def _gravest(alerts: tuple[Alert, ...]) -> Gravity:
+    return Gravity.GRAVE if any(alert.gravity is Gravity.GRAVE for alert in alerts) else Gravity.GUARDED
+
+
+def _shortest(alerts: tuple[Alert, ...]) -> Band:
+    return min((alert.band for alert in alerts), key=BAND_ORDER.index)
+
+
+def _names_now(threats: tuple[Threat, ...]) -> bool:
+    return any(band_of_threat(threat.kind) is Band.NOW for threat in threats)
+
+
+def _kinds(alerts: tuple[Alert, ...]) -> tuple[AlertKind, ...]:
+    return tuple(sorted({alert.kind for alert in alerts}))
+
+
+def _sources(alerts: tuple[Alert, ...]) -> tuple[SourceName, ...]:
+    return tuple(sorted({source for alert in alerts for source in alert.sources}))
+
+
+def by_area(alerts: Iterable[Alert]) -> dict[AreaId, tuple[Alert, ...]]:
+    """Running alerts grouped by their area."""
+    grouped: dict[AreaId, tuple[Alert, ...]] = {}
+    for alert in alerts:
+        grouped[alert.area] = (*grouped.get(alert.area, ()), alert)
+    return grouped

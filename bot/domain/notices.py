@@ -1,0 +1,137 @@
+"""The messages that people are owed, as values, and the order in which they must leave."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.alerts import BAND_ORDER, AreaId, Gravity, SourceName, Threat, TransitionKind
+from bot.domain.episodes import Episode, Nearness, PlaceTransition
+
+#: A start older than this when it is sent says how late it is.
+LATE_AFTER = timedelta(seconds=90)
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; each kind has its own text."""
+
+    ALERT = "alert"
+    PASSED = "passed"
+    RECAP = "recap"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertNotice:
+    """A start, escalation, easing or end at a place."""
+
+    transition: PlaceTransition
+
+
+@dataclass(frozen=True, slots=True)
+class PassedNotice:
+    """An alert that began and ended before its start could be sent."""
+
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class RecapEntry:
+    """One episode in a recap; `rang_at` are the moments at which something of it was sent loud."""
+
+    area: AreaId
+    label: str
+    started_at: datetime
+    ended_at: datetime | None
+    threats: tuple[Threat, ...]
+    rang_at: tuple[datetime, ...]
+    nearness: Nearness = Nearness.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class RecapNotice:
+    """What quiet hours or a mute silenced between two moments; `under_alert` counts overlapping episodes once."""
+
+    start: datetime
+    end: datetime
+    entries: tuple[RecapEntry, ...]
+    under_alert: timedelta
+    held: int = 0
+    sources: tuple[SourceName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlace:
+    """One place's day: how many alerts, their total and longest time, and how much of the total fell between 23:00 and
+    07:00.
+    """
+
+    area: AreaId
+    label: str
+    count: int
+    total: timedelta
+    longest: timedelta
+    at_night: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNotice:
+    """One chat's digest for one local day; claims are named by report and claim id and read when it is sent."""
+
+    day: date
+    since: datetime
+    until: datetime
+    places: tuple[DigestPlace, ...]
+    silenced: int
+    claims: tuple[tuple[str, str], ...]
+    card: str | None
+    history_since: datetime | None = None
+    sources: tuple[SourceName, ...] = ()
+
+
+NoticeBody: TypeAlias = AlertNotice | PassedNotice | RecapNotice | DigestNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to be sent; `key` names it for ever, so that it cannot be owed twice to one chat."""
+
+    key: str
+    kind: NoticeKind
+    at: datetime
+    body: NoticeBody
+
+
+def of_alert(transition: PlaceTransition) -> Notice:
+    kind = TransitionKind.ENDED if transition.kind is TransitionKind.WITHDRAWN else transition.kind
+    key = f"{transition.episode.key}/{kind}"
+    if kind in (TransitionKind.ESCALATED, TransitionKind.EASED):
+        key += f"/{transition.at.isoformat()}"
+    return Notice(key, NoticeKind.ALERT, transition.at, AlertNotice(transition))
+
+
+def of_passed(episode: Episode, at: datetime) -> Notice:
+    return Notice(f"{episode.key}/passed", NoticeKind.PASSED, at, PassedNotice(episode))
+
+
+def episodes_of(notice: Notice) -> tuple[str, ...]:
+    """The episodes whose start or escalation this notice tells; ends and easings tell of nothing new."""
+    match notice.body:
+        case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+            return (transition.episode.key,)
+        case _:
+            return ()
+
+
+def lane(notice: Notice) -> int:
+    """The order of leaving, lowest first: grave by band, guarded, all clear and the like, recaps, digests."""
+    match notice.body:
+        case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+            grave = transition.episode.gravity is Gravity.GRAVE
+            return BAND_ORDER.index(transition.episode.band) if grave else 3
+        case AlertNotice() | PassedNotice():
+            return 4
+        case RecapNotice():
+            return 5
+        case DigestNotice():
+            return 6

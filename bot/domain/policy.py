@@ -1,0 +1,191 @@
+"""Who hears what, and how loudly, because a wrong sound either costs a night or a life.
+
+`decide` is pure: a transition at a place, a cohort of chats with the same settings, the moment; the answer carries its
+reason. Rules are read from the top: the first that speaks decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.alerts import AreaId, Gravity, TransitionKind
+from bot.domain.episodes import Nearness, PlaceTransition
+from bot.domain.quiet import Mode, MuteKind, QuietHours, covers, next_edge
+
+#: A guarded alert that starts again sooner than this after the last end at the place is silent (design section 3,
+#: flapping).
+FLAPPING_WITHIN = timedelta(minutes=10)
+
+
+class Sound(StrEnum):
+    """What a decision comes to: rings, arrives without sound, waits for the end of the window, or is not sent."""
+
+    LOUD = "loud"
+    SILENT = "silent"
+    HELD = "held"
+    NONE = "none"
+
+
+class Reason(StrEnum):
+    """The rule that decided; a stable name that is stored with every message and shown by /why."""
+
+    MUTED_ALL = "muted-all"
+    MUTED = "muted"
+    PLACE_SILENT = "place-silent"
+    PLACE_LOUD = "place-loud"
+    AROUND_GUARDED = "around-guarded"
+    NOTHING_WAKES = "nothing-wakes"
+    GRAVE_WAKES = "grave-wakes"
+    EVERYTHING_WAKES = "everything-wakes"
+    GUARDED_IN_QUIET = "guarded-in-quiet"
+    FLAPPING = "flapping"
+    OUTSIDE_QUIET = "outside-quiet"
+    EASING = "easing"
+    END_NOT_HEARD = "end-not-heard"
+    END_IN_QUIET = "end-in-quiet"
+    END_HEARD = "end-heard"
+    RECAP = "recap"
+    RECAP_RUNNING = "recap-running"
+    HELD_IN_QUIET = "held-in-quiet"
+    NEVER_LOUD = "never-loud"
+    OWN_RUNNING = "own-running"
+    PASSED = "passed"
+    SUPERSEDED = "superseded"
+
+
+class Loudness(StrEnum):
+    """How one place of a chat sounds, compared with the chat's own rule."""
+
+    AS_CHAT = "as_chat"
+    SILENT = "silent"
+    LOUD = "loud"
+
+
+class Heard(StrEnum):
+    """The loudest that a chat heard of an episode so far."""
+
+    NOTHING = "nothing"
+    #: It was owed, and dropped because the episode ended before it was sent.
+    MISSED = "missed"
+    SILENT = "silent"
+    LOUD = "loud"
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Chats that must be treated alike: same language, quiet hours, place, loudness, and hearing of the episode."""
+
+    language: str
+    quiet: QuietHours
+    area: AreaId
+    label: str
+    loudness: Loudness = Loudness.AS_CHAT
+    heard: Heard = Heard.NOTHING
+    mute: MuteKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A sound with its reason; it holds until `until` (aware UTC: the next edge of a window), or for ever where that is
+    None.
+    """
+
+    sound: Sound
+    reason: Reason
+    until: datetime | None = None
+
+
+def decide(transition: PlaceTransition, cohort: Cohort, now: datetime) -> Decision:
+    """How a cohort hears of a transition at its place at the moment `now` (aware UTC)."""
+    if _is_own_matter(transition, cohort):
+        return Decision(Sound.NONE, Reason.OWN_RUNNING)
+    if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+        sound, reason = _of_danger(transition, cohort, now)
+    elif transition.kind in (TransitionKind.ENDED, TransitionKind.WITHDRAWN):
+        if cohort.heard is Heard.MISSED:
+            return Decision(Sound.NONE, Reason.SUPERSEDED)
+        sound, reason = _of_end(cohort, now)
+    else:
+        sound, reason = Sound.SILENT, Reason.EASING
+    return Decision(sound, reason, next_edge(cohort.quiet, now))
+
+
+def _is_own_matter(transition: PlaceTransition, cohort: Cohort) -> bool:
+    """Whether the raion around a city adds nothing: the city's own episode is as grave, or nothing was told of this
+    one.
+    """
+    if transition.episode.nearness is Nearness.OWN:
+        return False
+    if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+        return transition.own is Gravity.GRAVE or transition.own is transition.episode.gravity
+    return cohort.heard is Heard.NOTHING or transition.own is not None
+
+
+def of_passed(heard: Heard) -> Decision:
+    """One silent line for those whose start was dropped because its end came first."""
+    missed = heard is Heard.MISSED
+    return Decision(Sound.SILENT if missed else Sound.NONE, Reason.PASSED)
+
+
+def _of_danger(transition: PlaceTransition, cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
+    if cohort.mute is MuteKind.ALL:
+        return Sound.SILENT, Reason.MUTED_ALL
+    if cohort.loudness is Loudness.SILENT:
+        return Sound.SILENT, Reason.PLACE_SILENT
+    if transition.episode.gravity is Gravity.GRAVE:
+        return _of_grave(cohort, now)
+    return _of_guarded(transition, cohort, now)
+
+
+def _of_grave(cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
+    if not covers(cohort.quiet, now):
+        return Sound.LOUD, Reason.OUTSIDE_QUIET
+    if cohort.loudness is Loudness.LOUD:
+        return Sound.LOUD, Reason.PLACE_LOUD
+    if cohort.quiet.mode is Mode.NOTHING:
+        return Sound.SILENT, Reason.NOTHING_WAKES
+    return Sound.LOUD, Reason.GRAVE_WAKES
+
+
+def _of_guarded(transition: PlaceTransition, cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
+    if transition.episode.nearness is Nearness.AROUND:
+        return Sound.SILENT, Reason.AROUND_GUARDED
+    if cohort.mute is MuteKind.GUARDED:
+        return Sound.SILENT, Reason.MUTED
+    if transition.kind is TransitionKind.STARTED and _is_flapping(transition):
+        return Sound.SILENT, Reason.FLAPPING
+    if not covers(cohort.quiet, now):
+        return Sound.LOUD, Reason.OUTSIDE_QUIET
+    if cohort.loudness is Loudness.LOUD:
+        return Sound.LOUD, Reason.PLACE_LOUD
+    if cohort.quiet.mode is Mode.EVERYTHING:
+        return Sound.LOUD, Reason.EVERYTHING_WAKES
+    if cohort.quiet.mode is Mode.NOTHING:
+        return Sound.SILENT, Reason.NOTHING_WAKES
+    return Sound.SILENT, Reason.GUARDED_IN_QUIET
+
+
+def _is_flapping(transition: PlaceTransition) -> bool:
+    last_end = transition.episode.again_after
+    return last_end is not None and transition.at - last_end < FLAPPING_WITHIN
+
+
+def _of_end(cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
+    if cohort.heard is not Heard.LOUD:
+        return Sound.SILENT, Reason.END_NOT_HEARD
+    if cohort.mute is not None:
+        return Sound.SILENT, Reason.MUTED_ALL if cohort.mute is MuteKind.ALL else Reason.MUTED
+    if cohort.loudness is Loudness.SILENT:
+        return Sound.SILENT, Reason.PLACE_SILENT
+    if not covers(cohort.quiet, now):
+        return Sound.LOUD, Reason.END_HEARD
+    if cohort.loudness is Loudness.LOUD:
+        return Sound.LOUD, Reason.PLACE_LOUD
+    return Sound.SILENT, Reason.END_IN_QUIET
+
+
+def of_bulletin(quiet: QuietHours, now: datetime) -> Decision:
+    """A digest or news: held to the end of a running window, silent outside of any."""
+    if covers(quiet, now):
+        return Decision(Sound.HELD, Reason.HELD_IN_QUIET, next_edge(quiet, now))
+    return Decision(Sound.SILENT, Reason.NEVER_LOUD)

@@ -1,0 +1,65 @@
+"""Makes one account of a silence out of what was told in it, because nobody should have to scroll through a night."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.alerts import AreaId
+from bot.domain.episodes import Episode, Nearness
+from bot.domain.notices import AlertNotice, NoticeBody, PassedNotice, RecapEntry
+from bot.domain.policy import Sound
+from bot.domain.quiet import Interval
+
+
+def episode_key_of(body: NoticeBody) -> str | None:
+    """The episode that an alert's message is about; None for recaps and digests."""
+    match body:
+        case AlertNotice(transition):
+            return transition.episode.key
+        case PassedNotice(episode):
+            return episode.key
+        case _:
+            return None
+
+
+def was_silenced(told: Iterable[tuple[NoticeBody, Sound, datetime]]) -> bool:
+    """Whether anything of it came without sound or was held."""
+    return any(sound in (Sound.SILENT, Sound.HELD) for _, sound, _ in told)
+
+
+def entries(
+    told: Iterable[tuple[NoticeBody, Sound, datetime]],
+    episodes: Mapping[str, Episode],
+    labels: Mapping[AreaId, str],
+) -> tuple[RecapEntry, ...]:
+    """One entry for each episode that was told of, in the order of their starts."""
+    rang: dict[str, tuple[datetime, ...]] = {}
+    for body, sound, at in told:
+        key = episode_key_of(body)
+        if key is not None and key in episodes:
+            rang[key] = (*rang.get(key, ()), *((at,) if sound is Sound.LOUD else ()))
+    ordered = sorted(rang, key=lambda key: episodes[key].started_at)
+    return tuple(_entry(episodes[key], labels, rang[key]) for key in ordered)
+
+
+def under_alert(episodes: Iterable[Episode], silence: Interval) -> timedelta:
+    """How long the silence was under the places' own alerts; hours that several places share count once."""
+    own = (episode for episode in episodes if episode.nearness is Nearness.OWN)
+    spans = sorted((episode.started_at, min(episode.ended_at or silence.end, silence.end)) for episode in own)
+    total = timedelta()
+    reached = silence.start
+    for start, end in spans:
+        total += max(end - max(start, reached), timedelta())
+        reached = max(reached, end)
+    return total
+
+
+def _entry(episode: Episode, labels: Mapping[AreaId, str], rang_at: tuple[datetime, ...]) -> RecapEntry:
+    return RecapEntry(
+        area=episode.area,
+        nearness=episode.nearness,
+        label=labels.get(episode.area, ""),
+        started_at=episode.started_at,
+        ended_at=episode.ended_at,
+        threats=episode.seen_threats,
+        rang_at=rang_at,
+    )
