@@ -62,7 +62,8 @@ class Bulletins:
     def recap(self, recap: RecapNotice, cohort: Cohort, sound: Sound, now: datetime) -> Outgoing:
         """What a silence kept quiet; a loud one says first that an alert still runs, or ran when it was made."""
         reader = _Reader(self._phrasing, cohort.language, cohort.quiet.timezone, recap.end)
-        running = tuple(entry for entry in recap.entries if entry.ended_at is None)
+        own = (entry for entry in recap.entries if entry.nearness is Nearness.OWN)
+        running = tuple(entry for entry in own if entry.ended_at is None)
         card = self._card_for(running) if sound is Sound.LOUD and running else None
         opening = _still_on(reader, running, card, now) if sound is Sound.LOUD and running else ()
         most = len(recap.entries)

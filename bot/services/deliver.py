@@ -1,0 +1,207 @@
+"""Carries what is owed to the phones: claim, still true?, text, send, settle. Sent first and marked then: twice beats
+never.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.domain.alerts import TransitionKind
+from bot.domain.notices import AlertNotice, DigestNotice, Notice, RecapNotice, of_passed
+from bot.domain.policy import Cohort, Decision, Reason, Sound, decide, of_bulletin
+from bot.domain.quiet import covers
+from bot.errors import TelegramError
+from bot.services.wording import Wording
+from bot.store import chats as chat_store
+from bot.store import outbox, told
+from bot.store.database import Database
+from bot.store.outbox import HEARD_RANK, Owed
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.pacer import Pacer
+from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable
+
+_log = structlog.get_logger(__name__)
+
+#: Rows claimed at once, and for how long they are ours (the machine's clock).
+BATCH = 30
+LEASE = timedelta(seconds=60)
+#: Refusals of the very same message after which it is given up.
+REFUSALS_AT_MOST = 3
+#: How long to leave a message when Telegram could not be reached.
+UNREACHABLE_PAUSE = timedelta(seconds=5)
+
+
+class Sender(Protocol):
+    """What delivery needs of Telegram."""
+
+    async def send(self, chat_id: int, outgoing: Outgoing, *, silent: bool, topic: int | None = None) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The bot's clock for what is true, the machine's for leases (both aware UTC) and limits (monotonic seconds)."""
+
+    now: Callable[[], datetime]
+    machine_now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+
+
+class Deliver:
+    """Takes the outbox in its order and sends it at the pace that Telegram allows."""
+
+    def __init__(self, database: Database, sender: Sender, wording: Wording, pacer: Pacer, clocks: Clocks) -> None:
+        self._database = database
+        self._sender = sender
+        self._wording = wording
+        self._pacer = pacer
+        self._clocks = clocks
+
+    async def claim(self) -> tuple[Owed, ...]:
+        """Leases the next rows to be sent; asks without a lock first, because most of the time nothing is owed."""
+        machine_now = self._clocks.machine_now()
+        async with self._database.reading() as connection:
+            if not await outbox.any_due(connection, self._clocks.now(), machine_now):
+                return ()
+        async with self._database.writing() as tx:
+            return await outbox.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, BATCH)
+
+    def hold(self) -> float:
+        """Seconds for which nobody may be written to."""
+        return self._pacer.hold(self._clocks.monotonic())
+
+    async def deliver(self, owed: Owed) -> None:
+        """Sends one claimed row, or gives it back; whatever fails with it is logged and leaves the others alone."""
+        if owed.leased_until <= self._clocks.machine_now():
+            # A long pause outlived the lease: since then the row may have been dropped, or be somebody else's.
+            return
+        try:
+            await self._deliver(owed)
+        except TelegramError:
+            # Nothing can be sent at all: that is the program's matter, not this row's.
+            raise
+        # One row must never stop the queue behind it: it stays leased, and is tried again when the lease has run out.
+        except Exception:
+            _log.exception("notice_failed", row=owed.id, notice=owed.notice.kind)
+
+    async def _deliver(self, owed: Owed) -> None:
+        if owed.over:
+            await self._put_aside(owed, Decision(Sound.NONE, Reason.SUPERSEDED))
+            return
+        wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
+        if wait > 0:
+            await self._rest(owed, timedelta(seconds=wait))
+            return
+        decision = await self._still(owed)
+        if decision.sound in (Sound.HELD, Sound.NONE):
+            await self._put_aside(owed, decision)
+            return
+        await self._send(owed, decision)
+
+    async def _send(self, owed: Owed, decision: Decision) -> None:
+        now = self._clocks.now()
+        reason = decision.reason
+        outgoing = self._wording.outgoing(owed.notice, owed.cohort, decision.sound, reason, now, repeat=owed.repeat)
+        silent = decision.sound is not Sound.LOUD
+        outcome = await self._sender.send(owed.chat_id, outgoing, silent=silent, topic=owed.topic)
+        await self._settle(owed, decision, outcome)
+
+    async def _still(self, owed: Owed) -> Decision:
+        """The decision as it was made, or made again where a window's edge or a change of settings came between."""
+        if not (owed.stale or _hangs_on_others(owed)):
+            return Decision(owed.sound, owed.reason)
+        async with self._database.reading() as connection:
+            rank = 0
+            if isinstance(owed.notice.body, AlertNotice):
+                key = owed.notice.body.transition.episode.key
+                rank = await told.heard_rank(connection, owed.chat_id, key)
+        return decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
+
+    async def _settle(self, owed: Owed, decision: Decision, outcome: Outcome) -> None:
+        now = self._clocks.now()
+        match outcome:
+            case Sent(message_id):
+                self._pacer.accepted()
+                async with self._database.writing() as tx:
+                    await outbox.settle_sent(tx, owed.id, message_id, (decision.sound, decision.reason), now)
+            case Gone(why):
+                async with self._database.writing() as tx:
+                    await chat_store.mark_gone(tx, owed.chat_id, why)
+                    await outbox.drop_chat(tx, owed.chat_id, why, now)
+            case Moved(new_chat_id):
+                async with self._database.writing() as tx:
+                    await chat_store.move(tx, owed.chat_id, new_chat_id)
+                    await outbox.put_back(tx, owed.id, now)
+            case Later(after, everyone):
+                self._pause(owed, after, everyone)
+                await self._rest(owed, after)
+            case Ours(description):
+                await self._refused(owed, description)
+            case Unknown():
+                await self._unknown(owed, decision)
+            case Unreachable():
+                await self._rest(owed, UNREACHABLE_PAUSE)
+
+    def _pause(self, owed: Owed, after: timedelta, everyone: bool) -> None:
+        until = self._clocks.monotonic() + after.total_seconds()
+        if everyone:
+            self._pacer.pause_all(until)
+        else:
+            self._pacer.pause_chat(owed.chat_id, until)
+
+    async def _rest(self, owed: Owed, span: timedelta) -> None:
+        async with self._database.writing() as tx:
+            await outbox.rest(tx, owed.id, self._clocks.machine_now() + span)
+
+    async def _refused(self, owed: Owed, description: str) -> None:
+        _log.error("notice_refused", notice=owed.notice.kind, description=description)
+        async with self._database.writing() as tx:
+            if owed.refusals + 1 >= REFUSALS_AT_MOST:
+                await outbox.settle_unsent(tx, owed.id, outbox.DEAD, "refused", self._clocks.now())
+            else:
+                await outbox.put_back(tx, owed.id, self._clocks.now(), refused=1)
+
+    async def _unknown(self, owed: Owed, decision: Decision) -> None:
+        """The request was written and no answer came: a loud message is sent once more, a quiet one counts as sent."""
+        async with self._database.writing() as tx:
+            if decision.sound is Sound.LOUD and not owed.repeat:
+                await outbox.put_back_to_repeat(tx, owed.id)
+            else:
+                await outbox.settle_sent(tx, owed.id, 0, (decision.sound, decision.reason), self._clocks.now())
+
+    async def _put_aside(self, owed: Owed, decision: Decision) -> None:
+        async with self._database.writing() as tx:
+            if decision.sound is Sound.HELD and decision.until:
+                await outbox.put_back(tx, owed.id, decision.until, sound=Sound.HELD)
+                return
+            now = self._clocks.now()
+            await outbox.settle_unsent(tx, owed.id, outbox.DROPPED, decision.reason, now)
+            if _tells_an_end(owed.notice) and isinstance(owed.notice.body, AlertNotice):
+                # Its start was dropped on the way, so that this chat knows of neither.
+                passed = of_passed(owed.notice.body.transition.episode, owed.notice.at)
+                await outbox.owe_passed(tx, passed, owed.chat_id, now)
+
+
+def _tells_an_end(notice: Notice) -> bool:
+    return isinstance(notice.body, AlertNotice) and notice.body.transition.kind is TransitionKind.ENDED
+
+
+def _hangs_on_others(owed: Owed) -> bool:
+    """An end goes by what became of the start, a digest by the window that may have begun since."""
+    return isinstance(owed.notice.body, DigestNotice) or _tells_an_end(owed.notice)
+
+
+def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
+    """The decision for a row whose first one may not hold any more; a recap never rings inside quiet hours."""
+    notice: Notice = owed.notice
+    match notice.body:
+        case AlertNotice(transition):
+            return decide(transition, cohort, now)
+        case DigestNotice():
+            return of_bulletin(cohort.quiet, now)
+        case RecapNotice() if covers(cohort.quiet, now):
+            return Decision(Sound.SILENT, Reason.RECAP)
+        case _:
+            return Decision(owed.sound, owed.reason)

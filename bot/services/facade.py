@@ -1,0 +1,31 @@
+"""The use cases that conversations may call, in one typed value."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.areas import AreaTree
+from bot.domain.cards import Cards
+from bot.services.answers import Answers
+from bot.services.digests import Digests
+from bot.services.status import Statuses
+from bot.services.subscriptions import Subscriptions
+from bot.services.why import Reasons
+from bot.services.wording import Wording
+
+Transaction: TypeAlias = AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a handler may ask for."""
+
+    subscriptions: Subscriptions
+    statuses: Statuses
+    answers: Answers
+    digests: Digests
+    reasons: Reasons
+    wording: Wording
+    cards: Cards
+    tree: AreaTree

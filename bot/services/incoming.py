@@ -1,0 +1,115 @@
+"""Takes updates: stored before they are confirmed, handled once, one person's in their order; its changes and its mark
+are one transaction.
+"""
+
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StoreError, TyshaError
+from bot.store import inbox
+from bot.store.database import Database
+from bot.store.inbox import Received
+from bot.tasks import Bell
+from bot.telegram.updates import RawUpdate, carries_location, skeleton
+
+_log = structlog.get_logger(__name__)
+
+#: What follows once the changes are committed: the replies.
+After: TypeAlias = Callable[[], Awaitable[None]]
+#: Makes an update's changes inside a transaction and returns what follows.
+Changes: TypeAlias = Callable[[AsyncConnection], Awaitable[After]]
+#: Reads an update and asks Telegram what must be known first, outside of any transaction; raises Unhandled for one that
+#: it cannot read.
+Read: TypeAlias = Callable[[RawUpdate], Awaitable[Changes]]
+
+
+class Unhandled(TyshaError):
+    """An update that cannot be handled; `why` names the fault and quotes no value."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Incoming:
+    """The durable inbox between the poll loop (or webhook) and the conversations."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], read: Read, bell: Bell) -> None:
+        self._database = database
+        self._now = now
+        self._read = read
+        self._bell = bell
+
+    async def keep(self, updates: Sequence[RawUpdate]) -> None:
+        """Stores a batch; updates with a location are answered from memory instead, never stored. Raises StoreError."""
+        storable = [update for update in updates if not carries_location(update)]
+        try:
+            async with self._database.writing() as tx:
+                await inbox.keep(tx, [_received(update) for update in storable], self._now())
+        except SQLAlchemyError as error:
+            raise StoreError(type(error).__name__) from error
+        for update in updates:
+            if carries_location(update):
+                await self._handle_unstored(update)
+        self._bell.ring()
+
+    async def waiting(self) -> dict[int, list[Received]]:
+        """Updates that wait, by sender, each in its order."""
+        async with self._database.reading() as connection:
+            by_sender: dict[int, list[Received]] = {}
+            for received in await inbox.unhandled(connection):
+                by_sender.setdefault(received.sender, []).append(received)
+        return by_sender
+
+    async def handle(self, received: Received) -> None:
+        """Handles one stored update once; one that cannot be handled is put aside, and the next one goes on."""
+        try:
+            changes = await self._read(received.body)
+            async with self._database.writing() as tx:
+                if not await inbox.mark_handled(tx, received.update_id):
+                    return
+                after = await changes(tx)
+            await after()
+        # The last resort for one update: whatever it was, the others are handled.
+        except Exception as error:
+            why = error.why if isinstance(error, Unhandled) else type(error).__name__
+            _log.error("update_quarantined", update_id=received.update_id, why=why, where=_where(error))
+            async with self._database.writing() as tx:
+                await inbox.quarantine(tx, received.update_id, why, skeleton(received.body))
+
+    async def _handle_unstored(self, update: RawUpdate) -> None:
+        try:
+            changes = await self._read(update)
+            async with self._database.writing() as tx:
+                after = await changes(tx)
+            await after()
+        # As above; nothing of the update is kept, because it holds a place.
+        except Exception as error:
+            _log.error("update_with_location_failed", why=type(error).__name__, where=_where(error))
+
+
+def _received(update: RawUpdate) -> Received:
+    return Received(int(update["update_id"]), _sender(update), update)
+
+
+def _where(error: Exception) -> str:
+    """The innermost lines of code; the error's own words are left out, because they may quote what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _sender(update: dict[str, Any]) -> int:
+    """Who must be answered in order: the person, or the chat where no person is named."""
+    for value in update.values():
+        if isinstance(value, dict):
+            for part in (value.get("from"), value.get("chat")):
+                if isinstance(part, dict) and isinstance(part.get("id"), int):
+                    return int(part["id"])
+    return 0

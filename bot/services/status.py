@@ -1,0 +1,116 @@
+"""What is known of a chat's places at this moment, and how well it is seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.advance import SourceSight, sight_at
+from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName
+from bot.domain.areas import AreaTree
+from bot.domain.chats import Chat, Mute, Place
+from bot.domain.episodes import Episode, Nearness, by_area, covering_alerts, follow
+from bot.domain.quiet import Interval, interval_at, next_interval
+from bot.store import alerts as alert_store
+from bot.store import chats as chat_store
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source: how well it is seen and when it last answered (aware UTC; None: never)."""
+
+    name: SourceName
+    sight: Sight
+    contact_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStatus:
+    """One place: its own running episode and that of the raion around it; `last_seen_at` where no source shows it any
+    more.
+    """
+
+    place: Place
+    own: Episode | None
+    around: Episode | None
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A chat's places with the sight of the sources, and what is quiet or muted until when (aware UTC)."""
+
+    places: tuple[PlaceStatus, ...]
+    sources: tuple[SourceStatus, ...]
+    quiet_now: Interval | None
+    quiet_next: Interval | None
+    mute: Mute | None
+
+    @property
+    def sight(self) -> Sight:
+        """The best sight of any source; without a source we are blind."""
+        order = (Sight.FRESH, Sight.LATE, Sight.BLIND)
+        return min((source.sight for source in self.sources), key=order.index, default=Sight.BLIND)
+
+    @property
+    def newest(self) -> SourceStatus | None:
+        """The source that answered last."""
+        seen = [source for source in self.sources if source.contact_at]
+        return max(seen, key=lambda source: (source.contact_at is not None, source.contact_at), default=None)
+
+    @property
+    def worst(self) -> Gravity | None:
+        """The gravest of what runs at any place; None where nothing runs."""
+        gravities = {status.own.gravity for status in self.places if status.own}
+        return next((gravity for gravity in (Gravity.GRAVE, Gravity.GUARDED) if gravity in gravities), None)
+
+
+class Statuses:
+    """Reads the state of places; `expected` names the sources that are configured."""
+
+    def __init__(self, tree: AreaTree, expected: tuple[SourceName, ...]) -> None:
+        self._tree = tree
+        self._expected = expected
+
+    async def of_chat(self, tx: AsyncConnection, chat: Chat, now: datetime) -> Status:
+        """Everything that /now says."""
+        places = await chat_store.places_of(tx, chat.id)
+        state = await alert_store.load_state(tx)
+        running = await alert_store.running_episodes(tx)
+        alerts = by_area(state.alerts.values())
+        return Status(
+            places=tuple(self._place(place, alerts, running, now) for place in places),
+            sources=tuple(self._source(name, state.sources, now) for name in self._expected),
+            quiet_now=interval_at(chat.quiet, now),
+            quiet_next=next_interval(chat.quiet, now),
+            mute=await chat_store.mute_of(tx, chat.id, now),
+        )
+
+    def _place(
+        self,
+        place: Place,
+        alerts: Mapping[AreaId, tuple[Alert, ...]],
+        running: Mapping[tuple[AreaId, Nearness], Episode],
+        now: datetime,
+    ) -> PlaceStatus:
+        episodes: dict[Nearness, Episode | None] = {}
+        for nearness in Nearness:
+            covering = covering_alerts(alerts, self._tree, place.area, nearness)
+            known = running.get((place.area, nearness))
+            episodes[nearness] = (
+                follow(known, covering, now, area=place.area, nearness=nearness)[0] if covering else None
+            )
+        shown = covering_alerts(alerts, self._tree, place.area, Nearness.OWN)
+        return PlaceStatus(place, episodes[Nearness.OWN], episodes[Nearness.AROUND], _last_seen(shown))
+
+    def _source(self, name: SourceName, sights: Mapping[SourceName, SourceSight], now: datetime) -> SourceStatus:
+        known = sights.get(name)
+        contact_at = known.contact_at if known else None
+        return SourceStatus(name, sight_at(contact_at, now), contact_at)
+
+
+def _last_seen(alerts: tuple[Alert, ...]) -> datetime | None:
+    """When the alerts were last shown, if none of their reporters shows any of them now."""
+    shown = any(not account.absences for alert in alerts for account in alert.accounts.values())
+    return None if shown else max((alert.last_seen_at for alert in alerts), default=None)

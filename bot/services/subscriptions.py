@@ -1,0 +1,177 @@
+"""What people choose: language, places, quiet hours, mutes and digests. Each call works inside the caller's
+transaction.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.alerts import AreaId
+from bot.domain.areas import AreaTree
+from bot.domain.chats import PLACES_AT_MOST, Chat, ChatKind, Mute, Place
+from bot.domain.episodes import Nearness, by_area, covering_alerts, follow
+from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, next_interval
+from bot.services.digests import plan_digest
+from bot.services.recaps import end_mute, end_window
+from bot.store import alerts as alert_store
+from bot.store import chats as chat_store
+from bot.store import outbox
+
+
+class Follow(StrEnum):
+    """What came of a wish to follow a place."""
+
+    FOLLOWED = "followed"
+    ALREADY = "already"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A chat as an update shows it."""
+
+    chat_id: int
+    kind: ChatKind
+    language: str
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forthcoming:
+    """The areas whose alerts reach anybody, when windows end and digests are due (aware UTC), and how many messages are
+    on their way.
+    """
+
+    areas: frozenset[AreaId]
+    due: tuple[datetime, ...]
+    owed: int
+
+
+class Subscriptions:
+    """Settings of chats, with what each change means for what is owed."""
+
+    def __init__(self, tree: AreaTree) -> None:
+        self._tree = tree
+
+    async def arrive(self, tx: AsyncConnection, arrival: Arrival, now: datetime) -> Chat:
+        """The chat, added if it is new; whoever writes to us can be reached again."""
+        known = await chat_store.load(tx, arrival.chat_id)
+        if known:
+            if await chat_store.come_back(tx, known.id):
+                await self._resume(tx, known, now)
+            return known
+        chat = Chat(arrival.chat_id, arrival.kind, arrival.language, QuietHours(), topic=arrival.topic)
+        await chat_store.add(tx, chat, now)
+        return chat
+
+    async def leave(self, tx: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:
+        """The chat blocked or removed the bot: nothing more is owed to it until it comes back."""
+        await chat_store.mark_gone(tx, chat_id, why)
+        await outbox.drop_chat(tx, chat_id, why, now)
+
+    async def set_language(self, tx: AsyncConnection, chat: Chat, language: str) -> Chat:
+        return await chat_store.change(tx, replace(chat, language=language))
+
+    async def places(self, tx: AsyncConnection, chat_id: int) -> tuple[Place, ...]:
+        return await chat_store.places_of(tx, chat_id)
+
+    async def follow(
+        self, tx: AsyncConnection, chat: Chat, area: AreaId, now: datetime, *, until: datetime | None = None
+    ) -> Follow:
+        """Follows an area from now on. An alert that runs there is told by the answer, not by a start of its own."""
+        known = await chat_store.places_of(tx, chat.id)
+        same = next((place for place in known if place.area == area), None)
+        if same and same.until == until:
+            return Follow.ALREADY
+        if same is None and len(known) >= PLACES_AT_MOST:
+            return Follow.TOO_MANY
+        place = replace(same, until=until) if same else Place(area, until=until)
+        await chat_store.put_place(tx, chat, place)
+        await chat_store.touch(tx, chat.id)
+        await self._know_episodes(tx, area, now)
+        return Follow.FOLLOWED
+
+    async def unfollow(self, tx: AsyncConnection, chat: Chat, area: AreaId) -> bool:
+        """False where the chat did not follow the area."""
+        dropped = await chat_store.drop_place(tx, chat.id, area)
+        await chat_store.touch(tx, chat.id)
+        return dropped
+
+    async def set_quiet(
+        self, tx: AsyncConnection, chat: Chat, windows: tuple[Window, ...], mode: Mode | None, now: datetime
+    ) -> Chat:
+        """Stores quiet hours (no mode: the one before). A running window that no longer covers now ends here, with its
+        recap.
+        """
+        before = await chat_store.window_of(tx, chat.id)
+        quiet = replace(chat.quiet, windows=windows, mode=mode or chat.quiet.mode)
+        chat = await chat_store.change(tx, replace(chat, quiet=quiet))
+        if before and before.end <= now:
+            await end_window(tx, chat, before, now)
+        running = before if before and now in before else None
+        if running and not covers(quiet, now):
+            await end_window(tx, chat, Interval(running.start, now), now)
+            running = None
+        await chat_store.put_window(tx, chat.id, _next_window(quiet, now, running))
+        return chat
+
+    async def mute(self, tx: AsyncConnection, chat: Chat, kind: MuteKind, until: datetime, now: datetime) -> None:
+        """Silence until a moment (aware UTC); it ends by itself, like a window."""
+        running = await chat_store.mute_of(tx, chat.id, now)
+        began_at = running.began_at if running else now
+        await chat_store.put_mute(tx, chat.id, Mute(kind, began_at, until))
+        await chat_store.touch(tx, chat.id)
+
+    async def unmute(self, tx: AsyncConnection, chat: Chat, now: datetime) -> bool:
+        """Ends a mute at once, with its recap unless a window runs; False where none was running."""
+        running = await chat_store.mute_of(tx, chat.id, now)
+        if running is None:
+            return False
+        await chat_store.touch(tx, chat.id)
+        await end_mute(tx, chat.id, Interval(running.began_at, now))
+        return True
+
+    async def running_mute(self, tx: AsyncConnection, chat_id: int, now: datetime) -> Mute | None:
+        return await chat_store.mute_of(tx, chat_id, now)
+
+    async def set_digest(self, tx: AsyncConnection, chat: Chat, times: tuple[time, ...], now: datetime) -> Chat:
+        """Stores the digest's wall-clock times (none: off) and when it is due next."""
+        chat = await chat_store.change(tx, replace(chat, digest_times=tuple(sorted(set(times)))))
+        await plan_digest(tx, chat, now)
+        return chat
+
+    async def forthcoming(self, tx: AsyncConnection, now: datetime) -> Forthcoming:
+        """What anybody can be told of next."""
+        followed = await chat_store.followed_areas(tx)
+        near = {area for place in followed for area in self._tree.covering(place)}
+        around = {around for place in followed if (around := self._tree.around(place))}
+        due = await chat_store.moments_due(tx)
+        return Forthcoming(frozenset(near | around), due, await outbox.due_now(tx, now))
+
+    async def _resume(self, tx: AsyncConnection, chat: Chat, now: datetime) -> None:
+        """A chat that was gone begins anew: no recap of nights and no digest of days in which nothing could be sent."""
+        await chat_store.put_window(tx, chat.id, next_interval(chat.quiet, now))
+        await plan_digest(tx, chat, now)
+
+    async def _know_episodes(self, tx: AsyncConnection, area: AreaId, now: datetime) -> None:
+        """Notes the episode that runs already at an area which nobody followed until now, so that its end is told."""
+        state = await alert_store.load_state(tx)
+        running = await alert_store.running_episodes(tx)
+        for nearness in Nearness:
+            if (area, nearness) in running:
+                continue
+            ended_before = await alert_store.last_end(tx, area, nearness)
+            covering = covering_alerts(by_area(state.alerts.values()), self._tree, area, nearness)
+            episode, _ = follow(None, covering, now, area=area, nearness=nearness, ended_before=ended_before)
+            if episode:
+                await alert_store.save_episode(tx, episode)
+
+
+def _next_window(quiet: QuietHours, now: datetime, running: Interval | None) -> Interval | None:
+    """The window that runs or comes next; one that was running keeps its start, so that its recap misses nothing."""
+    window = next_interval(quiet, now)
+    if window and running and now in window:
+        return Interval(min(running.start, window.start), window.end)
+    return window

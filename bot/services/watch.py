@@ -1,0 +1,110 @@
+"""From a source's answer to what people are owed: the state and its notices are one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.advance import State, advance
+from bot.domain.alerts import Alert, Answer, AreaId, TransitionKind
+from bot.domain.areas import AreaTree
+from bot.domain.episodes import Episode, Nearness, PlaceTransition, by_area, covering_alerts, follow
+from bot.domain.notices import of_alert, of_passed
+from bot.domain.policy import decide
+from bot.domain.policy import of_passed as decide_passed
+from bot.store import alerts as alert_store
+from bot.store import chats as chat_store
+from bot.store import outbox
+from bot.store.database import Database
+
+Episodes = dict[tuple[AreaId, Nearness], Episode]
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What one answer came to: transitions of alerts, and notices that are now owed."""
+
+    transitions: int
+    owed: int
+
+
+class Watch:
+    """Takes the answers of alert sources."""
+
+    def __init__(self, database: Database, tree: AreaTree, machine_now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._tree = tree
+        self._machine_now = machine_now
+
+    async def absorb(self, answer: Answer, now: datetime) -> Absorbed:
+        """Moves the state by one answer and owes what follows from it (now: the bot's clock, aware UTC)."""
+        async with self._database.writing() as tx:
+            before = await alert_store.load_state(tx)
+            after, transitions = advance(before, answer, now)
+            await alert_store.save_state(tx, before, after)
+            await alert_store.record(tx, transitions)
+            owed = await self._tell(tx, before, after, now) if before.alerts != after.alerts else 0
+        return Absorbed(len(transitions), owed)
+
+    async def _tell(self, tx: AsyncConnection, before: State, after: State, now: datetime) -> int:
+        changed = _changed_areas(before, after)
+        running = await alert_store.running_episodes(tx)
+        alerts = by_area(after.alerts.values())
+        followed = await chat_store.followed_areas(tx) | {area for area, _ in running}
+        owed = 0
+        for area in sorted(followed):
+            for nearness in Nearness:
+                if changed.isdisjoint(self._covering(area, nearness)):
+                    continue
+                covering = covering_alerts(alerts, self._tree, area, nearness)
+                owed += await self._tell_place(tx, running, covering, (area, nearness), now)
+        return owed
+
+    async def _tell_place(
+        self,
+        tx: AsyncConnection,
+        running: Episodes,
+        covering: tuple[Alert, ...],
+        at: tuple[AreaId, Nearness],
+        now: datetime,
+    ) -> int:
+        area, nearness = at
+        before = running.get(at)
+        ended_before = None if before else await alert_store.last_end(tx, area, nearness)
+        episode, transition = follow(before, covering, now, area=area, nearness=nearness, ended_before=ended_before)
+        if episode and episode != before:
+            await alert_store.save_episode(tx, episode)
+            running[at] = episode
+        if transition is None:
+            return 0
+        own = running.get((area, Nearness.OWN))
+        if nearness is Nearness.AROUND and own and own.ended_at is None:
+            transition = replace(transition, own=own.gravity)
+        return await self._owe(tx, transition, now)
+
+    async def _owe(self, tx: AsyncConnection, transition: PlaceTransition, now: datetime) -> int:
+        episode = transition.episode
+        owed = 0
+        if transition.kind in (TransitionKind.ENDED, TransitionKind.ESCALATED):
+            # A start that has not left yet would arrive after its own end, or after the worse that it became.
+            await outbox.drop_unsent(tx, episode.key, self._machine_now())
+        if transition.kind is TransitionKind.ENDED:
+            passed = of_passed(episode, now)
+            owed += await outbox.owe_place(
+                tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now
+            )
+        return owed + await outbox.owe_place(
+            tx, of_alert(transition), episode.area, episode.key, lambda cohort: decide(transition, cohort, now), now
+        )
+
+    def _covering(self, area: AreaId, nearness: Nearness) -> set[AreaId]:
+        if nearness is Nearness.OWN:
+            return set(self._tree.covering(area))
+        around = self._tree.around(area)
+        return {around} if around else set()
+
+
+def _changed_areas(before: State, after: State) -> set[AreaId]:
+    keys = before.alerts.keys() | after.alerts.keys()
+    return {key[0] for key in keys if before.alerts.get(key) != after.alerts.get(key)}

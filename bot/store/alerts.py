@@ -1,0 +1,124 @@
+"""Keeps what runs and what happened, so that a restart neither repeats nor forgets an alert."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.advance import SourceSight, State
+from bot.domain.alerts import AreaId, SourceName, Transition
+from bot.domain.episodes import Episode, Nearness
+from bot.store.tables import alerts, episodes, sources, transitions
+from bot.store.upsert import upsert
+from bot.store.values import ALERT, EPISODE, THREATS
+
+
+async def load_state(connection: AsyncConnection) -> State:
+    running = [ALERT.validate_python(row.body) for row in await connection.execute(select(alerts.c.body))]
+    seen = {
+        SourceName(row.name): SourceSight(row.contact_at, row.data_at, row.changed_at)
+        for row in await connection.execute(select(sources))
+    }
+    return State({alert.key: alert for alert in running}, seen)
+
+
+async def save_state(connection: AsyncConnection, before: State, after: State) -> None:
+    """Writes what differs between the two states."""
+    for area, kind in before.alerts.keys() - after.alerts.keys():
+        await connection.execute(delete(alerts).where(alerts.c.area == area, alerts.c.kind == kind))
+    changed = [alert for key, alert in after.alerts.items() if before.alerts.get(key) != alert]
+    if changed:
+        rows = [
+            {"area": alert.area, "kind": alert.kind, "body": ALERT.dump_python(alert, mode="json")} for alert in changed
+        ]
+        await upsert(connection, alerts, rows)
+    moved = [(name, sight) for name, sight in after.sources.items() if before.sources.get(name) != sight]
+    if moved:
+        rows = [
+            {"name": name, "contact_at": sight.contact_at, "data_at": sight.data_at, "changed_at": sight.changed_at}
+            for name, sight in moved
+        ]
+        await upsert(connection, sources, rows)
+
+
+async def record(connection: AsyncConnection, happened: Iterable[Transition]) -> None:
+    """Adds transitions to the history."""
+    rows = [
+        {
+            "at": transition.at,
+            "kind": transition.kind,
+            "area": transition.alert.area,
+            "alert_kind": transition.alert.kind,
+            "level": transition.alert.level,
+            "gravity": transition.alert.gravity,
+            "started_at": transition.alert.started_at,
+            "threats": THREATS.dump_python(transition.alert.threats, mode="json"),
+            "sources": list(transition.alert.sources),
+        }
+        for transition in happened
+    ]
+    if rows:
+        await connection.execute(insert(transitions), rows)
+
+
+async def running_episodes(connection: AsyncConnection) -> dict[tuple[AreaId, Nearness], Episode]:
+    found = await connection.execute(select(episodes.c.body).where(episodes.c.ended_at.is_(None)))
+    running = [EPISODE.validate_python(row.body) for row in found]
+    return {(episode.area, episode.nearness): episode for episode in running}
+
+
+async def last_end(connection: AsyncConnection, area: AreaId, nearness: Nearness) -> datetime | None:
+    """When the newest past episode of the area ended, or None."""
+    newest = (
+        select(episodes.c.ended_at)
+        .where(episodes.c.area == area, episodes.c.nearness == nearness, episodes.c.ended_at.is_not(None))
+        .order_by(episodes.c.ended_at.desc())
+        .limit(1)
+    )
+    ended_at: datetime | None = await connection.scalar(newest)
+    return ended_at
+
+
+async def save_episode(connection: AsyncConnection, episode: Episode) -> None:
+    row = {
+        "key": episode.key,
+        "area": episode.area,
+        "nearness": episode.nearness,
+        "started_at": episode.started_at,
+        "ended_at": episode.ended_at,
+        "body": EPISODE.dump_python(episode, mode="json"),
+    }
+    await upsert(connection, episodes, [row])
+
+
+async def episodes_between(
+    connection: AsyncConnection, areas: Iterable[AreaId], start: datetime, end: datetime
+) -> tuple[Episode, ...]:
+    """Episodes of these areas that overlap the half-open interval, in the order of their starts."""
+    overlapping = (
+        select(episodes.c.body)
+        .where(
+            episodes.c.area.in_(list(areas)),
+            episodes.c.started_at < end,
+            episodes.c.ended_at.is_(None) | (episodes.c.ended_at > start),
+        )
+        .order_by(episodes.c.started_at)
+    )
+    return tuple(EPISODE.validate_python(row.body) for row in await connection.execute(overlapping))
+
+
+async def source_names(connection: AsyncConnection) -> tuple[SourceName, ...]:
+    """Every source that ever answered."""
+    found = await connection.execute(select(sources.c.name).order_by(sources.c.name))
+    return tuple(SourceName(row.name) for row in found)
+
+
+async def history_since(connection: AsyncConnection) -> datetime | None:
+    """The oldest moment from which anything is known, or None before the first contact."""
+    oldest: datetime | None = await connection.scalar(
+        select(sources.c.contact_at).order_by(sources.c.contact_at).limit(1)
+    )
+    first: datetime | None = await connection.scalar(select(transitions.c.at).order_by(transitions.c.at).limit(1))
+    known = [moment for moment in (oldest, first) if moment is not None]
+    return min(known, default=None)

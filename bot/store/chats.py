@@ -1,0 +1,230 @@
+"""Who is told, where, and what they chose; a change of settings moves the version, so that older decisions are decided
+again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.alerts import AreaId
+from bot.domain.chats import Chat, ChatKind, Mute, Place
+from bot.domain.policy import Loudness
+from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
+from bot.store.tables import chats, cohorts, mutes, outbox, places
+from bot.store.upsert import insert_for, upsert
+
+
+async def load(connection: AsyncConnection, chat_id: int) -> Chat | None:
+    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+    return _chat(row) if row else None
+
+
+async def add(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
+    await connection.execute(chats.insert().values(created_at=now, id=chat.id, **_columns(chat)))
+
+
+async def change(connection: AsyncConnection, chat: Chat) -> Chat:
+    """Stores the chat's settings under the next version, and its places into their new cohorts."""
+    newer = replace(chat, settings_version=chat.settings_version + 1)
+    await connection.execute(update(chats).where(chats.c.id == chat.id).values(**_columns(newer)))
+    for place in await places_of(connection, chat.id):
+        await put_place(connection, newer, place)
+    return newer
+
+
+async def touch(connection: AsyncConnection, chat_id: int) -> None:
+    """Moves the version without a change of settings, as a mute or a place does."""
+    moved = update(chats).where(chats.c.id == chat_id).values(settings_version=chats.c.settings_version + 1)
+    await connection.execute(moved)
+
+
+async def mark_gone(connection: AsyncConnection, chat_id: int, why: str | None) -> None:
+    """Remembers that nothing can be sent to the chat, or, with None, that it is back."""
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(gone=why))
+
+
+async def come_back(connection: AsyncConnection, chat_id: int) -> bool:
+    """Remembers that the chat can be written to; False where it was never gone."""
+    back = update(chats).where(chats.c.id == chat_id, chats.c.gone.is_not(None)).values(gone=None)
+    return (await connection.execute(back)).rowcount == 1
+
+
+async def move(connection: AsyncConnection, chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: its settings, places and what it is owed go with it. Where the new id has places of
+    its own already, its settings stay. A chat that was moved before is left alone.
+    """
+    found = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
+    if found is None:
+        return
+    row = {**found, "id": new_chat_id, "kind": ChatKind.SUPERGROUP}
+    if await places_of(connection, new_chat_id):
+        await connection.execute(insert_for(connection, chats).values(row).on_conflict_do_nothing())
+    else:
+        await upsert(connection, chats, [row])
+    for table, twin in ((places, "area"), (outbox, "notice_id")):
+        known = select(table.c[twin]).where(table.c.chat_id == new_chat_id)
+        own = (table.c.chat_id == chat_id) & table.c[twin].not_in(known)
+        await connection.execute(update(table).where(own).values(chat_id=new_chat_id))
+    muted = select(mutes.c.chat_id).where(mutes.c.chat_id == new_chat_id)
+    await connection.execute(
+        update(mutes).where(mutes.c.chat_id == chat_id, ~muted.exists()).values(chat_id=new_chat_id)
+    )
+    # What the new id has already goes with the old one.
+    await connection.execute(delete(chats).where(chats.c.id == chat_id))
+    moved = await load(connection, new_chat_id)
+    if moved:
+        await change(connection, moved)
+
+
+async def places_of(connection: AsyncConnection, chat_id: int) -> tuple[Place, ...]:
+    """The chat's places in the order in which they were added."""
+    found = await connection.execute(select(places).where(places.c.chat_id == chat_id).order_by(places.c.id))
+    return tuple(Place(AreaId(row.area), row.label, Loudness(row.loudness), row.until) for row in found)
+
+
+async def put_place(connection: AsyncConnection, chat: Chat, place: Place) -> None:
+    cohort_id = await _cohort(connection, chat, place)
+    row = {
+        "chat_id": chat.id,
+        "area": place.area,
+        "label": place.label,
+        "loudness": place.loudness,
+        "until": place.until,
+        "cohort_id": cohort_id,
+    }
+    statement = insert_for(connection, places).values(row)
+    changed = {name: statement.excluded[name] for name in ("label", "loudness", "until", "cohort_id")}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["chat_id", "area"], set_=changed))
+
+
+async def drop_place(connection: AsyncConnection, chat_id: int, area: AreaId) -> bool:
+    dropped = await connection.execute(delete(places).where(places.c.chat_id == chat_id, places.c.area == area))
+    return dropped.rowcount > 0
+
+
+async def any_place_over(connection: AsyncConnection, now: datetime) -> bool:
+    return await connection.scalar(select(places.c.id).where(places.c.until <= now).limit(1)) is not None
+
+
+async def drop_places_over(connection: AsyncConnection, now: datetime) -> None:
+    """Drops the temporary places whose time has come."""
+    await connection.execute(delete(places).where(places.c.until <= now))
+
+
+async def followed_areas(connection: AsyncConnection) -> frozenset[AreaId]:
+    found = await connection.execute(select(places.c.area).distinct())
+    return frozenset(AreaId(row.area) for row in found)
+
+
+async def count_places(connection: AsyncConnection) -> int:
+    return await connection.scalar(select(func.count()).select_from(places)) or 0
+
+
+async def mute_of(connection: AsyncConnection, chat_id: int, now: datetime) -> Mute | None:
+    row = (await connection.execute(select(mutes).where(mutes.c.chat_id == chat_id, mutes.c.until > now))).one_or_none()
+    return Mute(MuteKind(row.kind), row.began_at, row.until) if row else None
+
+
+async def put_mute(connection: AsyncConnection, chat_id: int, mute: Mute) -> None:
+    row = {"chat_id": chat_id, "kind": mute.kind, "began_at": mute.began_at, "until": mute.until}
+    await upsert(connection, mutes, [row])
+
+
+async def drop_mute(connection: AsyncConnection, chat_id: int) -> None:
+    await connection.execute(delete(mutes).where(mutes.c.chat_id == chat_id))
+
+
+async def mutes_over(connection: AsyncConnection, now: datetime, limit: int = 1) -> tuple[tuple[int, Mute], ...]:
+    found = await connection.execute(select(mutes).where(mutes.c.until <= now).order_by(mutes.c.until).limit(limit))
+    return tuple((row.chat_id, Mute(MuteKind(row.kind), row.began_at, row.until)) for row in found)
+
+
+async def windows_over(connection: AsyncConnection, now: datetime, limit: int = 1) -> tuple[tuple[Chat, Interval], ...]:
+    """So many chats whose quiet window has ended by now, with that window."""
+    over = select(chats).where(chats.c.window_end <= now, chats.c.gone.is_(None)).order_by(chats.c.window_end)
+    found = await connection.execute(over.limit(limit))
+    return tuple((_chat(row), Interval(row.window_start, row.window_end)) for row in found)
+
+
+async def window_of(connection: AsyncConnection, chat_id: int) -> Interval | None:
+    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
+    return Interval(row.window_start, row.window_end) if row.window_end else None
+
+
+async def put_window(connection: AsyncConnection, chat_id: int, window: Interval | None) -> None:
+    """Stores the quiet interval that runs or comes next, at whose end a recap is due."""
+    start, end = (window.start, window.end) if window else (None, None)
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(window_start=start, window_end=end))
+
+
+async def digests_due(
+    connection: AsyncConnection, now: datetime, limit: int = 1
+) -> tuple[tuple[Chat, datetime, str], ...]:
+    """So many chats whose digest is due by now: the chat, when it was due, and the key of its local day and time."""
+    due = select(chats).where(chats.c.digest_due_at <= now, chats.c.gone.is_(None)).order_by(chats.c.digest_due_at)
+    found = await connection.execute(due.limit(limit))
+    return tuple((_chat(row), row.digest_due_at, row.digest_due_key) for row in found)
+
+
+async def put_digest_due(connection: AsyncConnection, chat_id: int, due_at: datetime | None, key: str | None) -> None:
+    values = {"digest_due_at": due_at, "digest_due_key": key}
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+
+
+async def _cohort(connection: AsyncConnection, chat: Chat, place: Place) -> int:
+    row = {
+        "language": chat.language,
+        "timezone": chat.quiet.timezone,
+        "windows": to_text(chat.quiet.windows),
+        "mode": chat.quiet.mode,
+        "area": place.area,
+        "label": place.label,
+        "loudness": place.loudness,
+    }
+    await connection.execute(insert_for(connection, cohorts).values(row).on_conflict_do_nothing())
+    same = [cohorts.c[name] == value for name, value in row.items()]
+    cohort_id: int = (await connection.execute(select(cohorts.c.id).where(*same))).scalar_one()
+    return cohort_id
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(
+        id=row.id,
+        kind=ChatKind(row.kind),
+        language=row.language,
+        quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
+        digest_times=times_from_text(row.digest_times),
+        topic=row.topic,
+        settings_version=row.settings_version,
+    )
+
+
+def _columns(chat: Chat) -> dict[str, Any]:
+    return {
+        "kind": chat.kind,
+        "language": chat.language,
+        "timezone": chat.quiet.timezone,
+        "windows": to_text(chat.quiet.windows),
+        "mode": chat.quiet.mode,
+        "digest_times": times_to_text(chat.digest_times),
+        "topic": chat.topic,
+        "settings_version": chat.settings_version,
+    }
+
+
+def times_to_text(times: Iterable[time]) -> str:
+    return ",".join(f"{one:%H:%M}" for one in times)
+
+
+def times_from_text(text: str) -> tuple[time, ...]:
+    return tuple(time.fromisoformat(part) for part in text.split(",") if part)
+
+
+async def moments_due(connection: AsyncConnection) -> tuple[datetime, ...]:
+    """When windows end and digests are due, over all chats."""
+    found = await connection.execute(select(chats.c.window_end, chats.c.digest_due_at).distinct())
+    return tuple(moment for row in found for moment in row if moment is not None)

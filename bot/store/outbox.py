@@ -1,0 +1,425 @@
+"""What people are owed: written with the change that caused it, claimed with a lease, settled once.
+
+Planning is set-based: decisions are made once for each cohort and joined into one INSERT..SELECT; no row of a chat is
+read.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.alerts import AreaId
+from bot.domain.notices import Notice, NoticeKind, episodes_of, lane
+from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
+from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
+from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outbox, places, plan
+from bot.store.upsert import insert_for
+from bot.store.values import body_from_json, body_to_json
+
+OWED, SENT, DROPPED, DEAD = "owed", "sent", "dropped", "dead"
+HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD}
+#: The last lane of `bot.domain.notices.lane`: digests, which wait until the night before them has been handed over.
+DIGEST_LANE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One claimed row: the notice, for whom and how it was decided; ours until `leased_until` (the machine's clock).
+
+    `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode has
+    ended. `repeat`: it may have arrived before.
+    """
+
+    id: int
+    chat_id: int
+    topic: int | None
+    is_group: bool
+    notice: Notice
+    cohort: Cohort
+    sound: Sound
+    reason: Reason
+    stale: bool
+    refusals: int
+    leased_until: datetime
+    over: bool = False
+    repeat: bool = False
+
+
+async def add_notice(connection: AsyncConnection, notice: Notice, episode_keys: Iterable[str] = ()) -> int | None:
+    """Stores the notice; None where its key is known already, which means that everything about it is owed already."""
+    row = {
+        "key": notice.key,
+        "kind": notice.kind,
+        "at": notice.at,
+        "body": body_to_json(notice.kind, notice.body),
+    }
+    statement = insert_for(connection, notices).values(row).on_conflict_do_nothing().returning(notices.c.id)
+    notice_id: int | None = (await connection.execute(statement)).scalar_one_or_none()
+    keys = [*episodes_of(notice), *episode_keys]
+    if notice_id is not None and keys:
+        links = [{"notice_id": notice_id, "episode_key": key} for key in keys]
+        await connection.execute(insert(notice_episodes), links)
+    return notice_id
+
+
+async def owe_place(
+    connection: AsyncConnection,
+    notice: Notice,
+    area: AreaId,
+    episode_key: str,
+    decider: Callable[[Cohort], Decision],
+    now: datetime,
+) -> int:
+    """Owes the notice to every chat that follows the area, as `decider` says for each cohort; returns how many are owed
+    it.
+    """
+    notice_id = await add_notice(connection, notice)
+    if notice_id is None:
+        return 0
+    decisions = [(key, decider(cohort)) for key, cohort in await _cohorts(connection, area, episode_key, now)]
+    rows = [
+        {**key, "sound": decision.sound, "reason": decision.reason, "holds_until": decision.until}
+        for key, decision in decisions
+        if decision.sound is not Sound.NONE
+    ]
+    if not rows:
+        return 0
+    await connection.execute(insert(plan), rows)
+    owed = await connection.execute(_plan_statement(connection, notice_id, lane(notice), area, episode_key, now))
+    await connection.execute(delete(plan))
+    return owed.rowcount
+
+
+async def owe_chat(
+    connection: AsyncConnection,
+    notice: Notice,
+    chat_id: int,
+    decision: Decision,
+    now: datetime,
+    episode_keys: Iterable[str] = (),
+) -> bool:
+    """Owes a notice made for one chat (a recap, a digest); False where it was owed before or the chat is gone."""
+    reachable = select(chats.c.settings_version).where(chats.c.id == chat_id, chats.c.gone.is_(None))
+    version = await connection.scalar(reachable)
+    notice_id = None if version is None else await add_notice(connection, notice, episode_keys)
+    if notice_id is None:
+        return False
+    await connection.execute(
+        insert(outbox).values(
+            notice_id=notice_id,
+            chat_id=chat_id,
+            lane=lane(notice),
+            sound=decision.sound,
+            reason=decision.reason,
+            holds_until=decision.until,
+            settings_version=version,
+            owed_at=now,
+            not_before=decision.until if decision.sound is Sound.HELD and decision.until else now,
+            state=OWED,
+        )
+    )
+    return True
+
+
+async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now: datetime) -> int:
+    """Drops the starts and escalations of an episode that are not being sent at this moment; the machine's clock tells
+    a live lease.
+    """
+    about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
+    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind == NoticeKind.ALERT)
+    dropped = await connection.execute(
+        update(outbox)
+        .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, _unleased(machine_now))
+        .values(state=DROPPED, reason=Reason.SUPERSEDED, leased_until=None)
+    )
+    return dropped.rowcount
+
+
+async def owe_passed(connection: AsyncConnection, passed: Notice, chat_id: int, now: datetime) -> None:
+    """Owes one chat the line about a start and an end that it was told neither of; others may be owed it already."""
+    await add_notice(connection, passed)
+    row = {
+        "notice_id": await connection.scalar(select(notices.c.id).where(notices.c.key == passed.key)),
+        "chat_id": chat_id,
+        "lane": lane(passed),
+        "sound": Sound.SILENT,
+        "reason": Reason.PASSED,
+        "settings_version": select(chats.c.settings_version).where(chats.c.id == chat_id).scalar_subquery(),
+        "owed_at": now,
+        "not_before": now,
+        "state": OWED,
+    }
+    await connection.execute(insert_for(connection, outbox).values(row).on_conflict_do_nothing())
+
+
+async def claim(
+    connection: AsyncConnection, now: datetime, machine_now: datetime, leased_until: datetime, limit: int
+) -> tuple[Owed, ...]:
+    """Leases the next rows that are due, the grave first; a lease that ran out is claimed again."""
+    order = (outbox.c.lane, outbox.c.owed_at, outbox.c.id)
+    due = _due(now, machine_now).order_by(*order).limit(limit)
+    # Whoever held a lease that ran out may have sent the message and not lived to say so.
+    repeat = outbox.c.repeat | outbox.c.leased_until.is_not(None)
+    leased = await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(due))
+        .values(leased_until=leased_until, rests_until=None, repeat=repeat)
+        .returning(outbox.c.id)
+    )
+    ids = [row.id for row in leased]
+    if not ids:
+        return ()
+    found = await connection.execute(_owed_rows().where(outbox.c.id.in_(ids)).order_by(*order))
+    return tuple(_owed(row, now) for row in found)
+
+
+async def any_due(connection: AsyncConnection, now: datetime, machine_now: datetime) -> bool:
+    """Whether a claim made now would find anything."""
+    return await connection.scalar(_due(now, machine_now).limit(1)) is not None
+
+
+def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
+    rested = outbox.c.rests_until.is_(None) | (outbox.c.rests_until <= machine_now)
+    night = exists().where(chats.c.id == outbox.c.chat_id, chats.c.window_end <= now)
+    due = (outbox.c.not_before <= now) & ((outbox.c.lane < DIGEST_LANE) | ~night)
+    return select(outbox.c.id).where(outbox.c.state == OWED, due, _unleased(machine_now), rested)
+
+
+def _unleased(machine_now: datetime) -> ColumnElement[bool]:
+    return outbox.c.leased_until.is_(None) | (outbox.c.leased_until < machine_now)
+
+
+async def settle_sent(
+    connection: AsyncConnection, row_id: int, message_id: int, decision: tuple[Sound, Reason], now: datetime
+) -> None:
+    """Marks a row as sent, with the sound that it really had."""
+    sound, reason = decision
+    values = {"state": SENT, "message_id": message_id, "sound": sound, "reason": reason, "settled_at": now}
+    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, **values))
+
+
+async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:
+    """Marks a row as dropped (it is not owed any more) or dead (Telegram will not take it)."""
+    values = {"state": state, "reason": why, "settled_at": now}
+    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, **values))
+
+
+async def put_back(
+    connection: AsyncConnection, row_id: int, not_before: datetime, *, sound: Sound | None = None, refused: int = 0
+) -> None:
+    """Gives a claimed row back, to be sent at `not_before` (the bot's clock)."""
+    values: dict[str, Any] = {"leased_until": None, "not_before": not_before}
+    if sound:
+        values["sound"] = sound
+    values["refusals"] = outbox.c.refusals + refused
+    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+async def put_back_to_repeat(connection: AsyncConnection, row_id: int) -> None:
+    """Gives back a row that may have arrived, to be sent once more and to say so."""
+    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, repeat=True))
+
+
+async def rest(connection: AsyncConnection, row_id: int, moment: datetime) -> None:
+    """Gives back a row that has not arrived, not to be claimed again before a moment of the machine's clock."""
+    values = {"leased_until": None, "rests_until": moment}
+    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+async def drop_chat(connection: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:
+    """Nothing more is owed to a chat that cannot be reached."""
+    values = {"state": DROPPED, "reason": why, "settled_at": now, "leased_until": None}
+    await connection.execute(update(outbox).where(outbox.c.chat_id == chat_id, outbox.c.state == OWED).values(**values))
+
+
+async def release_held(connection: AsyncConnection, chat_id: int, now: datetime) -> None:
+    """What a window held is due at once, because the window has ended."""
+    held = (outbox.c.chat_id == chat_id) & (outbox.c.state == OWED) & (outbox.c.sound == Sound.HELD)
+    await connection.execute(update(outbox).where(held).values(not_before=now))
+
+
+async def waiting(connection: AsyncConnection) -> int:
+    return await connection.scalar(select(func.count()).select_from(outbox).where(outbox.c.state == OWED)) or 0
+
+
+async def due_now(connection: AsyncConnection, now: datetime) -> int:
+    """How many rows should leave by now (the bot's clock), in flight or not."""
+    due = (outbox.c.state == OWED) & (outbox.c.not_before <= now)
+    return await connection.scalar(select(func.count()).select_from(outbox).where(due)) or 0
+
+
+def heard_by(episode_key: str) -> Subquery:
+    """Chats with the loudest that each heard of an episode, as a rank: 1 missed, 2 silent, 3 loud."""
+    loud = outbox.c.sound == Sound.LOUD
+    rank = case((outbox.c.state == DROPPED, 1), (loud, 3), else_=2)
+    return (
+        select(outbox.c.chat_id, func.max(rank).label("rank"))
+        .join(notice_episodes, notice_episodes.c.notice_id == outbox.c.notice_id)
+        .where(notice_episodes.c.episode_key == episode_key, outbox.c.state.in_([OWED, SENT, DROPPED]))
+        .group_by(outbox.c.chat_id)
+        .subquery()
+    )
+
+
+def _listeners(area: AreaId, episode_key: str, now: datetime) -> Select[Any]:
+    """Every reachable chat that follows the area, with its cohort, what it heard of the episode, and its mute."""
+    heard = heard_by(episode_key)
+    rank = func.coalesce(heard.c.rank, 0)
+    word = case(*((rank == number, literal(value.value)) for number, value in HEARD_RANK.items()), else_="nothing")
+    return (
+        select(
+            places.c.chat_id,
+            places.c.cohort_id,
+            word.label("heard"),
+            func.coalesce(mutes.c.kind, "").label("mute"),
+            mutes.c.until.label("mute_until"),
+            chats.c.settings_version,
+        )
+        .select_from(places)
+        .join(chats, (chats.c.id == places.c.chat_id) & chats.c.gone.is_(None))
+        .outerjoin(heard, heard.c.chat_id == places.c.chat_id)
+        .outerjoin(mutes, (mutes.c.chat_id == places.c.chat_id) & (mutes.c.until > now))
+        .where(places.c.area == area, places.c.until.is_(None) | (places.c.until > now))
+    )
+
+
+async def _cohorts(
+    connection: AsyncConnection, area: AreaId, episode_key: str, now: datetime
+) -> list[tuple[dict[str, Any], Cohort]]:
+    listeners = _listeners(area, episode_key, now).subquery()
+    groups = select(listeners.c.cohort_id, listeners.c.heard, listeners.c.mute).distinct().subquery()
+    found = await connection.execute(
+        select(groups.c.cohort_id, groups.c.heard, groups.c.mute, *_cohort_columns()).join(
+            cohorts, cohorts.c.id == groups.c.cohort_id
+        )
+    )
+    return [
+        ({"cohort_id": row.cohort_id, "heard": row.heard, "mute": row.mute}, _cohort(row, row.heard, row.mute))
+        for row in found
+    ]
+
+
+def _cohort_columns() -> Sequence[Any]:
+    return [column for column in cohorts.c if column.name != "id"]
+
+
+def _cohort(row: Row[Any], heard: str, mute: str) -> Cohort:
+    return Cohort(
+        language=row.language,
+        quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
+        area=AreaId(row.area),
+        label=row.label,
+        loudness=Loudness(row.loudness),
+        heard=Heard(heard),
+        mute=MuteKind(mute) if mute else None,
+    )
+
+
+def _plan_statement(
+    connection: AsyncConnection, notice_id: int, lane_number: int, area: AreaId, episode_key: str, now: datetime
+) -> Any:
+    listeners = _listeners(area, episode_key, now).subquery()
+    same_cohort = (
+        (plan.c.cohort_id == listeners.c.cohort_id)
+        & (plan.c.heard == listeners.c.heard)
+        & (plan.c.mute == listeners.c.mute)
+    )
+    holds_until = func.coalesce(listeners.c.mute_until, plan.c.holds_until)
+    rows = (
+        select(
+            literal(notice_id),
+            listeners.c.chat_id,
+            listeners.c.cohort_id,
+            literal(lane_number),
+            plan.c.sound,
+            plan.c.reason,
+            # A mute's end is an edge like a window's, and each chat's own.
+            case((plan.c.holds_until <= listeners.c.mute_until, plan.c.holds_until), else_=holds_until),
+            listeners.c.settings_version,
+            literal(now, type_=outbox.c.owed_at.type),
+            literal(now, type_=outbox.c.owed_at.type),
+            literal(0),
+            literal(OWED),
+            literal(False),
+        )
+        .select_from(listeners)
+        .join(plan, same_cohort)
+        .where(true())
+    )
+    names = ["notice_id", "chat_id", "cohort_id", "lane", "sound", "reason", "holds_until", "settings_version"]
+    names += ["owed_at", "not_before", "refusals", "state", "repeat"]
+    return insert_for(connection, outbox).from_select(names, rows).on_conflict_do_nothing()
+
+
+def _owed_rows() -> Select[Any]:
+    current = chats.c.settings_version.label("current_version")
+    kind = chats.c.kind.label("chat_kind")
+    return (
+        select(outbox, notices.c.key, notices.c.kind, notices.c.at, notices.c.body, current, kind, chats.c.topic)
+        .add_columns(
+            chats.c.language,
+            chats.c.timezone,
+            chats.c.windows,
+            chats.c.mode,
+            func.coalesce(places.c.area, cohorts.c.area, "").label("area"),
+            func.coalesce(places.c.label, cohorts.c.label, "").label("label"),
+            func.coalesce(places.c.loudness, cohorts.c.loudness, Loudness.AS_CHAT.value).label("loudness"),
+            func.coalesce(mutes.c.kind, "").label("mute"),
+            mutes.c.until.label("mute_until"),
+            _over().label("over"),
+        )
+        .join(notices, notices.c.id == outbox.c.notice_id)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .outerjoin(cohorts, cohorts.c.id == outbox.c.cohort_id)
+        .outerjoin(places, (places.c.chat_id == outbox.c.chat_id) & (places.c.area == cohorts.c.area))
+        .outerjoin(mutes, mutes.c.chat_id == outbox.c.chat_id)
+    )
+
+
+def _over() -> ColumnElement[bool]:
+    """Whether the row tells of the start or escalation of an episode that has ended."""
+    ended = exists().where(
+        notice_episodes.c.notice_id == outbox.c.notice_id,
+        episodes.c.key == notice_episodes.c.episode_key,
+        episodes.c.ended_at.is_not(None),
+    )
+    return (notices.c.kind == NoticeKind.ALERT) & ended
+
+
+def _owed(row: Row[Any], now: datetime) -> Owed:
+    kind = NoticeKind(row.kind)
+    edge_passed = row.holds_until is not None and row.holds_until <= now
+    mute = row.mute if row.mute and row.mute_until > now else ""
+    return Owed(
+        id=row.id,
+        chat_id=row.chat_id,
+        topic=row.topic,
+        is_group=row.chat_kind in ("group", "supergroup"),
+        notice=Notice(row.key, kind, row.at, body_from_json(kind, row.body)),
+        cohort=_cohort(row, Heard.NOTHING, mute),
+        sound=Sound(row.sound),
+        reason=Reason(row.reason),
+        stale=edge_passed or row.settings_version != row.current_version,
+        refusals=row.refusals,
+        leased_until=row.leased_until,
+        over=bool(row.over),
+        repeat=row.repeat,
+    )

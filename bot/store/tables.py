@@ -1,0 +1,246 @@
+"""The tables, in one place, because what a person was owed and what caused it must be seen together.
+
+Times are aware UTC on both sides of the database; a naive one is refused. Two clocks are stored: everything is on the
+bot's clock except `leased_until` and `rests_until`, which are on the machine's.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment; binding a naive datetime is a ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime refused: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+#: SQLite gives a rowid only to INTEGER keys, PostgreSQL wants eight bytes.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+#: Which purpose the database serves (sandbox or real), and small values that outlive a run.
+marks = Table("marks", metadata, Column("name", String, primary_key=True), Column("value", Text, nullable=False))
+
+#: One row a chat: who they are and what they chose. `windows` is the canonical text of quiet hours, `window_*` the
+#: quiet interval that runs or comes next, `settings_version` moves with every change so that an older decision is
+#: decided again.
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("windows", Text, nullable=False, default=""),
+    Column("mode", String, nullable=False),
+    Column("window_start", Moment),
+    Column("window_end", Moment),
+    Column("digest_times", Text, nullable=False, default=""),
+    Column("digest_due_at", Moment),
+    Column("digest_due_key", String),
+    Column("topic", BigInteger),
+    Column("gone", String),
+    Column("settings_version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_chats_window_end", "window_end"),
+    Index("ix_chats_digest_due_at", "digest_due_at"),
+)
+
+#: Settings that chats share; planning decides once for each row here, never once for each chat.
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("language", String, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("windows", Text, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("loudness", String, nullable=False),
+    UniqueConstraint("language", "timezone", "windows", "mode", "area", "label", "loudness"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("area", String, nullable=False),
+    Column("label", String, nullable=False, default=""),
+    Column("loudness", String, nullable=False),
+    Column("until", Moment),
+    Column("cohort_id", RowId, ForeignKey("cohorts.id"), nullable=False),
+    UniqueConstraint("chat_id", "area"),
+    Index("ix_places_area_cohort_id_chat_id", "area", "cohort_id", "chat_id"),
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Index("ix_mutes_until", "until"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("contact_at", Moment, nullable=False),
+    Column("data_at", Moment),
+    Column("changed_at", Moment),
+)
+
+#: Alerts that run now, merged; the row goes when the alert ends and the transition stays.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("area", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+#: History: what happened to which area's alert, as it happened (sources keep only one level).
+transitions = Table(
+    "transitions",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("alert_kind", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("gravity", String, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("threats", JSON, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Index("ix_transitions_area_at", "area", "at"),
+)
+
+#: Times under alert as a place lives them, running and past; `body` is the whole value.
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("area", String, nullable=False),
+    Column("nearness", String, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("body", JSON, nullable=False),
+    Index("ix_episodes_area_nearness_started_at", "area", "nearness", "started_at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+#: Which episodes a notice speaks of: what a chat heard of an episode is read through this.
+notice_episodes = Table(
+    "notice_episodes",
+    metadata,
+    Column("notice_id", RowId, ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True),
+    Column("episode_key", String, primary_key=True),
+    Index("ix_notice_episodes_episode_key", "episode_key"),
+)
+
+#: Notices owed, one row a chat; kept after settling, for recaps, /why and what was heard. A live `leased_until` means
+#: that it may be on its way at this moment, `rests_until` that it is not and must wait.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("notice_id", RowId, ForeignKey("notices.id"), nullable=False),
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("cohort_id", RowId),
+    Column("lane", Integer, nullable=False),
+    Column("sound", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("holds_until", Moment),
+    Column("settings_version", Integer, nullable=False),
+    Column("owed_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("rests_until", Moment),
+    Column("refusals", Integer, nullable=False, default=0),
+    Column("state", String, nullable=False),
+    Column("settled_at", Moment),
+    Column("message_id", BigInteger),
+    Column("repeat", Boolean, nullable=False, default=False),
+    UniqueConstraint("notice_id", "chat_id"),
+    Index("ix_outbox_state_lane_owed_at", "state", "lane", "owed_at"),
+    Index("ix_outbox_chat_id_owed_at", "chat_id", "owed_at"),
+)
+
+#: The decisions of one plan, joined into the statement that writes the outbox; empty between transactions.
+plan = Table(
+    "plan",
+    metadata,
+    Column("cohort_id", RowId, primary_key=True),
+    Column("heard", String, primary_key=True),
+    Column("mute", String, primary_key=True),
+    Column("sound", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("holds_until", Moment),
+)
+
+#: Updates as they came, until they are handled; the text is blanked then. Updates with a location never come here.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received_at", Moment, nullable=False),
+    Column("sender", BigInteger, nullable=False),
+    Column("body", Text),
+    Column("state", String, nullable=False),
+    Column("why", Text),
+    Index("ix_inbox_state_update_id", "state", "update_id"),
+)

@@ -1,0 +1,89 @@
+"""What a chat was told and why, read back from the outbox for recaps, /why and digests."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.notices import DigestNotice, Notice, NoticeKind
+from bot.domain.policy import Sound
+from bot.store.outbox import OWED, SENT, heard_by
+from bot.store.tables import chats, cohorts, notices, outbox
+from bot.store.values import body_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice of one chat with its sound and reason; `at` is when it was sent, or owed where it waits still (aware
+    UTC).
+    """
+
+    notice: Notice
+    sound: Sound
+    reason: str
+    at: datetime
+    label: str
+    sent: bool
+
+
+async def last_told(connection: AsyncConnection, chat_id: int, limit: int) -> tuple[Told, ...]:
+    """The newest decisions of a chat, newest first."""
+    newest = _rows(chat_id).order_by(outbox.c.owed_at.desc(), outbox.c.id.desc()).limit(limit)
+    return tuple(_told(row) for row in await connection.execute(newest))
+
+
+async def told_between(connection: AsyncConnection, chat_id: int, start: datetime, end: datetime) -> tuple[Told, ...]:
+    """What a chat was owed in the half-open interval, oldest first."""
+    within = _rows(chat_id).where(outbox.c.owed_at >= start, outbox.c.owed_at < end).order_by(outbox.c.owed_at)
+    return tuple(_told(row) for row in await connection.execute(within))
+
+
+async def heard_rank(connection: AsyncConnection, chat_id: int, episode_key: str) -> int:
+    """The loudest that a chat heard of an episode, as a rank: 0 nothing, 1 missed, 2 silent, 3 loud."""
+    heard = heard_by(episode_key)
+    return await connection.scalar(select(heard.c.rank).where(heard.c.chat_id == chat_id)) or 0
+
+
+async def count_chats(connection: AsyncConnection) -> int:
+    return await connection.scalar(select(func.count()).select_from(chats).where(chats.c.gone.is_(None))) or 0
+
+
+def _rows(chat_id: int) -> Any:
+    return (
+        select(
+            notices.c.key,
+            notices.c.kind,
+            notices.c.at,
+            notices.c.body,
+            outbox.c.sound,
+            outbox.c.reason,
+            outbox.c.owed_at,
+            outbox.c.settled_at,
+            outbox.c.state,
+            func.coalesce(cohorts.c.label, "").label("label"),
+        )
+        .join(notices, notices.c.id == outbox.c.notice_id)
+        .outerjoin(cohorts, cohorts.c.id == outbox.c.cohort_id)
+        .where(outbox.c.chat_id == chat_id, outbox.c.state.in_([OWED, SENT]))
+    )
+
+
+def _told(row: Row[Any]) -> Told:
+    kind = NoticeKind(row.kind)
+    return Told(
+        notice=Notice(row.key, kind, row.at, body_from_json(kind, row.body)),
+        sound=Sound(row.sound),
+        reason=row.reason,
+        at=row.settled_at or row.owed_at,
+        label=row.label,
+        sent=row.state == SENT,
+    )
+
+
+async def digest_claims(connection: AsyncConnection, chat_id: int) -> frozenset[tuple[str, str]]:
+    """Every claim (report id, claim id) that a digest has carried to this chat."""
+    found = await connection.execute(_rows(chat_id).where(notices.c.kind == NoticeKind.DIGEST))
+    bodies = (body_from_json(NoticeKind.DIGEST, row.body) for row in found)
+    return frozenset(claim for body in bodies if isinstance(body, DigestNotice) for claim in body.claims)

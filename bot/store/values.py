@@ -1,0 +1,36 @@
+"""Turns domain values into JSON and back, checked on the way in, so that a row can never hold half a value."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.alerts import Alert, Threat
+from bot.domain.episodes import Episode
+from bot.domain.notices import (
+    AlertNotice,
+    DigestNotice,
+    NoticeBody,
+    NoticeKind,
+    PassedNotice,
+    RecapNotice,
+)
+
+ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
+EPISODE: TypeAdapter[Episode] = TypeAdapter(Episode)
+THREATS: TypeAdapter[tuple[Threat, ...]] = TypeAdapter(tuple[Threat, ...])
+
+BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
+    NoticeKind.ALERT: TypeAdapter(AlertNotice),
+    NoticeKind.PASSED: TypeAdapter(PassedNotice),
+    NoticeKind.RECAP: TypeAdapter(RecapNotice),
+    NoticeKind.DIGEST: TypeAdapter(DigestNotice),
+}
+
+
+def body_to_json(kind: NoticeKind, body: NoticeBody) -> Any:
+    return BODIES[kind].dump_python(body, mode="json")
+
+
+def body_from_json(kind: NoticeKind, stored: Any) -> NoticeBody:
+    body: NoticeBody = BODIES[kind].validate_python(stored)
+    return body

@@ -1,0 +1,295 @@
+"""An update is handled once, whole or not at all, in its person's order, and leaves no word and no place behind."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
+
+from bot.errors import StoreError
+from bot.loops import Loops
+from bot.services.incoming import After, Changes, Incoming, Unhandled
+from bot.store.database import Database
+from bot.store.tables import inbox, marks
+from bot.tasks import Bell, Supervisor
+from bot.telegram.updates import RawUpdate
+from tests.fixtures.world import World, url_of
+
+WORDS = "слова, яких ніхто не має бачити"
+LATITUDE = "50.0049173"
+
+
+def said(update_id: int, text: str = "hello", sender: int = 1) -> RawUpdate:
+    return {"update_id": update_id, "message": {"from": {"id": sender}, "chat": {"id": sender}, "text": text}}
+
+
+def located(update_id: int, sender: int = 1) -> RawUpdate:
+    place = {"latitude": float(LATITUDE), "longitude": 36.2310001}
+    return {"update_id": update_id, "message": {"from": {"id": sender}, "chat": {"id": sender}, "location": place}}
+
+
+@dataclass
+class Conversation:
+    """Reads updates; `replied` remembers which were answered, `during` may hinder at each step."""
+
+    replied: list[int] = field(default_factory=list)
+    reading: Callable[[RawUpdate], Awaitable[None]] | None = None
+    changing: Callable[[RawUpdate], None] = lambda _: None
+    answering: Callable[[RawUpdate], None] = lambda _: None
+
+    async def read(self, update: RawUpdate) -> Changes:
+        if self.reading:
+            await self.reading(update)
+
+        async def changes(tx: AsyncConnection) -> After:
+            await tx.execute(insert(marks).values(name=f"change {update['update_id']}", value="made"))
+            self.changing(update)
+            return reply
+
+        async def reply() -> None:
+            self.answering(update)
+            self.replied.append(update["update_id"])
+
+        return changes
+
+
+class EmptiedDatabase(Database):
+    """Says when its log was emptied."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.emptied = asyncio.Event()
+
+    async def empty_log(self) -> bool:
+        done = await super().empty_log()
+        self.emptied.set()
+        return done
+
+
+def incoming(world: World, conversation: Conversation) -> Incoming:
+    return Incoming(world.database, world.clock.now, conversation.read, Bell())
+
+
+async def handle_all(inbox_of: Incoming) -> None:
+    for updates in (await inbox_of.waiting()).values():
+        for update in updates:
+            await inbox_of.handle(update)
+
+
+async def changes_made(world: World) -> list[str]:
+    found = await world.rows(select(marks.c.name).where(marks.c.name.like("change %")).order_by(marks.c.name))
+    return [row.name for row in found]
+
+
+async def stored(world: World) -> dict[int, tuple[str, Any, str | None]]:
+    rows = await world.rows(select(inbox))
+    return {row.update_id: (row.state, json.loads(row.body) if row.body else None, row.why) for row in rows}
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
+
+
+async def test_an_update_that_comes_twice_is_handled_once(world: World) -> None:
+    conversation = Conversation()
+    box = incoming(world, conversation)
+    await box.keep([said(1)])
+    await box.keep([said(1), said(1)])
+    await handle_all(box)
+    await box.keep([said(1)])
+    await handle_all(box)
+    assert conversation.replied == [1]
+    assert await changes_made(world) == ["change 1"]
+
+
+async def test_the_same_update_in_two_hands_changes_things_once(world: World) -> None:
+    conversation = Conversation()
+    box = incoming(world, conversation)
+    await box.keep([said(1)])
+    ((received,),) = (await box.waiting()).values()
+    await asyncio.gather(box.handle(received), box.handle(received))
+    assert conversation.replied == [1]
+    assert await changes_made(world) == ["change 1"]
+
+
+async def test_what_was_stored_before_a_crash_is_handled_after_it(world: World) -> None:
+    await incoming(world, Conversation()).keep([said(1), said(2)])
+    restarted = await world.restarted()
+    conversation = Conversation()
+    await handle_all(incoming(restarted, conversation))
+    assert conversation.replied == [1, 2]
+    await restarted.database.close()
+
+
+@pytest.mark.allow_warnings
+async def test_an_update_whose_handler_raises_changes_nothing_and_is_put_aside_with_keys_alone(world: World) -> None:
+    def fail(update: RawUpdate) -> None:
+        if update["update_id"] == 1:
+            raise ValueError(f"cannot understand {update['message']['text']}")
+
+    conversation = Conversation(changing=fail)
+    box = incoming(world, conversation)
+    await box.keep([said(1, WORDS), said(2)])
+    with capture_logs() as logs:
+        await handle_all(box)
+
+    assert await changes_made(world) == ["change 2"]
+    assert conversation.replied == [2]
+    state, body, why = (await stored(world))[1]
+    assert (state, why) == ("quarantined", "ValueError")
+    assert body == {"update_id": "int", "message": {"from": {"id": "int"}, "chat": {"id": "int"}, "text": "str"}}
+    assert [log["event"] for log in logs] == ["update_quarantined"]
+    assert WORDS not in str(logs) and "fail" in str(logs)
+    assert await box.waiting() == {}
+
+
+@pytest.mark.allow_warnings
+async def test_an_update_that_cannot_be_read_is_put_aside_with_its_reason_and_the_rest_goes_on(world: World) -> None:
+    async def refuse(update: RawUpdate) -> None:
+        if update["update_id"] == 1:
+            raise Unhandled("KeyError in de_json")
+
+    conversation = Conversation(reading=refuse)
+    box = incoming(world, conversation)
+    await box.keep([said(1, WORDS), said(2)])
+    await handle_all(box)
+    state, _, why = (await stored(world))[1]
+    assert (state, why) == ("quarantined", "KeyError in de_json")
+    assert conversation.replied == [2]
+
+
+@pytest.mark.allow_warnings
+async def test_a_reply_that_fails_undoes_nothing_and_the_update_stays_handled(world: World) -> None:
+    def fail(_: RawUpdate) -> None:
+        raise OSError("no network")
+
+    box = incoming(world, Conversation(answering=fail))
+    await box.keep([said(1, WORDS)])
+    await handle_all(box)
+    assert await changes_made(world) == ["change 1"]
+    assert (await stored(world))[1] == ("handled", None, None)
+
+
+async def test_the_words_of_an_update_are_blanked_with_the_change_that_it_made(world: World, tmp_path: Path) -> None:
+    box = incoming(world, Conversation())
+    await box.keep([said(1, WORDS)])
+    assert WORDS.encode() in everything_in(tmp_path)
+    await handle_all(box)
+    assert (await stored(world))[1] == ("handled", None, None)
+    await world.database.empty_log()
+    assert WORDS.encode() not in everything_in(tmp_path)
+
+
+@pytest.mark.allow_warnings
+async def test_the_words_of_an_update_put_aside_are_nowhere_either(world: World, tmp_path: Path) -> None:
+    def fail(_: RawUpdate) -> None:
+        raise ValueError(WORDS)
+
+    box = incoming(world, Conversation(changing=fail))
+    await box.keep([said(1, WORDS)])
+    await handle_all(box)
+    await world.database.empty_log()
+    assert WORDS.encode() not in everything_in(tmp_path)
+
+
+async def test_an_update_with_a_location_is_answered_and_never_written(world: World, tmp_path: Path) -> None:
+    conversation = Conversation()
+    box = incoming(world, conversation)
+    await box.keep([said(1), located(2), said(3)])
+    assert conversation.replied == [2]
+    assert set(await stored(world)) == {1, 3}
+    assert LATITUDE.encode() not in everything_in(tmp_path)
+    await handle_all(box)
+    assert await changes_made(world) == ["change 1", "change 2", "change 3"]
+
+
+@pytest.mark.allow_warnings
+async def test_an_update_with_a_location_that_fails_leaves_no_digit_in_files_or_logs(
+    world: World, tmp_path: Path
+) -> None:
+    def fail(update: RawUpdate) -> None:
+        raise ValueError(str(update))
+
+    box = incoming(world, Conversation(changing=fail))
+    with capture_logs() as logs:
+        await box.keep([located(2)])
+    assert await stored(world) == {}
+    assert await changes_made(world) == []
+    assert LATITUDE.encode() not in everything_in(tmp_path)
+    assert "update_with_location_failed" in str(logs) and LATITUDE not in str(logs)
+
+
+async def test_a_batch_that_cannot_be_stored_is_said_to_be_so_and_nothing_of_it_is_answered(
+    world: World, tmp_path: Path
+) -> None:
+    without_tables = Database(url_of(tmp_path / "empty.db"))
+    conversation = Conversation()
+    box = Incoming(without_tables, world.clock.now, conversation.read, Bell())
+    with pytest.raises(StoreError):
+        await box.keep([said(1), located(2)])
+    await without_tables.close()
+    assert conversation.replied == []
+
+
+async def test_updates_wait_by_person_each_in_order(world: World) -> None:
+    box = incoming(world, Conversation())
+    tapped: RawUpdate = {
+        "update_id": 4,
+        "callback_query": {"id": "1", "from": {"id": 2}, "message": {"chat": {"id": 9}}},
+    }
+    posted: RawUpdate = {"update_id": 5, "channel_post": {"chat": {"id": -7}, "text": "x"}}
+    polled: RawUpdate = {"update_id": 6, "poll": {"id": "3"}}
+    await box.keep([said(3, sender=1), polled, said(1, sender=1), said(2, sender=2), tapped, posted])
+    waiting = await box.waiting()
+    assert {sender: [one.update_id for one in updates] for sender, updates in waiting.items()} == {
+        1: [1, 3],
+        2: [2, 4],
+        -7: [5],
+        0: [6],
+    }
+
+
+async def test_one_persons_updates_are_handled_in_order_and_delay_nobody_else(world: World) -> None:
+    slow, quick, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hinder(update: RawUpdate) -> None:
+        if update["update_id"] == 1:
+            await slow.wait()
+
+    def count(update: RawUpdate) -> None:
+        if update["update_id"] == 3:
+            quick.set()
+        if update["update_id"] == 2:
+            done.set()
+
+    conversation = Conversation(reading=hinder, answering=count)
+    loops = Loops(world.database, world.clock, world.watch, world.deliver, world.recaps, world.digests)
+    box = loops.incoming(conversation.read)
+    async with asyncio.timeout(20), Supervisor() as supervisor:
+        supervisor.start("answer", lambda: loops.answer(box))
+        await box.keep([said(1, sender=1), said(2, sender=1), said(3, sender=2)])
+        await quick.wait()
+        assert conversation.replied in ([], [3])
+        slow.set()
+        await done.wait()
+    assert conversation.replied[:2] == [3, 1]
+    assert await changes_made(world) == ["change 1", "change 2", "change 3"]
+
+
+async def test_once_nothing_waits_the_words_leave_the_files(world: World, tmp_path: Path) -> None:
+    database = EmptiedDatabase(url_of(world.path))
+    loops = Loops(database, world.clock, world.watch, world.deliver, world.recaps, world.digests)
+    box = loops.incoming(Conversation().read)
+    async with asyncio.timeout(20), Supervisor() as supervisor:
+        supervisor.start("answer", lambda: loops.answer(box))
+        await box.keep([said(1, WORDS)])
+        await database.emptied.wait()
+    await database.close()
+    assert WORDS.encode() not in everything_in(tmp_path)
+    assert await changes_made(world) == ["change 1"]

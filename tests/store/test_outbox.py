@@ -1,0 +1,200 @@
+"""Rows leave in the order of danger, belong to one claimer at a time, and are settled once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.alerts import AreaId, Band, Gravity, SourceName, Threat, ThreatKind, TransitionKind
+from bot.domain.episodes import Episode, Nearness, PlaceTransition
+from bot.domain.notices import (
+    DigestNotice,
+    Notice,
+    NoticeKind,
+    RecapNotice,
+    lane,
+    of_alert,
+    of_passed,
+)
+from bot.domain.policy import Decision, Reason, Sound
+from bot.domain.quiet import MuteKind
+from bot.store import outbox
+from bot.store.outbox import DIGEST_LANE, Owed
+from tests.fixtures.world import EVENING, KHARKIV, NIGHT, World, drones, kyiv
+
+LOUD = Decision(Sound.LOUD, Reason.OUTSIDE_QUIET)
+LEASE = timedelta(seconds=60)
+
+
+def episode(band: Band, gravity: Gravity, area: AreaId = KHARKIV) -> Episode:
+    threats = (Threat(ThreatKind.DRONES),)
+    return Episode(area, Nearness.OWN, EVENING, gravity, band, threats, threats, (SourceName("one"),))
+
+
+def alert(kind: TransitionKind, band: Band = Band.NOW, gravity: Gravity = Gravity.GRAVE, area: str = "1293") -> Notice:
+    return of_alert(PlaceTransition(kind, EVENING, episode(band, gravity, AreaId(area))))
+
+
+def recap() -> Notice:
+    return Notice("recap/1", NoticeKind.RECAP, EVENING, RecapNotice(EVENING, EVENING, (), timedelta()))
+
+
+def digest() -> Notice:
+    body = DigestNotice(EVENING.date(), EVENING, EVENING, (), 0, (), None)
+    return Notice("digest/1", NoticeKind.DIGEST, EVENING, body)
+
+
+#: Named as people would order them, first to leave first.
+IN_ORDER = {
+    "ballistic": alert(TransitionKind.STARTED, Band.NOW, area="1"),
+    "bombs": alert(TransitionKind.STARTED, Band.MINUTES, area="2"),
+    "red drones": alert(TransitionKind.ESCALATED, Band.TENS_OF_MINUTES, area="3"),
+    "drones": alert(TransitionKind.STARTED, Band.TENS_OF_MINUTES, Gravity.GUARDED, area="4"),
+    "all clear": alert(TransitionKind.ENDED, area="5"),
+    "passed": of_passed(episode(Band.NOW, Gravity.GRAVE, AreaId("6")), EVENING),
+    "recap": recap(),
+    "digest": digest(),
+}
+
+
+async def owe(world: World, notice: Notice, chat_id: int = 1, now: datetime | None = None) -> None:
+    async with world.database.writing() as tx:
+        assert await outbox.owe_chat(tx, notice, chat_id, LOUD, now or world.now)
+
+
+async def claim(world: World, limit: int = 30) -> tuple[Owed, ...]:
+    machine = world.machine.now()
+    async with world.database.writing() as tx:
+        return await outbox.claim(tx, world.now, machine, machine + LEASE, limit)
+
+
+async def test_the_grave_leave_first_and_the_digest_last_whatever_was_owed_first(world: World) -> None:
+    await world.person(1)
+    for notice in reversed(IN_ORDER.values()):
+        await owe(world, notice)
+        world.pass_time(timedelta(seconds=1))
+
+    claimed = [owed.notice.key for owed in await claim(world)]
+
+    # An all clear and a line about what passed are of one lane: the longer owed of them goes first.
+    order = [notice.key for notice in IN_ORDER.values()]
+    order[4], order[5] = order[5], order[4]
+    assert claimed == order
+
+
+async def test_pieces_come_in_the_same_order_as_the_whole(world: World) -> None:
+    await world.person(1)
+    for notice in reversed(IN_ORDER.values()):
+        await owe(world, notice)
+
+    lanes = [lane(owed.notice) for _ in IN_ORDER for owed in await claim(world, 1)]
+
+    assert lanes == sorted(lanes)
+    assert len(lanes) == len(IN_ORDER)
+
+
+async def test_within_a_lane_the_longest_owed_leaves_first(world: World) -> None:
+    for chat_id in (3, 1, 2):
+        await world.person(chat_id)
+    for chat_id in (3, 1, 2):
+        await owe(world, alert(TransitionKind.STARTED, area=str(chat_id)), chat_id)
+        world.pass_time(timedelta(seconds=1))
+    assert [owed.chat_id for owed in await claim(world)] == [3, 1, 2]
+
+
+def test_the_digests_lane_is_the_digests() -> None:
+    assert lane(digest()) == DIGEST_LANE
+    assert all(lane(notice) < DIGEST_LANE for name, notice in IN_ORDER.items() if name != "digest")
+
+
+async def test_a_claimed_row_is_nobody_elses_until_its_lease_runs_out(world: World) -> None:
+    await world.person(1)
+    await owe(world, recap())
+    (first,) = await claim(world)
+
+    world.machine.advance(LEASE - timedelta(seconds=1))
+    assert await claim(world) == ()
+    world.machine.advance(timedelta(seconds=2))
+    (again,) = await claim(world)
+
+    assert again.id == first.id
+    assert (first.repeat, again.repeat) == (False, True)
+
+
+async def test_a_row_that_rests_is_claimed_again_later_and_is_no_repeat(world: World) -> None:
+    await world.person(1)
+    await owe(world, recap())
+    (owed,) = await claim(world)
+    async with world.database.writing() as tx:
+        await outbox.rest(tx, owed.id, world.machine.now() + timedelta(seconds=5))
+
+    world.machine.advance(timedelta(seconds=4))
+    assert await claim(world) == ()
+    world.machine.advance(timedelta(seconds=1))
+    (again,) = await claim(world)
+
+    assert not again.repeat
+
+
+async def test_a_row_is_not_claimed_before_its_time(world: World) -> None:
+    await world.person(1)
+    await owe(world, recap(), now=world.now + timedelta(minutes=1))
+    assert await claim(world) == ()
+    world.pass_time(timedelta(minutes=1))
+    assert len(await claim(world)) == 1
+
+
+@pytest.mark.parametrize("state", [outbox.DROPPED, outbox.DEAD])
+async def test_a_settled_row_is_never_claimed_again(world: World, state: str) -> None:
+    await world.person(1)
+    await world.person(2)
+    await owe(world, recap())
+    await owe(world, digest(), 2)
+    first, second = await claim(world)
+    async with world.database.writing() as tx:
+        await outbox.settle_sent(tx, first.id, 7, (Sound.SILENT, Reason.RECAP), world.now)
+        await outbox.settle_unsent(tx, second.id, state, "refused", world.now)
+    world.pass_time(timedelta(days=1))
+    assert await claim(world) == ()
+
+
+async def test_any_due_asks_what_a_claim_would_find(world: World) -> None:
+    await world.person(1)
+
+    async def any_due() -> bool:
+        async with world.database.reading() as connection:
+            return await outbox.any_due(connection, world.now, world.machine.now())
+
+    assert not await any_due()
+    await owe(world, recap())
+    assert await any_due()
+    await claim(world)
+    assert not await any_due()
+    world.machine.advance(LEASE + timedelta(seconds=1))
+    assert await any_due()
+
+
+async def test_a_row_is_stale_after_a_change_of_settings_a_mute_or_an_edge(world: World) -> None:
+    for chat_id in (1, 2, 3, 4):
+        await world.person(chat_id, quiet=NIGHT if chat_id == 3 else "")
+    await world.shows(drones())
+    await world.set_quiet(NIGHT, 1)
+    await world.mute(timedelta(hours=1), MuteKind.GUARDED, 2)
+    world.to(kyiv("23:00"))
+
+    stale = {owed.chat_id: owed.stale for owed in await claim(world)}
+
+    assert stale == {1: True, 2: True, 3: True, 4: False}
+
+
+async def test_a_claimed_row_knows_the_chat_as_it_is_now(world: World) -> None:
+    await world.person(1, label="Home")
+    await world.shows(drones())
+    await world.set_quiet(NIGHT)
+    await world.mute(timedelta(hours=1))
+
+    (owed,) = await claim(world)
+
+    assert owed.cohort.label == "Home"
+    assert owed.cohort.area == KHARKIV
+    assert owed.cohort.mute is MuteKind.GUARDED
+    assert not owed.cohort.quiet.is_off
