@@ -32,16 +32,16 @@ answer-forbidden =
 
 answer-function =
     { $function ->
-        [shelter] A shelter near you: /shelter
+        [shelter] I can't look up shelters yet. What to do with one near, and without: /guide
         [quiet] Quiet hours: /quiet, or write /quiet 23:00-07:00
         [digest] The daily digest: /digest 08:00, or /digest off
         [mute] Mute for a while: /mute 2h. Grave danger still rings.
         [language] Language: /language en or /language uk
         [place] Your places: /place and the name
-        [map] The map of alerts: /map
-        [stats] How long and how often there were alerts: /stats
+        [map] I have no map of alerts yet. Your places now: /now
+        [stats] I count alerts for your own places, in the daily digest: /digest
         [why] Why a message rang or did not: /why
-        [privacy] What I know about you, and how to delete it: /privacy
+        [privacy] What I know about you: /privacy
         [settings] All settings: /settings
        *[help] What I can do: /help
     }

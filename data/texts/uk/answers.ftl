@@ -34,16 +34,16 @@ answer-forbidden =
 
 answer-function =
     { $function ->
-        [shelter] Укриття поруч: /shelter
+        [shelter] Шукати укриття я ще не вмію. Що робити, коли воно поруч і коли його немає: /guide
         [quiet] Тихі години: /quiet або одразу /quiet 23:00-07:00
         [digest] Щоденний дайджест: /digest 08:00 або /digest off
         [mute] Стишити на якийсь час: /mute 2h. Про велику небезпеку все одно подам сигнал.
         [language] Мова: /language uk або /language en
         [place] Ваші місця: /place і назва
-        [map] Мапа тривог: /map
-        [stats] Скільки й як довго тривали тривоги: /stats
+        [map] Мапи тривог у мене ще немає. Ваші місця зараз: /now
+        [stats] Тривоги рахую лише для ваших місць, у щоденному дайджесті: /digest
         [why] Чому повідомлення було зі звуком чи без: /why
-        [privacy] Що я про вас знаю і як це стерти: /privacy
+        [privacy] Що я про вас знаю: /privacy
         [settings] Усі налаштування: /settings
        *[help] Що я вмію: /help
     }

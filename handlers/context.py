@@ -1,0 +1,66 @@
+"""What a conversation gets and what it gives back: values only, so that every reply can be tested without a network."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.domain.chats import Chat
+from bot.services.facade import Services, Transaction
+from bot.telegram.outgoing import Button, Outgoing
+from bot.texts import Argument, Html, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message or tap: `argument` is what follows the command, the words of a plain message, or a button's data
+    after its route.
+
+    `message_id` is the message with the tapped button, None for a message of the person's own.
+    """
+
+    argument: str
+    user_id: int
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything that one update may use. All changes go through `tx`, and are kept only if the handler returns."""
+
+    tx: Transaction
+    now: datetime
+    chat: Chat
+    services: Services
+    texts: Texts
+
+    def text(self, message_id: str, **arguments: Argument) -> Html:
+        """A message in the chat's language."""
+        return self.texts.render(self.chat.language, message_id, **arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message to send back, or, with `edits`, to put in place of the one whose button was tapped."""
+
+    outgoing: Outgoing
+    edits: bool = False
+
+
+Replies: TypeAlias = tuple[Reply, ...]
+Handler: TypeAlias = Callable[[Context, Incoming], Awaitable[Replies]]
+
+
+def say(text: str, *rows: tuple[Button, ...]) -> Replies:
+    """A new message."""
+    return (Reply(_message(text, rows)),)
+
+
+def put(text: str, *rows: tuple[Button, ...]) -> Replies:
+    """The tapped message, edited in place."""
+    return (Reply(_message(text, rows), edits=True),)
+
+
+def _message(text: str, rows: tuple[tuple[Button, ...], ...]) -> Outgoing:
+    # A conversation may leave a row empty where its button makes no sense; Telegram's rows have at least one.
+    return Outgoing(text, tuple(row for row in rows if row))

@@ -1,0 +1,211 @@
+"""From an update to its conversation: who speaks, what they mean, whether they may, and the replies after the changes
+are kept.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram.constants import ChatMemberStatus
+
+from bot.domain.chats import Chat, ChatKind
+from bot.services.facade import Services, Transaction
+from bot.services.incoming import After, Changes, Unhandled
+from bot.services.subscriptions import Arrival
+from bot.telegram.messenger import Messenger
+from bot.telegram.refusals import Later, Ours
+from bot.telegram.updates import RawUpdate, Unreadable, parse
+from bot.texts import Texts, language_for
+from handlers.context import Context, Handler, Incoming, Replies, Reply, say
+from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS, Route
+
+#: A reply that flood control delays is tried again this often; nobody waits longer for an answer than for a new
+#: question.
+REPLY_TRIES = 3
+_OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one update asks: the conversation, its words, and in which chat."""
+
+    handler: Handler
+    incoming: Incoming
+    arrival: Arrival
+    setting: bool = False
+
+
+class Conversations:
+    """Reads updates, calls handlers and sends their replies."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        messenger: Messenger,
+        services: Services,
+        texts: Texts,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._bot = bot
+        # A token begins with the bot's own id, so that nothing need be asked before the first update.
+        self._own_id = int(bot.token.partition(":")[0])
+        self._messenger = messenger
+        self._services = services
+        self._texts = texts
+        self._now = now
+        self._sleep = sleep
+        self._commands = {command: route for route in ROUTES for command in route.commands}
+        self._buttons = {button: route for route in ROUTES for button in route.buttons}
+
+    async def read(self, raw: RawUpdate) -> Changes:
+        """What the update changes, ready to be made. Raises Unhandled where it cannot be read."""
+        update = parse(raw, self._bot)
+        if isinstance(update, Unreadable):
+            raise Unhandled(update.reason)
+        if update.my_chat_member:
+            return self._membership(update.my_chat_member)
+        heard = await self._heard(update)
+        if heard is None:
+            return _nothing
+        if heard.setting and not await self._may(heard):
+            return self._changes(_with(heard, _admins_only))
+        return self._changes(heard)
+
+    async def _heard(self, update: Update) -> Heard | None:
+        if update.callback_query:
+            await self._messenger.answer_callback(update.callback_query.id)
+            return self._tapped(update.callback_query)
+        if update.message and update.message.text is not None:
+            return self._said(update.message, update.message.text)
+        if update.message and update.message.chat.type == ChatKind.PRIVATE and update.message.from_user:
+            return Heard(WORDS, Incoming("", update.message.from_user.id), _arrival(update.message))
+        return None
+
+    def _said(self, message: Message, text: str) -> Heard | None:
+        command = self._command(message, text)
+        if command is None:
+            to_us = message.chat.type == ChatKind.PRIVATE or self._is_reply_to_us(message)
+            return Heard(WORDS, Incoming(text, _id(message.from_user)), _arrival(message)) if to_us else None
+        name, addressed, argument = command
+        if addressed and not self._is_us(addressed):
+            return None
+        route = self._commands.get(name)
+        if route is None and message.chat.type != ChatKind.PRIVATE and not addressed:
+            return None
+        incoming = Incoming(argument, _id(message.from_user))
+        return _heard(route, UNKNOWN, incoming, _arrival(message))
+
+    def _tapped(self, query: CallbackQuery) -> Heard | None:
+        message = query.message
+        if message is None:
+            return None
+        name, _, argument = (query.data or "").partition(":")
+        language = language_for(query.from_user.language_code)
+        arrival = Arrival(message.chat.id, ChatKind(message.chat.type), language, _topic(message))
+        incoming = Incoming(argument, query.from_user.id, message.message_id)
+        return _heard(self._buttons.get(name), STALE, incoming, arrival)
+
+    def _command(self, message: Message, text: str) -> tuple[str, str, str] | None:
+        """The command's name, whom it is addressed to, and what follows it."""
+        first = next((one for one in message.entities if one.offset == 0), None)
+        if first is None or first.type != MessageEntity.BOT_COMMAND:
+            return None
+        name, _, addressed = text[1 : first.length].partition("@")
+        return name.lower(), addressed, text[first.length :].strip()
+
+    def _is_reply_to_us(self, message: Message) -> bool:
+        replied = message.reply_to_message
+        return bool(replied and replied.from_user and replied.from_user.id == self._own_id)
+
+    def _is_us(self, username: str) -> bool:
+        """Until Telegram has told us our name, a command for any bot is taken for ours in answer's favour."""
+        try:
+            return username.lower() == self._bot.username.lower()
+        except RuntimeError:
+            return True
+
+    async def _may(self, heard: Heard) -> bool:
+        if heard.arrival.kind is ChatKind.PRIVATE:
+            return True
+        # An admin who writes anonymously writes as the group itself.
+        if heard.incoming.user_id in (heard.arrival.chat_id, 0):
+            return heard.incoming.message_id is None
+        return await self._messenger.is_admin(heard.arrival.chat_id, heard.incoming.user_id)
+
+    def _changes(self, heard: Heard) -> Changes:
+        async def changes(tx: Transaction) -> After:
+            now = self._now()
+            chat = await self._services.subscriptions.arrive(tx, heard.arrival, now)
+            context = Context(tx, now, chat, self._services, self._texts)
+            replies = await heard.handler(context, heard.incoming)
+            return lambda: self._reply(chat, heard, replies)
+
+        return changes
+
+    def _membership(self, changed: ChatMemberUpdated) -> Changes:
+        async def changes(tx: Transaction) -> After:
+            if changed.new_chat_member.status in _OUT:
+                await self._services.subscriptions.leave(tx, changed.chat.id, "blocked", self._now())
+            return _silence
+
+        return changes
+
+    async def _reply(self, chat: Chat, heard: Heard, replies: Replies) -> None:
+        for reply in replies:
+            await self._send(chat, heard, reply)
+
+    async def _send(self, chat: Chat, heard: Heard, reply: Reply) -> None:
+        edited = heard.incoming.message_id if reply.edits else None
+        for _ in range(REPLY_TRIES):
+            if edited is not None:
+                outcome = await self._messenger.edit(chat.id, edited, reply.outgoing)
+                if isinstance(outcome, Ours):
+                    edited = None
+                    continue
+            else:
+                # Who asks is looking at the chat: an answer never needs a sound, least of all in a group at night.
+                outcome = await self._messenger.send(chat.id, reply.outgoing, silent=True, topic=heard.arrival.topic)
+            if not isinstance(outcome, Later):
+                return
+            await self._sleep(outcome.after.total_seconds())
+
+
+async def _admins_only(context: Context, incoming: Incoming) -> Replies:
+    return say(context.text("group-admins-only"))
+
+
+async def _silence() -> None:
+    return None
+
+
+async def _nothing(_tx: Transaction) -> After:
+    return _silence
+
+
+def _with(heard: Heard, handler: Handler) -> Heard:
+    return Heard(handler, heard.incoming, heard.arrival)
+
+
+def _heard(route: Route | None, otherwise: Handler, incoming: Incoming, arrival: Arrival) -> Heard:
+    if route is None:
+        return Heard(otherwise, incoming, arrival)
+    return Heard(route.handler, incoming, arrival, route.setting)
+
+
+def _arrival(message: Message) -> Arrival:
+    code = message.from_user.language_code if message.from_user else None
+    return Arrival(message.chat.id, ChatKind(message.chat.type), language_for(code), _topic(message))
+
+
+def _topic(message: object) -> int | None:
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None
+
+
+def _id(user: User | None) -> int:
+    return user.id if user else 0

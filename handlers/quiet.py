@@ -1,0 +1,222 @@
+"""Quiet hours by tapping or in one typed line, answered with what they mean before anyone sleeps by them."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+from bot.domain.answers import ClaimsAnswer
+from bot.domain.chats import ChatKind
+from bot.domain.local_time import day_of, moment_of
+from bot.domain.phrases import QuietOff, QuietTonight, SetQuiet, parse_quiet
+from bot.domain.phrases_reading import NotUnderstood
+from bot.domain.quiet import (
+    Mode,
+    MuteKind,
+    QuietHours,
+    Weekday,
+    Window,
+    from_text,
+    never_ends,
+    nights_left_open,
+    to_text,
+)
+from bot.telegram.outgoing import Button
+from bot.texts import Html
+from handlers.context import Context, Incoming, Replies, put, say
+from handlers.taps import NOT_OURS, Page, bare, fits, read_wall, show, tapped
+from handlers.telling import button, lines, moment, paragraphs, quiet_next, quiet_state, quoted, weekdays
+
+#: Hours that one tap chooses, as they are stored.
+PRESETS = ("22:00-06:00", "23:00-07:00", "00:00-08:00")
+
+
+async def quiet(context: Context, incoming: Incoming) -> Replies:
+    """`/quiet` and every button of it."""
+    if incoming.message_id is not None and incoming.argument:
+        return await tapped(context, incoming, _TAPS)
+    if not incoming.argument:
+        text, rows = await _menu(context)
+        return say(text, *rows)
+    match parse_quiet(incoming.argument):
+        case NotUnderstood(part):
+            return say(_not_understood(context, part))
+        case QuietTonight(until):
+            return say(*await _silence_until(context, until))
+        case QuietOff():
+            return say(*await _keep(context, (), context.chat.quiet.mode))
+        case SetQuiet(windows, mode):
+            return say(*await _chosen(context, windows, mode or context.chat.quiet.mode))
+
+
+def saving(windows: tuple[Window, ...], mode: Mode) -> str:
+    """The data of a button that saves these quiet hours; too long for Telegram where the hours are many."""
+    return f"quiet:save:{to_text(windows)}/{mode}"
+
+
+def proposed_mode(context: Context, mode: Mode | None) -> Mode:
+    """The mode that plain words may save: never *nothing*."""
+    wanted = mode or context.chat.quiet.mode
+    return Mode.GRAVE if wanted is Mode.NOTHING else wanted
+
+
+def described(context: Context, windows: tuple[Window, ...], mode: Mode) -> Html:
+    """What these quiet hours would mean, in words."""
+    quiet = replace(context.chat.quiet, windows=windows, mode=mode)
+    nights = _open_nights(context, windows)
+    return lines(
+        quiet_state(context, quiet), context.text("quiet-mode-line", mode=mode), quiet_next(context, quiet), nights
+    )
+
+
+async def _menu(context: Context) -> Page:
+    state = lines(quiet_state(context, context.chat.quiet), quiet_next(context, context.chat.quiet))
+    promise = lines(context.text("quiet-promise"), context.text("quiet-how-to"))
+    text = paragraphs(state, promise, _reported(context), context.text("second-channel"))
+    presets = tuple(Button(hours, f"quiet:save:{hours}/{proposed_mode(context, None)}") for hours in PRESETS)
+    tonight = button(context, "quiet-button-tonight", "quiet:tonight:07:00")
+    modes = button(context, "quiet-button-modes", "quiet:modes")
+    off = button(context, "quiet-button-off", "quiet:off")
+    return text, (presets, (tonight,), (modes,), (off,) if not context.chat.quiet.is_off else ())
+
+
+def _reported(context: Context) -> Html:
+    """What reporting says of nights and phones, with its source; empty where no report says it."""
+    found = context.services.answers.find(context.text("quiet-question"))
+    if not isinstance(found, ClaimsAnswer):
+        return Html()
+    claims = context.services.answers.render(found, context.chat.language).html
+    return lines(context.text("quiet-reported"), claims)
+
+
+async def _modes(context: Context) -> Page:
+    offered = _modes_offered(context)
+    explained = [context.text("quiet-mode-line", mode=mode) for mode in offered]
+    text = paragraphs(quiet_state(context, context.chat.quiet), *explained, context.text("second-channel"))
+    rows = tuple((button(context, "quiet-mode", f"quiet:choose:{mode}", mode=mode),) for mode in offered)
+    return text, (*rows, (button(context, "button-back", "quiet:menu"),))
+
+
+async def _keep(context: Context, windows: tuple[Window, ...], mode: Mode) -> tuple[Html, tuple[Button, ...]]:
+    """Stores the hours and says what they mean, with the way back to those before."""
+    before = context.chat.quiet
+    chat = await context.services.subscriptions.set_quiet(context.tx, context.chat, windows, mode, context.now)
+    if chat.quiet.is_off:
+        text = context.text("quiet-off-saved")
+    else:
+        text = lines(context.text("saved"), described(context, chat.quiet.windows, mode))
+    undo = saving(before.windows, before.mode)
+    changed = (before.windows, before.mode) != (chat.quiet.windows, chat.quiet.mode)
+    back = (button(context, "button-undo", undo),) if changed and fits(undo) else ()
+    return text, (*back, button(context, "quiet-button-modes", "quiet:modes"))
+
+
+async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> tuple[Html, tuple[Button, ...]]:
+    """Stores the hours at once, except that *nothing* is asked for once more in words."""
+    if mode is not Mode.NOTHING:
+        return await _keep(context, windows, mode)
+    if context.chat.kind is not ChatKind.PRIVATE:
+        return context.text("quiet-nothing-alone"), (button(context, "quiet-button-modes", "quiet:modes"),)
+    sure, milder = f"quiet:sure:{to_text(windows)}", saving(windows, Mode.GRAVE)
+    if not (fits(sure) and fits(milder)):
+        return context.text("quiet-nothing-long"), (button(context, "quiet-button-modes", "quiet:modes"),)
+    wanted = QuietHours(windows, mode, context.chat.quiet.timezone)
+    yes = button(context, "quiet-button-sure", sure)
+    no = button(context, "quiet-button-grave-instead", milder)
+    return lines(context.text("quiet-nothing-ask"), quiet_state(context, wanted)), (yes, no)
+
+
+async def _silence_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]:
+    zone = context.chat.quiet.timezone
+    today = day_of(context.now, zone)
+    ends = (moment_of(today + timedelta(days=ahead), until, zone) for ahead in (0, 1))
+    end = next(at for at in ends if at > context.now)
+    await context.services.subscriptions.mute(context.tx, context.chat, MuteKind.GUARDED, end, context.now)
+    over = button(context, "mute-button-off", "mute:off")
+    return context.text("quiet-tonight-saved", until=moment(context, end)), (over,)
+
+
+def _not_understood(context: Context, part: str) -> Html:
+    """Names what could not be read; hours that are read but do not fit together get the reason instead."""
+    known_pieces = any(mark in part for mark in ("-", " ", ",", ";"))
+    state = quiet_state(context, context.chat.quiet)
+    return context.text("quiet-not-fitting" if known_pieces else "quiet-not-understood", part=quoted(part), state=state)
+
+
+def _open_nights(context: Context, windows: tuple[Window, ...]) -> Html:
+    open_nights = nights_left_open(windows)
+    if not open_nights:
+        return Html()
+    if len(open_nights) == len(Weekday):
+        return context.text("quiet-by-day")
+    return context.text("quiet-open-nights", days=weekdays(context, open_nights))
+
+
+def _modes_offered(context: Context) -> tuple[Mode, ...]:
+    alone = context.chat.kind is ChatKind.PRIVATE
+    return (Mode.GRAVE, Mode.EVERYTHING, Mode.NOTHING) if alone else (Mode.GRAVE, Mode.EVERYTHING)
+
+
+def _read_windows(text: str) -> tuple[Window, ...] | None:
+    """Windows exactly as our buttons write them."""
+    try:
+        windows = from_text(text)
+    except ValueError:
+        return None
+    return None if to_text(windows) != text or never_ends(windows) else windows
+
+
+def _read_mode(text: str) -> Mode | None:
+    return Mode(text) if text in set(Mode) else None
+
+
+async def _tap_save(context: Context, rest: str) -> Replies:
+    hours, _, word = rest.rpartition("/")
+    windows, mode = _read_windows(hours), _read_mode(word)
+    if windows is None or mode is None:
+        return NOT_OURS
+    return put(*await _chosen(context, windows, mode))
+
+
+async def _tap_choose(context: Context, rest: str) -> Replies:
+    mode = _read_mode(rest)
+    return put(*await _chosen(context, context.chat.quiet.windows, mode)) if mode else NOT_OURS
+
+
+async def _tap_mode(context: Context, rest: str) -> Replies:
+    """As `choose`, but from under an alert, which must stay as it was."""
+    mode = _read_mode(rest)
+    return say(*await _chosen(context, context.chat.quiet.windows, mode)) if mode else NOT_OURS
+
+
+async def _tap_sure(context: Context, rest: str) -> Replies:
+    windows = _read_windows(rest)
+    if windows is None or context.chat.kind is not ChatKind.PRIVATE:
+        return NOT_OURS
+    return put(*await _keep(context, windows, Mode.NOTHING))
+
+
+async def _tap_tonight(context: Context, rest: str) -> Replies:
+    until = read_wall(rest)
+    if until is None or until > time(12):
+        return NOT_OURS
+    return put(*await _silence_until(context, until))
+
+
+async def _tap_off(context: Context) -> Replies:
+    return put(*await _keep(context, (), context.chat.quiet.mode))
+
+
+async def _tap_later(context: Context) -> Replies:
+    return put(context.text("quiet-later"))
+
+
+_TAPS = {
+    "menu": show(_menu),
+    "modes": show(_modes),
+    "save": _tap_save,
+    "choose": _tap_choose,
+    "mode": _tap_mode,
+    "sure": _tap_sure,
+    "tonight": _tap_tonight,
+    "off": bare(_tap_off),
+    "later": bare(_tap_later),
+}

@@ -1,0 +1,57 @@
+"""All conversations in one list: which command, button or words lead where."""
+
+from dataclasses import dataclass
+
+from handlers.ask import ask
+from handlers.context import Handler
+from handlers.digest import digest
+from handlers.guide import guide
+from handlers.help import help_, unknown
+from handlers.language import language
+from handlers.mute import mute
+from handlers.now import now
+from handlers.place import place
+from handlers.privacy import privacy
+from handlers.quiet import quiet
+from handlers.settings import settings
+from handlers.situation import situation
+from handlers.start import start
+from handlers.taps import stale
+from handlers.why import why
+from handlers.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One conversation. `setting` marks what only an admin may do in a group; commands are names without the slash."""
+
+    handler: Handler
+    commands: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    setting: bool = False
+
+
+#: In the order in which Telegram's menu lists the commands.
+ROUTES: tuple[Route, ...] = (
+    Route(now, commands=("now", "status"), buttons=("now",)),
+    Route(place, commands=("place",), buttons=("place",), setting=True),
+    Route(quiet, commands=("quiet",), buttons=("quiet",), setting=True),
+    Route(mute, commands=("mute",), buttons=("mute",), setting=True),
+    Route(digest, commands=("digest",), buttons=("digest",), setting=True),
+    Route(guide, commands=("guide",), buttons=("guide",)),
+    Route(situation, commands=("situation",), buttons=("situation",)),
+    Route(ask, commands=("ask",), buttons=("ask",)),
+    Route(why, commands=("why",), buttons=("why",)),
+    Route(settings, commands=("settings",), buttons=("settings",)),
+    Route(language, commands=("language",), buttons=("language",), setting=True),
+    Route(start, commands=("start",)),
+    Route(help_, commands=("help",), buttons=("help",)),
+    Route(privacy, commands=("privacy",)),
+)
+
+#: Free text, and messages without any.
+WORDS: Handler = words
+#: A command that does not exist.
+UNKNOWN: Handler = unknown
+#: A button that does not exist, any more or ever.
+STALE: Handler = stale

@@ -1,0 +1,40 @@
+"""Everything that a chat chose, each with the button that changes it."""
+
+from handlers.context import Context, Incoming, Replies, say
+from handlers.digest import digest_state
+from handlers.mute import mute_state
+from handlers.place import place_items
+from handlers.taps import Page, show, tapped
+from handlers.telling import button, lines, quiet_state
+
+
+async def settings(context: Context, incoming: Incoming) -> Replies:
+    """`/settings`."""
+    if incoming.message_id is not None and incoming.argument:
+        return await tapped(context, incoming, _TAPS)
+    text, rows = await _page(context)
+    return say(text, *rows)
+
+
+async def _page(context: Context) -> Page:
+    chat = context.chat
+    places = await context.services.subscriptions.places(context.tx, chat.id)
+    text = lines(
+        context.text("settings-heading"),
+        context.text("settings-places", count=len(places)),
+        *place_items(context, places),
+        quiet_state(context, chat.quiet),
+        await mute_state(context),
+        digest_state(context, chat.digest_times),
+        context.text("settings-language", name=context.text("language-name", code=chat.language)),
+        context.text("settings-zone", zone=chat.quiet.timezone),
+    )
+    first = (button(context, "button-places", "place:list"), button(context, "settings-button-quiet", "quiet:menu"))
+    second = (
+        button(context, "settings-button-mute", "mute:menu"),
+        button(context, "settings-button-digest", "digest:menu"),
+    )
+    return text, (first, second, (button(context, "settings-button-language", "language:menu"),))
+
+
+_TAPS = {"menu": show(_page)}

@@ -1,0 +1,74 @@
+"""The state of places in words: what runs, how well it is seen, and never that it is safe."""
+
+from bot.domain.alerts import BAND_ORDER, Sight
+from bot.domain.episodes import Episode, Nearness
+from bot.services.phrasing import by_danger, by_minute
+from bot.services.status import PlaceStatus, SourceStatus, Status
+from bot.texts import Html, age
+from handlers.context import Context
+from handlers.telling import NONE, area_name, lines, listed, moment, moment_or_none, phrasing, place_name
+
+
+def place_state(context: Context, status: Status, one: PlaceStatus) -> Html:
+    """One place: its own alert, how well it is seen, and the raion around it."""
+    return lines(_own(context, status, one), _around(context, one))
+
+
+def seen(context: Context, status: Status) -> Html:
+    """From which sources the data are and how old; where we are blind, what to trust instead."""
+    if not status.sources:
+        return context.text("sight-no-source")
+    sources = listed(_source(context, source) for source in status.sources)
+    if status.sight is Sight.BLIND:
+        return context.text("sight-blind", sources=sources)
+    return context.text("sight", sources=sources)
+
+
+def to_do(context: Context, status: Status) -> Html:
+    """What to do in the time there is, by the shortest band that runs at any place; empty where nothing runs."""
+    bands = {one.own.band for one in status.places if one.own}
+    shortest = min(bands, key=BAND_ORDER.index, default=None)
+    card = context.services.cards.for_alert(shortest) if shortest else None
+    return context.text("state-action", action=card.action[context.chat.language]) if card and card.action else Html()
+
+
+def danger(context: Context, episode: Episode) -> Html:
+    """An alert in a few words: how grave, since when, what flies."""
+    speak, language, zone = phrasing(context), context.chat.language, context.chat.quiet.timezone
+    threats = by_danger(episode.threats)
+    story = speak.story(language, threats, episode.started_at, context.now, zone)
+    if threats and len(by_minute(threats, episode.started_at)) == 1:
+        story = speak.threats(language, threats)
+    since = moment(context, episode.started_at)
+    return context.text("state-danger", gravity=episode.gravity, since=since, story=story or NONE)
+
+
+def _own(context: Context, status: Status, one: PlaceStatus) -> Html:
+    place, newest = place_name(context, one.place), status.newest
+    if one.own:
+        last = moment_or_none(context, one.last_seen_at)
+        blind = moment_or_none(context, newest.contact_at if newest and status.sight is Sight.BLIND else None)
+        return context.text("state-alert", place=place, danger=danger(context, one.own), last=last, blind=blind)
+    if newest is None or newest.contact_at is None:
+        return context.text("state-never", place=place)
+    if status.sight is Sight.BLIND:
+        return context.text("state-blind", place=place, since=moment(context, newest.contact_at))
+    old = age(context.texts, context.chat.language, context.now - newest.contact_at)
+    return context.text("state-calm", place=place, sight=status.sight, age=old)
+
+
+def _around(context: Context, one: PlaceStatus) -> Html:
+    raion = context.services.tree.around(one.place.area)
+    if one.around is None or one.around.nearness is not Nearness.AROUND or raion is None:
+        return Html()
+    return context.text("state-around", raion=area_name(context, raion), danger=danger(context, one.around))
+
+
+def _source(context: Context, source: SourceStatus) -> Html:
+    name = phrasing(context).source(context.chat.language, source.name)
+    if source.contact_at is None:
+        return context.text("sight-never", source=name)
+    if source.sight is Sight.BLIND:
+        return context.text("sight-since", source=name, since=moment(context, source.contact_at))
+    old = age(context.texts, context.chat.language, context.now - source.contact_at)
+    return context.text("sight-source", source=name, sight=source.sight, age=old)

@@ -1,0 +1,172 @@
+"""People who write and tap, over real services and a real database: conversations are tried as users have them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from bot.content import load_areas, load_cards, load_reports
+from bot.domain.advance import SourceSight, State
+from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, SourceName, Threat, ThreatKind
+from bot.domain.areas import AreaTree
+from bot.domain.cards import Cards
+from bot.domain.chats import Chat, ChatKind, Mute, Place
+from bot.domain.reports import Report
+from bot.services.answers import Answers
+from bot.services.digests import Digests
+from bot.services.facade import Services
+from bot.services.status import Statuses
+from bot.services.subscriptions import Arrival, Subscriptions
+from bot.services.why import Reasons
+from bot.services.wording import Wording
+from bot.store import alerts as alert_store
+from bot.store import chats as chat_store
+from bot.store.database import Database
+from bot.telegram.outgoing import Button, Outgoing, refuse
+from bot.texts import Texts
+from bot.vocabulary import load_vocabularies
+from handlers.context import Context, Handler, Incoming, Replies
+from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS
+
+ROOT = Path(__file__).parents[2]
+#: A Sunday evening in Kyiv, 22:10.
+EVENING = datetime(2026, 11, 22, 20, 10, tzinfo=UTC)
+SOURCE = SourceName("alerts-in-ua")
+KHARKIV = AreaId("1293")
+KHARKIV_RAION = AreaId("124")
+CHUHUIV = AreaId("1321")
+
+COMMANDS = {command: route.handler for route in ROUTES for command in route.commands}
+BUTTONS = {prefix: route.handler for route in ROUTES for prefix in route.buttons}
+
+
+@cache
+def texts() -> Texts:
+    return Texts(ROOT / "data" / "texts")
+
+
+@cache
+def tree() -> AreaTree:
+    return AreaTree(load_areas(ROOT / "data" / "areas" / "areas.csv"))
+
+
+@cache
+def cards() -> Cards:
+    return load_cards(ROOT / "data" / "cards")
+
+
+@cache
+def reports() -> tuple[Report, ...]:
+    return load_reports(ROOT / "seeds")
+
+
+@cache
+def answers() -> Answers:
+    return Answers(texts(), tree(), cards(), reports(), load_vocabularies(ROOT / "data" / "lexicon"))
+
+
+def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
+    return Services(
+        subscriptions=Subscriptions(tree()),
+        statuses=Statuses(tree(), sources),
+        answers=answers(),
+        digests=Digests(database, tree(), cards(), reports()),
+        reasons=Reasons(),
+        wording=Wording(texts(), tree(), cards(), reports()),
+        cards=cards(),
+        tree=tree(),
+    )
+
+
+@dataclass
+class World:
+    """The bot's side: its database, what it sees, and the time there."""
+
+    database: Database
+    now: datetime = EVENING
+    sources: tuple[SourceName, ...] = (SOURCE,)
+    alerts: dict[AreaId, Alert] = field(default_factory=dict)
+    contact_at: datetime | None = EVENING - timedelta(seconds=4)
+
+    async def see(self) -> None:
+        """Writes what the sources show."""
+        seen = {SOURCE: SourceSight(self.contact_at)} if self.contact_at else {}
+        async with self.database.writing() as tx:
+            before = await alert_store.load_state(tx)
+            after = State({alert.key: alert for alert in self.alerts.values()}, seen)
+            await alert_store.save_state(tx, before, after)
+
+    async def alert(self, area: AreaId, level: Level, *kinds: ThreatKind) -> None:
+        """An air raid alert that began ten minutes ago."""
+        began = self.now - timedelta(minutes=10)
+        account = Account(level, tuple(Threat(kind) for kind in kinds))
+        self.alerts[area] = Alert(area, AlertKind.AIR_RAID, began, self.now, {SOURCE: account})
+        await self.see()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Everything that a chat has set, to see that nothing changed."""
+
+    chat: Chat
+    places: tuple[Place, ...]
+    mute: Mute | None
+
+
+@dataclass
+class Person:
+    """Somebody in a chat, with what they last saw there."""
+
+    world: World
+    id: int = 7
+    language: str = "en"
+    kind: ChatKind = ChatKind.PRIVATE
+    saw: tuple[Outgoing, ...] = ()
+    edited: bool = False
+
+    async def writes(self, text: str) -> str:
+        """Sends a command or plain words; returns the text of the answer."""
+        name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", text)
+        handler = COMMANDS.get(name, UNKNOWN) if name else WORDS
+        return await self._hear(handler, Incoming(argument.strip() if name else text, self.id))
+
+    async def taps(self, data: str) -> str:
+        """Taps a button with these data, offered or forged."""
+        prefix, _, argument = data.partition(":")
+        return await self._hear(BUTTONS.get(prefix, STALE), Incoming(argument, self.id, message_id=1))
+
+    async def presses(self, label: str) -> str:
+        """Taps the button that the last message offers under this label."""
+        return await self.taps(self.button(label).data or "")
+
+    def button(self, label: str) -> Button:
+        found = [button for button in self.buttons if label in button.text]
+        assert len(found) == 1, (label, [button.text for button in self.buttons])
+        return found[0]
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return tuple(button for message in self.saw for row in message.buttons for button in row)
+
+    async def chosen(self) -> Chosen:
+        async with self.world.database.reading() as connection:
+            chat = await chat_store.load(connection, self.id)
+            assert chat is not None
+            places = await chat_store.places_of(connection, self.id)
+            return Chosen(chat, places, await chat_store.mute_of(connection, self.id, self.world.now))
+
+    async def _hear(self, handler: Handler, incoming: Incoming) -> str:
+        world = self.world
+        offered = services(world.database, world.sources)
+        async with world.database.writing() as tx:
+            chat = await offered.subscriptions.arrive(tx, Arrival(self.id, self.kind, self.language), world.now)
+            replies = await handler(Context(tx, world.now, chat, offered, texts()), incoming)
+        return self._remember(replies)
+
+    def _remember(self, replies: Replies) -> str:
+        assert replies, "nobody is left without an answer"
+        for reply in replies:
+            assert refuse(reply.outgoing) is None, (refuse(reply.outgoing), reply.outgoing)
+        self.saw = tuple(reply.outgoing for reply in replies)
+        self.edited = any(reply.edits for reply in replies)
+        return "\n".join(message.text for message in self.saw)

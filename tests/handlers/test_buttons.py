@@ -1,0 +1,140 @@
+"""Buttons that were never offered: anybody can send any data, and must get an answer and change nothing."""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.store.database import Database
+from bot.store.tables import metadata
+from tests.handlers.people import BUTTONS, Person, World
+
+#: Every form of data with which a button of ours changes a setting.
+_HOURS = r"(?:[a-z,-]+ )?\d\d:\d\d-\d\d:\d\d(?:; (?:[a-z,-]+ )?\d\d:\d\d-\d\d:\d\d)*"
+OFFERED = re.compile(
+    rf"""
+    language:(?:en|uk)(?::start)?
+    | place:(?:follow|keep):\d+(?::\d{{4}}-\d\d-\d\d)? | place:remove:\d+
+    | quiet:save:(?:{_HOURS})?/(?:grave|everything) | quiet:(?:choose|mode):(?:grave|everything)
+    | quiet:sure:(?:{_HOURS})? | quiet:tonight:\d\d:\d\d | quiet:off
+    | mute:(?:for|sure):[1-9]\d{{0,2}} | mute:off
+    | digest:at:\d\d:\d\d(?:,\d\d:\d\d)* | digest:off
+    """,
+    re.VERBOSE,
+)
+SOUND = (
+    *("place:follow:1293", "place:keep:22", "place:remove:1321", "place:follow:845:2026-11-29"),
+    *("quiet:save:23:00-07:00/grave", "quiet:sure:23:00-07:00", "quiet:choose:everything", "quiet:tonight:07:00"),
+    *("mute:for:60", "mute:sure:120", "mute:off", "digest:at:08:00", "digest:off", "language:uk:start"),
+    *("guide:open:street", "guide:topic:alert", "now:again", "settings:menu"),
+)
+STALE = "This button is outdated"
+
+
+@contextmanager
+def somebody() -> Iterator[tuple[asyncio.Runner, Person]]:
+    """A person with something of everything set, and the loop on which they live."""
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
+        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'tysha.db'}")
+        person = Person(World(database))
+        runner.run(_settle(person))
+        yield runner, person
+        runner.run(database.close())
+
+
+async def _settle(person: Person) -> None:
+    async with person.world.database.writing() as tx:
+        await tx.run_sync(metadata.create_all)
+    await person.world.see()
+    for order in ("/place Chuhuiv", "/quiet 22:00-06:00", "/mute 3h", "/digest 09:00"):
+        await person.writes(order)
+
+
+def _mutated(data: str) -> st.SearchStrategy[str]:
+    letters = st.text(max_size=3)
+    return st.tuples(st.integers(0, len(data)), st.integers(0, 3), letters).map(
+        lambda cut: data[: cut[0]] + cut[2] + data[cut[0] + cut[1] :]
+    )
+
+
+_FORGED = st.one_of(st.sampled_from(SOUND).flatmap(_mutated), st.text(max_size=110))
+
+
+def test_only_what_we_offer_changes_a_setting() -> None:
+    with somebody() as (runner, person):
+
+        @settings(max_examples=400)
+        @given(data=_FORGED)
+        def try_it(data: str) -> None:
+            before = runner.run(person.chosen())
+            assert runner.run(person.taps(data))
+            if runner.run(person.chosen()) != before:
+                assert OFFERED.fullmatch(data), data
+
+        try_it()
+
+
+def test_any_text_after_any_prefix_is_answered_and_changes_nothing() -> None:
+    with somebody() as (runner, person):
+        before = runner.run(person.chosen())
+
+        @settings(max_examples=400)
+        @given(prefix=st.sampled_from(sorted(BUTTONS)), rest=st.text(max_size=100))
+        def try_it(prefix: str, rest: str) -> None:
+            assert runner.run(person.taps(f"{prefix}:{rest}"))
+            assert runner.run(person.chosen()) == before
+
+        try_it()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("nothing", "", ":", "nothing:at:all", "x" * 107, "'; DROP TABLE chats; --", "<b>"),
+        *(
+            "place:follow:",
+            "place:follow:999999",
+            "place:follow:1293:2020-01-01",
+            "place:follow:1293:",
+            "place:keep:ukraine",
+        ),
+        *("place:follow:1293:2026-11-29 ", "place:remove:1293", "place:remove", "place:"),
+        *("quiet:save:", "quiet:save:23:00-07:00", "quiet:save:23:00-07:00/loud", "quiet:save:25:00-07:00/grave"),
+        *("quiet:save:00:00-12:00; 12:00-00:00/grave", "quiet:save:23:00-07:00;/grave", "quiet:save: /grave"),
+        *(
+            "quiet:sure:1",
+            "quiet:choose:",
+            "quiet:tonight:13:00",
+            "quiet:tonight:7:00",
+            "quiet:off:now",
+            "quiet:tonight:",
+        ),
+        *("mute:for:0", "mute:for:601", "mute:for:060", "mute:for:-5", "mute:for:٣", "mute:sure:1e3", "mute:for:"),
+        *(
+            "digest:at:",
+            "digest:at:8",
+            "digest:at:25:00",
+            "digest:at:09:00,08:00",
+            "digest:at:08:00,08:00",
+            "digest:off:x",
+        ),
+        *("language:de", "language:uk:stop", "guide:open:", "guide:topic:weather", "why:now", "ask:me", "help:x"),
+        *("situation:1293", "settings:all", "now:", "now:now", "start:uk", "privacy:x"),
+    ],
+)
+async def test_forged_data_are_outdated_and_change_nothing(person: Person, data: str) -> None:
+    for order in ("/place Chuhuiv", "/quiet 22:00-06:00", "/mute 3h", "/digest 09:00"):
+        await person.writes(order)
+    before = await person.chosen()
+
+    answer = await person.taps(data)
+
+    empty = data.endswith(":") and data.count(":") == 1
+    assert empty or answer.startswith(STALE)
+    assert await person.chosen() == before

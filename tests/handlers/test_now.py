@@ -1,0 +1,130 @@
+"""What /now says of places, and that it never sounds calmer than it knows."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.alerts import Level, SourceName, ThreatKind
+from tests.handlers.people import EVENING, KHARKIV, KHARKIV_RAION, Person, World
+
+FORBIDDEN = re.compile(r"\bsafe\b|безпечно|✅", re.IGNORECASE)
+
+
+@pytest.fixture
+async def follower(world: World) -> Person:
+    person = Person(world)
+    await person.writes("/place Kharkiv")
+    return person
+
+
+async def test_an_ordinary_night_fits_on_one_screen(follower: Person) -> None:
+    await follower.writes("/quiet 22:00-07:00")
+    await follower.writes("/place Chuhuiv")
+
+    now = await follower.writes("/now")
+
+    assert "<b>Kharkiv</b>: no alert in the data, 4 s old" in now
+    assert "alerts.in.ua, 4 s ago" in now
+    assert "until 07:00" in now
+    assert "Nothing is muted" in now
+    assert len(now) < 700
+
+
+async def test_status_says_what_now_says(follower: Person) -> None:
+    assert await follower.writes("/status") == await follower.writes("/now")
+
+
+async def test_danger_comes_with_its_threats_and_what_to_do(follower: Person, world: World) -> None:
+    await world.alert(KHARKIV, Level.RED, ThreatKind.DRONES, ThreatKind.BALLISTIC_MISSILES)
+    await world.alert(KHARKIV_RAION, Level.YELLOW, ThreatKind.DRONES)
+
+    now = await follower.writes("/now")
+
+    assert "🔴 grave danger since 22:00 (ballistic missiles, drones)" in now
+    assert "Around the city (Kharkivskyi Raion): 🟡 alert since 22:00" in now
+    assert "Do not run outside" in now
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (timedelta(seconds=59), "no alert in the data, 59 s old"),
+        (timedelta(seconds=90), "but they are 90 s old"),
+        (timedelta(seconds=181), "I can't see since 22:06"),
+        (timedelta(days=2), "I can't see since 20 November, 22:10"),
+    ],
+)
+async def test_old_data_are_said_to_be_old(follower: Person, world: World, since: timedelta, words: str) -> None:
+    world.contact_at = EVENING - since
+    await world.see()
+
+    assert words in await follower.writes("/now")
+
+
+async def test_blindness_is_no_all_clear(follower: Person, world: World) -> None:
+    world.now += timedelta(minutes=10)
+
+    now = await follower.writes("/now")
+
+    assert "This is not an all clear" in now
+    assert "no alert" not in now
+
+
+async def test_an_alert_stays_while_we_are_blind(follower: Person, world: World) -> None:
+    await world.alert(KHARKIV, Level.YELLOW, ThreatKind.DRONES)
+    world.now += timedelta(minutes=10)
+
+    now = await follower.writes("/now")
+
+    assert "🟡 alert since 22:00 (drones) · not seen since 22:09" in now
+
+
+async def test_a_source_that_never_answered_shows_no_calm(follower: Person, world: World) -> None:
+    world.sources = (SourceName("ukraine-alarm"),)
+
+    now = await follower.writes("/now")
+
+    assert "I have no data yet" in now
+    assert "not an all clear" in now
+
+
+async def test_without_any_source_it_says_so(follower: Person, world: World) -> None:
+    world.sources = ()
+
+    assert "No source of alerts is set up" in await follower.writes("/now")
+
+
+async def test_without_a_place_it_says_how_to_choose_one(person: Person) -> None:
+    assert "type a name" in await person.writes("/now")
+    assert "follow no place" in await person.presses("My places")
+
+
+async def test_refreshing_edits_and_the_button_under_a_recap_does_not(follower: Person) -> None:
+    await follower.taps("now:again")
+    assert follower.edited
+
+    await follower.taps("now")
+    assert not follower.edited
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+async def test_now_never_promises_safety(world: World, language: str) -> None:
+    person = Person(world, language=language)
+    await person.writes("/place Харків")
+    for _ in range(3):
+        assert not FORBIDDEN.search(await person.writes("/now"))
+        world.now += timedelta(minutes=2)
+
+
+async def test_an_alert_that_no_source_shows_any_more_stays_as_last_seen(follower: Person, world: World) -> None:
+    await world.alert(KHARKIV, Level.YELLOW, ThreatKind.DRONES)
+    shown = world.alerts[KHARKIV]
+    accounts = {source: replace(account, absences=1) for source, account in shown.accounts.items()}
+    world.alerts[KHARKIV] = replace(shown, accounts=accounts, last_seen_at=EVENING - timedelta(minutes=1))
+    await world.see()
+
+    now = await follower.writes("/now")
+
+    assert "🟡 alert since 22:00 (drones) · last seen 22:09, its end is not confirmed" in now

@@ -1,0 +1,150 @@
+"""Finding, following and leaving places."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.alerts import AreaId, Level, ThreatKind
+from bot.domain.chats import PLACES_AT_MOST
+from tests.handlers.people import CHUHUIV, KHARKIV, Person, World
+
+LVIV = AreaId("845")
+
+
+async def followed(person: Person) -> list[str]:
+    return [place.area for place in (await person.chosen()).places]
+
+
+@pytest.mark.parametrize("name", ["Kharkiv", "харків", "ХАРКІВ", "Салтівка", "Saltivka", "м. Харків", " Харьков "])
+async def test_one_area_that_fits_is_followed_at_once(person: Person, name: str) -> None:
+    await person.writes(f"/place {name}")
+
+    assert await followed(person) == [KHARKIV]
+
+
+async def test_the_answer_says_what_happens_there_now(person: Person, world: World) -> None:
+    await world.alert(KHARKIV, Level.YELLOW, ThreatKind.DRONES)
+
+    assert "🟡 alert since 22:00 (drones)" in await person.writes("/place Kharkiv")
+
+
+async def test_namesakes_are_told_apart_by_buttons(person: Person) -> None:
+    answer = await person.writes("/place Шевченківський район")
+
+    assert "Which one" in answer
+    assert not await followed(person)
+    await person.presses("Poltava")
+    assert await followed(person) == ["1060"]
+
+
+async def test_at_most_eight_choices_are_offered(person: Person) -> None:
+    answer = await person.writes("/place Миколаївська")
+
+    assert len(person.buttons) == 8
+    assert "1 more" in answer
+
+
+async def test_an_unknown_name_is_said_back_with_what_was_searched(person: Person) -> None:
+    answer = await person.writes("/place <b>Атлантида</b>")
+
+    assert "&lt;b&gt;Атлантида&lt;/b&gt;" in answer
+    assert "oblasts, raions, communities" in answer
+
+
+async def test_a_wide_area_asks_once_for_the_city(person: Person) -> None:
+    await person.writes("/place Харківська область")
+    assert not await followed(person)
+    assert {"place:follow:1293", "place:follow:1321"} <= {button.data for button in person.buttons}
+
+    answer = await person.presses("All of Kharkiv Oblast")
+    assert await followed(person) == ["22"]
+    assert "wide area" in answer
+
+
+async def test_the_raion_around_kharkiv_offers_the_city_first(person: Person) -> None:
+    await person.writes("/place Харківський район")
+
+    assert person.buttons[0].data == "place:follow:1293"
+
+
+async def test_the_whole_country_is_not_followed(person: Person) -> None:
+    await person.writes("/place Україна")
+    await person.taps("place:keep:ukraine")
+
+    assert not await followed(person)
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("Lviv until Sunday", datetime(2026, 11, 29, 22, tzinfo=UTC)),
+        ("Lviv until Monday", datetime(2026, 11, 23, 22, tzinfo=UTC)),
+        ("Львів до п'ятниці", datetime(2026, 11, 27, 22, tzinfo=UTC)),
+        ("Lviv until 29.11", datetime(2026, 11, 29, 22, tzinfo=UTC)),
+        ("Lviv till 2026-12-01", datetime(2026, 12, 1, 22, tzinfo=UTC)),
+        ("Lviv until 01.06", datetime(2027, 6, 1, 21, tzinfo=UTC)),
+    ],
+)
+async def test_a_stay_ends_with_its_last_day(person: Person, words: str, end: datetime) -> None:
+    await person.writes(f"/place {words}")
+
+    (place,) = (await person.chosen()).places
+    assert (place.area, place.until) == (LVIV, end)
+
+
+@pytest.mark.parametrize("day", ["someday", "31.02", "2020-01-01", "29.11.2030", "weekdays", "7", "22.11.2026"])
+async def test_a_day_that_is_none_changes_nothing_and_is_said_back(person: Person, day: str) -> None:
+    answer = await person.writes(f"/place Lviv until {day}")
+
+    assert f'"{day}"' in answer
+    assert not await followed(person)
+
+
+async def test_the_last_day_goes_along_with_a_choice(person: Person) -> None:
+    await person.writes("/place Шевченківський район until Sunday")
+    await person.presses("Lviv")
+
+    assert [place.until for place in (await person.chosen()).places] == [datetime(2026, 11, 29, 22, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("words", ["remove Kharkiv", "прибрати Харків", "видалити харків"])
+async def test_a_place_is_removed_by_words(person: Person, words: str) -> None:
+    await person.writes("/place Kharkiv")
+    await person.writes(f"/place {words}")
+
+    assert not await followed(person)
+
+
+async def test_a_removed_place_comes_back_with_undo_until_its_day(person: Person) -> None:
+    await person.writes("/place Lviv until Sunday")
+    before = (await person.chosen()).places
+    await person.writes("/place")
+    await person.presses("Lviv")
+    assert not await followed(person)
+    await person.presses("Undo")
+
+    assert (await person.chosen()).places == before
+
+
+async def test_removing_what_is_not_followed_says_so(person: Person) -> None:
+    await person.writes("/place Kharkiv")
+
+    assert "I don't watch" in await person.writes("/place remove Atlantis")
+    assert await followed(person) == [KHARKIV]
+
+
+async def test_more_than_ten_places_are_refused_in_words(person: Person) -> None:
+    names = "Kharkiv Chuhuiv Lviv Odesa Poltava Sumy Dnipro Kyiv Rivne Lutsk".split()
+    for name in names:
+        await person.writes(f"/place {name}")
+    assert len(await followed(person)) == PLACES_AT_MOST
+
+    assert "10 places at most" in await person.writes("/place Ternopil")
+    assert len(await followed(person)) == PLACES_AT_MOST
+
+
+async def test_following_twice_is_said(person: Person) -> None:
+    await person.writes("/place Chuhuiv")
+
+    assert "already" in await person.writes("/place Chuhuiv")
+    assert await followed(person) == [CHUHUIV]

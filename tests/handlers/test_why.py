@@ -1,0 +1,77 @@
+"""Why it rang, or did not: every reason has words in both languages."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.alerts import Band, Gravity, Threat, ThreatKind, TransitionKind
+from bot.domain.episodes import Episode, Nearness, PlaceTransition
+from bot.domain.notices import Notice, of_alert, of_passed
+from bot.domain.policy import Decision, Reason, Sound
+from bot.store import outbox
+from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
+
+EPISODE = Episode(
+    area=KHARKIV,
+    nearness=Nearness.OWN,
+    started_at=EVENING,
+    gravity=Gravity.GUARDED,
+    band=Band.TENS_OF_MINUTES,
+    threats=(Threat(ThreatKind.DRONES),),
+    seen_threats=(Threat(ThreatKind.DRONES),),
+    sources=(SOURCE,),
+)
+
+
+async def owe(world: World, person: Person, notice: Notice, decision: Decision) -> None:
+    async with world.database.writing() as tx:
+        await outbox.owe_chat(tx, notice, person.id, decision, world.now)
+
+
+def start(minute: int) -> Notice:
+    at = EVENING + timedelta(minutes=minute)
+    return replace(of_alert(PlaceTransition(TransitionKind.STARTED, at, EPISODE)), key=f"start/{minute}")
+
+
+async def test_the_decision_comes_in_words_with_its_rule_and_the_way_to_change_it(person: Person, world: World) -> None:
+    await person.writes("/start")
+    await owe(world, person, start(0), Decision(Sound.SILENT, Reason.GUARDED_IN_QUIET))
+
+    answer = await person.writes("/why")
+
+    assert "22:10 drones, Kharkiv: came quietly, because it was inside your quiet hours" in answer
+    assert "<code>guarded-in-quiet</code>" in answer
+    assert "Quiet hours" in await person.presses("Change")
+    assert not person.edited
+
+
+async def test_the_last_five_are_told_newest_first(person: Person, world: World) -> None:
+    await person.writes("/start")
+    for minute in range(7):
+        world.now = EVENING + timedelta(minutes=minute)
+        await owe(world, person, start(minute), Decision(Sound.LOUD, Reason.OUTSIDE_QUIET))
+
+    answer = await person.writes("/why")
+
+    assert answer.count("•") == 5
+    assert answer.index("22:16") < answer.index("22:12")
+
+
+async def test_a_passed_alert_is_explained(person: Person, world: World) -> None:
+    await person.writes("/start")
+    await owe(world, person, of_passed(EPISODE, EVENING), Decision(Sound.SILENT, Reason.PASSED))
+
+    assert "over before it could reach you" in await person.writes("/why")
+
+
+async def test_nothing_sent_is_said(person: Person) -> None:
+    assert "nothing to explain" in await person.writes("/why")
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_has_words_of_its_own(language: str, reason: Reason) -> None:
+    other = texts().render(language, "why-because", reason="other")
+
+    assert texts().render(language, "why-because", reason=reason) != other
