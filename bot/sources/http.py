@@ -1,7 +1,8 @@
 """Asking over HTTP, with every way of failing turned into one error, so that no failure can be taken for calm."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,8 @@ WHOLE_TIMEOUT = timedelta(seconds=10)
 #: A night with every alert of the country is about 1 MB.
 BODY_LIMIT = 5_000_000
 
+#: Whatever the settings say, no address is asked more often.
+SHORTEST_INTERVAL = timedelta(seconds=1)
 #: A source that works again should be seen well before it counts as blind (180 s).
 LONGEST_BACKOFF = timedelta(seconds=30)
 #: What a server may ask us to wait at most: a wrong header must not silence a source for a day.
@@ -33,6 +36,62 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a provider allows at its real address: at most `requests` in any stretch as long as `window`."""
+
+    requests: int
+    window: timedelta
+
+
+class Pace:
+    """How long to wait between two polls of one source: as set, within its budget, and longer after failures."""
+
+    def __init__(
+        self, source: SourceName, interval: timedelta, budget: Budget | None, draw: Callable[[], float]
+    ) -> None:
+        shortest = budget.window / budget.requests if budget else timedelta(0)
+        self.regular = max(interval, shortest, SHORTEST_INTERVAL)
+        self._source = source
+        self._budget = budget
+        self._draw = draw
+        self._interval = self.regular
+        self._failures = 0
+        self._spent: deque[datetime] = deque()
+
+    @property
+    def interval(self) -> timedelta:
+        """From the last request on, so that the next one finds the budget open again."""
+        if self._budget is None or len(self._spent) < self._budget.requests:
+            return self._interval
+        return max(self._interval, self._spent[0] + self._budget.window - self._spent[-1])
+
+    def spend(self, now: datetime) -> None:
+        """One request more at `now` (aware UTC); raises SourceError too-early where the budget forbids it."""
+        if self._budget is None:
+            return
+        # A clock that was set back must not silence the source, so what lies ahead of it does not count.
+        window = self._budget.window
+        self._spent = deque(moment for moment in self._spent if timedelta(0) <= now - moment < window)
+        if len(self._spent) >= self._budget.requests:
+            raise SourceError(self._source, "too-early")
+        self._spent.append(now)
+
+    def recover(self) -> None:
+        self._failures = 0
+        self._interval = self.regular
+
+    def slow_down(self, wish: timedelta = timedelta(0)) -> None:
+        """After a failure; `wish` is what the server asked for."""
+        self._failures += 1
+        self._interval = max(backoff(self._failures, self.regular, self._draw()), wish)
+
+
+def is_at(url: str, host: str) -> bool:
+    """Whether `url` leads to `host`, however it is spelt."""
+    return httpx.URL(url).host.rstrip(".").lower() == host
 
 
 async def fetch(

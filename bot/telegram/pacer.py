@@ -40,8 +40,12 @@ PRIVATE = Limit(1.0, CHAT_BURST)
 class Pacer:
     """The broadcast's three limits and its pauses, in seconds of a monotonic clock. Chat replies do not ask here."""
 
-    def __init__(self, rate: float) -> None:
-        """`rate` is messages per second in all; one burst adds a fourteenth to it (28/s: 30 in any second)."""
+    def __init__(self, rate: float, private: Limit = PRIVATE) -> None:
+        """`rate` is messages per second in all; one burst adds a fourteenth to it (28/s: 30 in any second).
+
+        `private` is what one person's chat may be sent.
+        """
+        self._private = private
         self._whole = Limit(1.0 / rate, max(1, int(rate // 14)))
         self._charged = float("-inf")
         self._chats: dict[int, float] = {}
@@ -55,7 +59,7 @@ class Pacer:
     def permit(self, chat_id: int, is_group: bool, now: float) -> float:
         """0.0: send now, it is counted. Otherwise the seconds after which to ask again; nothing is counted."""
         self._latest = now
-        limit = GROUP if is_group else PRIVATE
+        limit = GROUP if is_group else self._private
         charged = self._chats.get(chat_id, now)
         wait = max(self.hold(now), self._paused.get(chat_id, now) - now, limit.due(charged) - now)
         if wait > _ROUNDING:

@@ -1,0 +1,208 @@
+"""The command line, and the one place that knows the core, the conversations and the sandbox all at once.
+
+Each command imports what it needs when it is called: a question on the command line must not wait for a web server.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+from bot.errors import SettingsFault, TelegramError, TyshaError
+
+if TYPE_CHECKING:
+    from bot.schedule import Step
+    from bot.settings import Settings
+    from bot.wiring import Core
+
+Result = TypeVar("Result")
+
+app = typer.Typer(name="bot", add_completion=False, pretty_exceptions_enable=False)
+
+#: What an operator should do about a fault of the Bot API that ends the program.
+ADVICE = {
+    "wrong-token": "TELEGRAM_BOT_TOKEN: Telegram does not know this token. Get it again from @BotFather.",
+    "second-poller": "Another program reads updates with the same token. Stop it, or give this one a token of its own.",
+}
+#: The sandbox's own token, and how fast its night goes until the page changes it.
+SANDBOX_TOKEN = "1:sandbox"
+SANDBOX_SPEED = 60.0
+SANDBOX_WELCOME = """
+  Tysha runs in a sandbox: an invented night, no account, nothing leaves this machine.
+
+    open {address}
+
+  Write /start there and follow a place, then press Play: {title}.
+  Ctrl+C ends it. For the real thing, set TELEGRAM_BOT_TOKEN (README.md).
+"""
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Tysha: an air-raid alert chatbot that keeps quiet when it may."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run() -> None:
+    """Run the bot; without TELEGRAM_BOT_TOKEN, in a sandbox in your browser."""
+    from bot import logs
+    from bot.settings import read_settings
+
+    settings = _or_leave(read_settings)
+    logs.configure(settings.log_level, settings.log_format)
+    try:
+        asyncio.run(_run_sandbox(settings) if settings.is_sandbox else _run_bot(settings))
+    except TelegramError as fault:
+        _leave(ADVICE[fault.kind])
+    except SettingsFault as fault:
+        _leave(*fault.faults)
+    except TyshaError as fault:
+        _leave(str(fault))
+    except OSError as fault:
+        _leave(f"HTTP_ADDR: {settings.http_addr} cannot be used: {fault.strerror or fault}")
+
+
+@app.command()
+def check() -> None:
+    """Explain every fault of the settings, the content and the database, one line each."""
+    from bot.settings import read_settings
+    from bot.wiring import check_everything
+
+    settings = _or_leave(read_settings)
+    for line in _or_leave(lambda: asyncio.run(check_everything(settings))):
+        typer.echo(line)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.settings import read_settings
+    from bot.wiring import migrate_database
+
+    settings = _or_leave(read_settings)
+    changed = _or_leave(lambda: asyncio.run(migrate_database(settings)))
+    typer.echo("The database is up to date now." if changed else "The database was up to date.")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    lang: Annotated[str | None, typer.Option(help="uk or en; without it, the language of the question.")] = None,
+) -> None:
+    """Answer a question from the reports and cards, as the chat would."""
+    from bot.settings import read_settings
+    from bot.texts import LANGUAGES
+    from bot.wiring import build_answers, load_content
+
+    if lang is not None and lang not in LANGUAGES:
+        raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--lang")
+    settings = _or_leave(read_settings)
+    content = _or_leave(partial(load_content, settings.reports_dir))
+    typer.echo(build_answers(content).ask(question, lang).plain)
+
+
+async def _run_bot(settings: "Settings") -> None:
+    from bot.clock import MovedClock, SystemClock
+    from bot.health import application
+    from bot.serving import serve
+    from bot.wiring import TelegramAddress, load_content, open_core
+
+    clock = MovedClock(settings.clock_start, settings.clock_speed) if settings.has_moved_clock else SystemClock()
+    content = load_content(settings.reports_dir)
+    telegram = TelegramAddress(settings.telegram_bot_token or "", settings.telegram_api_url)
+    async with AsyncExitStack() as stack:
+        core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
+        health = application(core.database, clock.now)
+        address = await stack.enter_async_context(serve(health, settings.http_host, settings.http_port))
+        typer.echo(f"Tysha runs at {settings.telegram_api_url}; its health is at {address}/healthz")
+        typer.echo(f"Alert sources: {', '.join(settings.sources) or 'none, so the bot says that it cannot see'}")
+        await _keep_running(core, settings.clock_speed, {})
+
+
+async def _run_sandbox(settings: "Settings") -> None:
+    from bot.clock import MovedClock
+    from bot.health import application
+    from bot.serving import serve
+    from bot.sources.scenario import anchor_for
+    from bot.telegram.pacer import Limit
+    from bot.wiring import TelegramAddress, load_content, load_named_scenario, open_core
+    from sandbox.app import build
+    from sandbox.controls import ClockControls, Followed
+    from sandbox.limits import Limits
+    from sandbox.telegram_world import TelegramWorld
+
+    content = load_content(settings.reports_dir)
+    scenario = load_named_scenario(settings.sources[0])
+    speed = settings.clock_speed if settings.clock_speed != 1 else SANDBOX_SPEED
+    clock = MovedClock(settings.clock_start or anchor_for(scenario, MovedClock(None, 1).now()), speed)
+    clock.pause()
+    host = "127.0.0.1" if settings.http_host == "0.0.0.0" else settings.http_host
+    address = f"http://{host}:{settings.http_port}"
+    world = TelegramWorld(now=clock.now)
+    async with AsyncExitStack() as stack:
+        # The night goes faster than Telegram's limits, which count real seconds: at their pace every alert would be late.
+        telegram = TelegramAddress(SANDBOX_TOKEN, address, private=Limit(interval=0.05, burst=20))
+        core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
+
+        async def followed() -> Followed:
+            async with core.database.reading() as connection:
+                forthcoming = await core.services.subscriptions.forthcoming(connection, clock.now())
+            return Followed(forthcoming.areas, forthcoming.due, forthcoming.owed)
+
+        controls = ClockControls(clock, scenario, anchor_for(scenario, clock.now()), followed)
+        page = build(world, controls, token=SANDBOX_TOKEN, limits=Limits(per_chat_per_second=25, per_chat_burst=25))
+        root = application(core.database, clock.now, page)
+        await stack.enter_async_context(serve(root, settings.http_host, settings.http_port, before_stop=world.close))
+        typer.echo(SANDBOX_WELCOME.format(address=address, title=scenario.title_en))
+        await _keep_running(core, speed, {"panel": controls.refresh})
+
+
+async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") -> None:
+    """Starts every long task and waits for the end that a signal or a fault of the Bot API brings."""
+    from bot.schedule import wakes
+    from bot.tasks import Supervisor
+    from bot.telegram.polling import Poller
+    from bot.telegram.startup import introduce
+    from handlers.dispatch import Conversations
+    from handlers.introduction import introductions
+
+    texts = core.content.texts
+    conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
+    incoming = core.loops.incoming(conversations.read)
+    looks = {"recaps": core.loops.look_for_recaps, "digests": core.loops.look_for_digests, **also}
+    async with Supervisor() as supervisor, wakes(looks, speed):
+        for end in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(end, supervisor.end)
+        supervisor.start("poll", Poller(core.bot, incoming.keep).run)
+        supervisor.start("introduce", partial(introduce, core.bot, introductions(texts)))
+        supervisor.start("answer", partial(core.loops.answer, incoming))
+        supervisor.start("send", core.loops.send)
+        for source in core.sources:
+            supervisor.start(f"watch {source.name}", partial(core.loops.watch, source))
+        await supervisor.wait()
+
+
+def _or_leave(step: Callable[[], Result]) -> Result:
+    """The step's result; a fault ends the program with one line each and exit code 1."""
+    try:
+        return step()
+    except SettingsFault as fault:
+        _leave(*fault.faults)
+    except TyshaError as fault:
+        _leave(str(fault))
+
+
+def _leave(*lines: str) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

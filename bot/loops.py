@@ -1,0 +1,128 @@
+"""The program's long tasks: ask sources, send what is owed, handle what came in, look for what is due."""
+
+import asyncio
+from functools import partial
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.alerts import SourceName
+from bot.errors import SourceError
+from bot.services.deliver import Deliver
+from bot.services.digests import Digests
+from bot.services.incoming import Incoming, Read
+from bot.services.recaps import Recaps
+from bot.services.watch import Watch
+from bot.sources.port import Source
+from bot.store import chats as chat_store
+from bot.store.database import Database
+from bot.store.inbox import Received
+from bot.tasks import Bell, Crew
+
+_log = structlog.get_logger(__name__)
+
+#: Real seconds after which a loop looks again though nobody rang.
+LOOK_AGAIN = 0.25
+#: Messages in flight at once: at 30/s and half a second each, half of this is busy.
+SENDING_AT_ONCE = 30
+#: People who are answered at once.
+ANSWERING_AT_ONCE = 16
+
+
+class Loops:
+    """Each method runs until it is cancelled, except the two looks, which a schedule calls."""
+
+    def __init__(
+        self, database: Database, clock: Clock, watch: Watch, deliver: Deliver, recaps: Recaps, digests: Digests
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._watch = watch
+        self._deliver = deliver
+        self._recaps = recaps
+        self._digests = digests
+        self._owed = Bell()
+        self._came = Bell()
+        self._troubles: dict[SourceName, str] = {}
+
+    def incoming(self, read: Read) -> Incoming:
+        """The inbox that rings this program's bell."""
+        return Incoming(self._database, self._clock.now, read, self._came)
+
+    async def watch(self, source: Source) -> None:
+        """Asks one source again and again, at the interval that it keeps."""
+        while True:
+            await self._ask(source)
+            await self._clock.sleep(source.interval)
+
+    async def send(self) -> None:
+        """Sends what is owed, in its order, at Telegram's pace."""
+        async with Crew(SENDING_AT_ONCE) as crew:
+            while True:
+                owed = await self._deliver.claim()
+                if not owed:
+                    await self._owed.wait(LOOK_AGAIN)
+                for row in owed:
+                    await asyncio.sleep(self._deliver.hold())
+                    await crew.start(partial(self._deliver.deliver, row))
+
+    async def answer(self, incoming: Incoming) -> None:
+        """Handles what came in: people side by side, each one's updates in their order."""
+        busy: set[int] = set()
+        blanked = True
+        async with Crew(ANSWERING_AT_ONCE) as crew:
+            while True:
+                waiting = await incoming.waiting()
+                idle = [(sender, updates) for sender, updates in waiting.items() if sender not in busy]
+                for sender, updates in idle:
+                    busy.add(sender)
+                    await crew.start(partial(self._handle, incoming, sender, updates, busy))
+                if waiting:
+                    blanked = False
+                elif not blanked:
+                    blanked = await self._database.empty_log()
+                if not idle:
+                    await self._came.wait(LOOK_AGAIN * 4)
+
+    async def look_for_recaps(self) -> None:
+        """Hands over the silences that ended, and drops the places whose time is over."""
+        while await self._recaps.step(self._clock.now()):
+            self._owed.ring()
+        async with self._database.reading() as connection:
+            over = await chat_store.any_place_over(connection, self._clock.now())
+        if over:
+            async with self._database.writing() as tx:
+                await chat_store.drop_places_over(tx, self._clock.now())
+
+    async def look_for_digests(self) -> None:
+        """Owes the digests that are due."""
+        while await self._digests.step(self._clock.now()):
+            self._owed.ring()
+
+    async def _ask(self, source: Source) -> None:
+        try:
+            answer = await source.poll(self._clock.now())
+        except SourceError as error:
+            if self._troubles.get(source.name) != error.kind:
+                _log.warning("source_failed", source=source.name, kind=error.kind, detail=error.detail)
+            self._troubles[source.name] = error.kind
+            return
+        if self._troubles.pop(source.name, None):
+            _log.warning("source_back", source=source.name)
+        try:
+            absorbed = await self._watch.absorb(answer, self._clock.now())
+        except BaseException:
+            source.forget()
+            raise
+        if absorbed.transitions:
+            _log.info("transitions", source=source.name, count=absorbed.transitions, owed=absorbed.owed)
+        if absorbed.owed:
+            self._owed.ring()
+
+    async def _handle(self, incoming: Incoming, sender: int, updates: list[Received], busy: set[int]) -> None:
+        for update in updates:
+            await incoming.handle(update)
+        busy.discard(sender)
+        self._came.ring()
+        # A change of settings may have made something due at once.
+        self._owed.ring()

@@ -1,0 +1,171 @@
+"""Reads every setting once, at the start, into one frozen value, and says in one line each what is wrong."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsFault
+
+#: The reports that come with the program, wherever it is started from.
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+REAL_TELEGRAM = "https://api.telegram.org"
+REAL_ALERTS_IN_UA = "https://api.alerts.in.ua"
+REAL_UKRAINE_ALARM = "https://api.ukrainealarm.com"
+REAL_DATABASE = "sqlite+aiosqlite:///var/tysha.db"
+SANDBOX_DATABASE = "sqlite+aiosqlite:///var/sandbox.db"
+
+#: Ends of the names whose values are never shown: an address may hold a password.
+_MAY_HOLD_SECRETS = ("_TOKEN", "_SECRET", "_URL")
+
+_TOKEN = re.compile(r"[0-9]+:\S+")
+
+List = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Every setting by its environment name in lower case; `.env` is read too, the environment goes before it."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    telegram_bot_token: str | None = None
+    telegram_api_url: str = REAL_TELEGRAM
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: str | None = None
+    database_url: str | None = None
+    alert_sources: List | None = None
+    alerts_in_ua_token: str | None = None
+    alerts_in_ua_url: str = REAL_ALERTS_IN_UA
+    alert_poll_seconds: float = Field(8, ge=1, le=60)
+    reports_dir: Path = SEEDS
+    send_rate: float = Field(28, gt=0, le=1000)
+    http_addr: str = "127.0.0.1:8080"
+    clock_start: AwareDatetime | None = None
+    clock_speed: float = Field(1, gt=0, le=3600)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+    tysha_env: Literal["production"] | None = None
+
+    @field_validator("alert_sources", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        # Twice the same source would be two pollers that take each other's answers for their own.
+        return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip())) or None
+
+    @field_validator("telegram_api_url", "alerts_in_ua_url", "telegram_webhook_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://none")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address that begins with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("http_addr")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (host and colon and port.isascii() and port.isdigit() and int(port) < 65536):
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        if value and value.removeprefix("sqlite+aiosqlite:///") in ("", ":memory:"):
+            raise ValueError("must name a file: what is kept in memory alone is lost with the program")
+        return value
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.telegram_bot_token is None
+
+    @property
+    def database(self) -> str:
+        """Where the data are kept: the sandbox has a file of its own and never opens another."""
+        return SANDBOX_DATABASE if self.is_sandbox else self.database_url or REAL_DATABASE
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The alert sources to read, where none are named those whose token is there."""
+        if self.alert_sources is not None:
+            return self.alert_sources
+        if self.is_sandbox:
+            return ("scenario:kharkiv-night",)
+        return ("alerts-in-ua",) if self.alerts_in_ua_token else ()
+
+    @property
+    def is_real_telegram(self) -> bool:
+        host = (urlsplit(self.telegram_api_url).hostname or "").rstrip(".")
+        return not self.is_sandbox and host == urlsplit(REAL_TELEGRAM).hostname
+
+    @property
+    def has_moved_clock(self) -> bool:
+        return self.clock_start is not None or self.clock_speed != 1
+
+    @property
+    def http_host(self) -> str:
+        return self.http_addr.rpartition(":")[0]
+
+    @property
+    def http_port(self) -> int:
+        return int(self.http_addr.rpartition(":")[2])
+
+
+def read_settings() -> Settings:
+    """The settings of the environment. Raises SettingsFault with one line for each that cannot be used."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsFault(tuple(_line(fault) for fault in error.errors())) from None
+    faults = tuple(_disagreements(settings))
+    if faults:
+        raise SettingsFault(faults)
+    return settings
+
+
+def _line(fault: object) -> str:
+    details = dict(fault) if isinstance(fault, dict) else {}
+    name = str((details.get("loc") or ("?",))[0]).upper()
+    said = str(details.get("msg", "")).removeprefix("Value error, ")
+    shown = "" if name.endswith(_MAY_HOLD_SECRETS) else f" (it is {details.get('input')!r})"
+    return f"{name}: {said[:1].lower()}{said[1:]}{shown}"
+
+
+def _disagreements(settings: Settings) -> list[str]:
+    faults = []
+    needs_token = {
+        "ALERTS_IN_UA_TOKEN": settings.alerts_in_ua_token,
+        "TELEGRAM_WEBHOOK_URL": settings.telegram_webhook_url,
+        "TYSHA_ENV": settings.tysha_env,
+    }
+    if settings.is_sandbox:
+        faults += [
+            f"{name}: is set, so TELEGRAM_BOT_TOKEN must be set too" for name, value in needs_token.items() if value
+        ]
+    elif not _TOKEN.fullmatch(settings.telegram_bot_token or ""):
+        faults.append("TELEGRAM_BOT_TOKEN: does not look like a token (digits, a colon, letters)")
+    invented = [source for source in settings.sources if source.startswith(("scenario:", "replay:"))]
+    if settings.is_real_telegram and invented:
+        faults.append(f"ALERT_SOURCES: {invented[0]} is invented and never allowed at the real Telegram")
+    if settings.is_real_telegram and settings.has_moved_clock:
+        faults.append("CLOCK_START, CLOCK_SPEED: a moved clock is never allowed at the real Telegram")
+    return faults + [fault for source in settings.sources for fault in _source_faults(settings, source)]
+
+
+def _source_faults(settings: Settings, source: str) -> list[str]:
+    if source == "alerts-in-ua":
+        return (
+            []
+            if settings.alerts_in_ua_token
+            else ["ALERTS_IN_UA_TOKEN: is missing, and ALERT_SOURCES names alerts-in-ua"]
+        )
+    if source.startswith("scenario:") and source.removeprefix("scenario:"):
+        return []
+    return [f"ALERT_SOURCES: {source!r} is not known; use alerts-in-ua or scenario:NAME"]

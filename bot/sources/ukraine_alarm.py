@@ -1,0 +1,142 @@
+"""ukrainealarm v3, the second source: asked within its small budget, so that no single provider has to be believed."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import httpx
+
+from bot.domain.alerts import Answer, AreaId, SourceName
+from bot.errors import SourceError
+from bot.sources import http
+from bot.sources.reading import Parsed, UnfamiliarLog
+from bot.sources.ukraine_alarm_bodies import NAME, RegionRow, parse, parse_regions, parse_status
+
+REAL_HOST = "api.ukrainealarm.com"
+#: No limit is published. Somebody measured on 2026-09-07 that a key has three requests accepted in about 60 s; the
+#: refused ones do not make it longer. The three seconds more are for the way there.
+REAL_BUDGET = http.Budget(3, timedelta(seconds=63))
+#: However often the check says that nothing changed, the whole list is read this often.
+READ_EVERY = timedelta(minutes=5)
+
+
+class UkraineAlarm:
+    """The source at `url`: first it is asked for the number of its last action, and read in full where that changed.
+
+    Not so at the real address, which is asked three times a minute at most, whatever `interval` says: there a check
+    costs as much as a reading, and each change, one in about 80 s (alerts.in.ua, 8 September to 8 October 2026), would
+    cost two of the three. Every request is a reading there, unless `interval` leaves room for both.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        url: str,
+        key: str,
+        area_of: Callable[[str], AreaId],
+        interval: timedelta,
+        draw: Callable[[], float] = random.random,
+    ) -> None:
+        self._client = client
+        self._url = f"{url.rstrip('/')}/api/v3"
+        self._headers: dict[str, str | bytes] = {"Authorization": key.encode(), "Accept": "application/json"}
+        self._area_of = area_of
+        budget = REAL_BUDGET if http.is_at(url, REAL_HOST) else None
+        self._pace = http.Pace(NAME, interval, budget, draw)
+        self._checks = budget is None or self._pace.regular >= budget.window
+        self._check_failed = False
+        self._wish = timedelta(0)
+        #: The last action that the last reading is known to hold; None where it must not be taken for the newest.
+        self._index: int | None = None
+        self._last: Parsed | None = None
+        self._read_at: datetime | None = None
+        self._data_at: datetime | None = None
+        self._unfamiliar = UnfamiliarLog(NAME)
+
+    @property
+    def name(self) -> SourceName:
+        return NAME
+
+    @property
+    def interval(self) -> timedelta:
+        return self._pace.interval
+
+    def forget(self) -> None:
+        self._index = None
+
+    async def poll(self, now: datetime) -> Answer:
+        """Ask once, or raise SourceError; `too-early` means that the budget forbade asking at all.
+
+        A 401 without a body is `limited-or-unauthorised`: the source says so to a wrong key and beyond its limit alike.
+        """
+        self._wish = timedelta(0)
+        try:
+            answer = await self._answer(now)
+        except SourceError as error:
+            # What our own budget forbade is no failure of the source.
+            if error.kind != "too-early":
+                self._pace.slow_down(self._wish)
+            raise
+        self._pace.recover()
+        return answer
+
+    async def regions(self, now: datetime) -> tuple[RegionRow, ...]:
+        """The source's tree of regions; raises SourceError.
+
+        It is paid from the same budget: at the real address ask before the first poll, for later ones leave no room.
+        """
+        return parse_regions(await self._get("/regions", now))
+
+    async def _answer(self, now: datetime) -> Answer:
+        index = await self._check(now) if self._checks and not self._check_failed else None
+        self._check_failed = False
+        if index is not None and index == self._index and not self._reading_is_due(now):
+            return Answer(NAME, now, None, self._data_at)
+        return await self._read(index, now)
+
+    async def _check(self, now: datetime) -> int:
+        """The last action's number, asked before the reading so that the reading is never older than it."""
+        # Should checks alone be out of order, the next poll does without.
+        self._check_failed = True
+        index = parse_status(await self._get("/alerts/status", now))
+        if self._index is not None and index < self._index:
+            # An older copy. Should it stay, then the source began to count anew, and the next poll takes it as it is.
+            self._index, self._check_failed = None, False
+            raise SourceError(NAME, "stepped-back")
+        return index
+
+    async def _read(self, index: int | None, now: datetime) -> Answer:
+        parsed = parse(await self._get("/alerts", now), at=now, area_of=self._area_of)
+        before, self._last = self._last, parsed
+        # What is gone is looked at twice: an unchanged number would only repeat the one body that lacked it.
+        self._index = None if before and _shown(before) - _shown(parsed) else index
+        self._read_at = now
+        self._data_at = self._changed_at(before, parsed, now)
+        self._unfamiliar.take(parsed.unfamiliar)
+        return Answer(NAME, now, parsed.observations, self._data_at)
+
+    def _changed_at(self, before: Parsed | None, parsed: Parsed, now: datetime) -> datetime:
+        """When the source last changed, as far as can be seen.
+
+        The newest `lastUpdate` alone would not do: it goes back when the newest alert ends, and in a calm country it is
+        years old, so that the last end of a night would look like old data and never count.
+        """
+        changed_at = self._data_at if self._data_at and before == parsed else now
+        return max(changed_at, parsed.data_at or changed_at)
+
+    def _reading_is_due(self, now: datetime) -> bool:
+        return self._read_at is None or not timedelta(0) <= now - self._read_at < READ_EVERY
+
+    async def _get(self, path: str, now: datetime) -> bytes:
+        self._pace.spend(now)
+        reply = await http.fetch(self._client, NAME, f"{self._url}{path}", self._headers)
+        self._wish = http.retry_after(reply.headers, now)
+        if reply.status == 401 and not reply.body.strip():
+            raise SourceError(NAME, "limited-or-unauthorised", "401")
+        if reply.status != 200:
+            raise http.refusal(NAME, reply.status)
+        return reply.body
+
+
+def _shown(parsed: Parsed) -> set[tuple[str, str]]:
+    return {(seen.area, seen.kind) for seen in parsed.observations}

@@ -1,0 +1,126 @@
+"""The one place that may start tasks: it keeps hold of each, says when one fails, starts it again, and ends them in
+order.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from bot.errors import TelegramError
+
+_log = structlog.get_logger(__name__)
+
+#: Seconds before a task that failed is started again: first, and at the most.
+RESTART_FIRST = 0.5
+RESTART_LAST = 30.0
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Bell:
+    """Wakes a loop that would otherwise wait for its time: rung when there is something to do."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Returns when the bell was rung since the last wait, or after so many seconds of real time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            pass
+        self._event.clear()
+
+
+class Supervisor:
+    """Runs the program's long tasks. One that fails is logged and started again; a fault of the Bot API ends the
+    program.
+    """
+
+    def __init__(self) -> None:
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ended = asyncio.Event()
+        self._fault: TelegramError | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in reversed(self._tasks):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def start(self, name: str, work: Work) -> None:
+        """Keeps `work` running under a name until the supervisor ends."""
+        self._tasks.append(asyncio.create_task(self._keep(name, work), name=name))
+
+    def end(self) -> None:
+        """Asks for the program's end."""
+        self._ended.set()
+
+    async def wait(self) -> None:
+        """Until the end was asked for. Raises the TelegramError after which nothing can go on."""
+        await self._ended.wait()
+        if self._fault:
+            raise self._fault
+
+    async def _keep(self, name: str, work: Work) -> None:
+        pause = RESTART_FIRST
+        while True:
+            try:
+                await work()
+                return
+            # The last resort: whatever failed, the other tasks go on and this one is tried again.
+            except Exception as error:
+                self._fault = self._fault or _fault_in(error)
+                if self._fault:
+                    self._ended.set()
+                    return
+                _log.exception("task_failed", task=name, again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, RESTART_LAST)
+
+
+def _fault_in(error: Exception) -> TelegramError | None:
+    """The fault of the Bot API that an error is, or that a crew's error holds."""
+    if isinstance(error, ExceptionGroup):
+        faults = (_fault_in(one) for one in error.exceptions if isinstance(one, Exception))
+        return next((fault for fault in faults if fault), None)
+    return error if isinstance(error, TelegramError) else None
+
+
+class Crew:
+    """Short jobs side by side, so many at once; leaving the block waits for those that run."""
+
+    def __init__(self, at_once: int) -> None:
+        self._room = asyncio.Semaphore(at_once)
+        self._group = asyncio.TaskGroup()
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._group.__aexit__(kind, error, trace)
+
+    async def start(self, job: Work) -> None:
+        """Starts a job, waiting first for room; a job that raises ends the crew."""
+        await self._room.acquire()
+        self._group.create_task(self._do(job))
+
+    async def _do(self, job: Work) -> None:
+        try:
+            await job()
+        finally:
+            self._room.release()

@@ -1,0 +1,221 @@
+"""Puts the core together, once, in one straight function; what it opens is closed in reverse order."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+
+from bot.clock import Clock
+from bot.content import load_areas, load_cards, load_reports
+from bot.domain.areas import AreaTree
+from bot.domain.cards import Cards
+from bot.domain.lexicon import Vocabulary
+from bot.domain.reports import Report
+from bot.errors import SettingsFault, StoreError
+from bot.loops import Loops
+from bot.services.answers import Answers
+from bot.services.deliver import Clocks, Deliver
+from bot.services.digests import Digests
+from bot.services.facade import Services
+from bot.services.recaps import Recaps
+from bot.services.status import Statuses
+from bot.services.subscriptions import Subscriptions
+from bot.services.watch import Watch
+from bot.services.why import Reasons
+from bot.services.wording import Wording
+from bot.settings import Settings
+from bot.sources.alerts_in_ua import AlertsInUa
+from bot.sources.port import Source
+from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
+from bot.store.database import Database, claim_purpose, forget_everything
+from bot.store.upgrade import upgrade
+from bot.telegram.messenger import Messenger
+from bot.telegram.pacer import PRIVATE, Limit, Pacer
+from bot.telegram.request import AiohttpRequest
+from bot.texts import Texts
+from bot.vocabulary import load_vocabularies
+
+_log = structlog.get_logger(__name__)
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that is read from files at the start."""
+
+    texts: Texts
+    tree: AreaTree
+    cards: Cards
+    reports: tuple[Report, ...]
+    vocabularies: tuple[Vocabulary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramAddress:
+    """Which Bot API server, as whom, and what it lets a bot send to one person."""
+
+    token: str
+    url: str
+    private: Limit = PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The running core: what conversations and the entry need of it."""
+
+    content: Content
+    clock: Clock
+    services: Services
+    database: Database
+    bot: Bot
+    messenger: Messenger
+    sources: tuple[Source, ...]
+    loops: Loops
+
+
+def load_content(reports: Path) -> Content:
+    """Reads and checks all content. Raises ContentFault."""
+    areas = load_areas(DATA / "areas" / "areas.csv")
+    return Content(
+        texts=Texts(DATA / "texts"),
+        tree=AreaTree(areas),
+        cards=load_cards(DATA / "cards"),
+        reports=load_reports(reports, areas),
+        vocabularies=load_vocabularies(DATA / "lexicon"),
+    )
+
+
+def build_answers(content: Content) -> Answers:
+    """What answers questions; it needs no database and no network."""
+    return Answers(content.texts, content.tree, content.cards, content.reports, content.vocabularies)
+
+
+@asynccontextmanager
+async def open_core(
+    settings: Settings, clock: Clock, content: Content, telegram: TelegramAddress
+) -> AsyncIterator[Core]:
+    """The core for as long as the block lasts. Raises StoreError."""
+    async with AsyncExitStack() as stack:
+        database = await open_database(settings)
+        stack.push_async_callback(database.close)
+
+        client = await stack.enter_async_context(httpx.AsyncClient())
+        sources = tuple(_source(name, settings, clock, content.tree, client) for name in settings.sources)
+        request = AiohttpRequest()
+        await request.initialize()
+        stack.push_async_callback(request.shutdown)
+        bot = Bot(
+            telegram.token,
+            base_url=f"{telegram.url}/bot",
+            base_file_url=f"{telegram.url}/file/bot",
+            request=request,
+            get_updates_request=request,
+        )
+        messenger = Messenger(bot)
+
+        tree, texts = content.tree, content.texts
+        recaps = Recaps(database)
+        digests = Digests(database, tree, content.cards, content.reports)
+        wording = Wording(texts, tree, content.cards, content.reports)
+        services = Services(
+            subscriptions=Subscriptions(tree),
+            statuses=Statuses(tree, tuple(source.name for source in sources)),
+            answers=build_answers(content),
+            digests=digests,
+            reasons=Reasons(),
+            wording=wording,
+            cards=content.cards,
+            tree=tree,
+        )
+        clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
+        deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
+        watch = Watch(database, tree, clocks.machine_now)
+        loops = Loops(database, clock, watch, deliver, recaps, digests)
+        yield Core(content, clock, services, database, bot, messenger, sources, loops)
+
+
+async def open_database(settings: Settings) -> Database:
+    """The database, up to date and marked for its purpose; the sandbox begins anew each time. Raises StoreError."""
+    database = _database(settings)
+    try:
+        async with database.writing() as tx:
+            if await upgrade(tx):
+                _log.info("database_upgraded")
+            await claim_purpose(tx, "sandbox" if settings.is_sandbox else "real")
+            if settings.is_sandbox:
+                await forget_everything(tx)
+    except SQLAlchemyError as error:
+        await database.close()
+        raise _unusable(error) from error
+    except StoreError:
+        await database.close()
+        raise
+    return database
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database)
+    except (OSError, ImportError, SQLAlchemyError) as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> StoreError:
+    return StoreError(f"DATABASE_URL: the database cannot be used ({type(error).__name__})")
+
+
+def load_named_scenario(source: str) -> Scenario:
+    """The scenario of a source's name, such as `scenario:kharkiv-night`. Raises ContentFault."""
+    path = DATA / "scenarios" / f"{source.removeprefix('scenario:')}.yaml"
+    if path.parent != DATA / "scenarios" or not path.is_file():
+        raise SettingsFault((f"ALERT_SOURCES: {source!r} is not there; scenarios are: {', '.join(_scenarios())}",))
+    return load_scenario(path)
+
+
+def _scenarios() -> list[str]:
+    return sorted(path.stem for path in (DATA / "scenarios").glob("*.yaml"))
+
+
+def _source(name: str, settings: Settings, clock: Clock, tree: AreaTree, client: httpx.AsyncClient) -> Source:
+    interval = timedelta(seconds=settings.alert_poll_seconds)
+    if name == "alerts-in-ua":
+        token = settings.alerts_in_ua_token or ""
+        return AlertsInUa(client, settings.alerts_in_ua_url, token, tree.canonical, interval)
+    scenario = load_named_scenario(name)
+    return ScenarioSource(scenario, anchor_for(scenario, clock.now()), interval)
+
+
+async def migrate_database(settings: Settings) -> bool:
+    """Brings the database up to date; False where it was. Raises StoreError."""
+    database = _database(settings)
+    try:
+        async with database.writing() as tx:
+            return await upgrade(tx)
+    except SQLAlchemyError as error:
+        raise _unusable(error) from error
+    finally:
+        await database.close()
+
+
+async def check_everything(settings: Settings) -> tuple[str, ...]:
+    """What the program would run with, a line each. Raises the first fault of content, scenario or database."""
+    content = load_content(settings.reports_dir)
+    for source in settings.sources:
+        if source.startswith("scenario:"):
+            load_named_scenario(source)
+    await migrate_database(settings)
+    telegram = "sandbox, because TELEGRAM_BOT_TOKEN is not set" if settings.is_sandbox else settings.telegram_api_url
+    return (
+        f"Telegram: {telegram}",
+        f"Alert sources: {', '.join(settings.sources) or 'none, so the bot will say that it cannot see'}",
+        f"Content: {len(content.cards)} cards, {len(content.reports)} reports",
+        "Database: up to date",
+    )

@@ -1,0 +1,150 @@
+"""The program against any Bot API server and any alert service, as others test it: by its environment and its messages."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from sandbox.recorder import BotCall
+from tests.flow.alerts_server import alert
+from tests.flow.conftest import PERSON, Surroundings
+from tests.flow.program import PATIENCE, finished, running
+
+KHARKIV = "1293"
+
+
+async def asked(around: Surroundings, text: str) -> BotCall:
+    """Says something and gives the first answer to it."""
+    after = len(around.world.sent)
+    around.world.say(PERSON, text)
+    return await around.world.wait_for(_message, timeout=PATIENCE, after=after)
+
+
+async def told(around: Surroundings, words: str, after: int) -> BotCall:
+    """The next message that has the words in it."""
+    return await around.world.wait_for(lambda call: _message(call) and words in (call.text or ""), timeout=PATIENCE, after=after)
+
+
+def _message(call: BotCall) -> bool:
+    return call.method == "sendMessage" and call.chat_id == PERSON
+
+
+def quiet_hours_around_now() -> str:
+    now = datetime.now(ZoneInfo("Europe/Kyiv"))
+    return f"{now - timedelta(hours=2):%H:%M}-{now + timedelta(hours=3):%H:%M}"
+
+
+async def test_inside_quiet_hours_yellow_comes_silently_red_rings_and_the_all_clear_is_silent(
+    surroundings: Surroundings,
+) -> None:
+    around = surroundings
+    async with running(around.folder, around.settings):
+        await asked(around, "/start")
+        await asked(around, "/place Kharkiv")
+        await asked(around, f"/quiet {quiet_hours_around_now()}")
+
+        start = len(around.world.sent)
+        around.alerts.alerts = [alert(KHARKIV, "yellow", "drones")]
+        yellow = await told(around, "Drones", start)
+        around.alerts.alerts = [alert(KHARKIV, "red", "drones", "ballistic_missiles")]
+        red = await told(around, "allistic", start)
+        around.alerts.alerts = []
+        clear = await told(around, "All clear", start)
+
+    assert [yellow.loud, red.loud, clear.loud] == [False, True, False]
+    assert around.alerts.tokens == {"Bearer t"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        JSONResponse({"message": "Unauthorized"}, 401),
+        JSONResponse({"message": "Too many requests"}, 429),
+        PlainTextResponse("oops", 500),
+        JSONResponse({}),
+        JSONResponse({"alerts": None}),
+        PlainTextResponse("<html>maintenance</html>"),
+        Response(b'{"alerts": [', media_type="application/json"),
+        Response(b""),
+    ],
+    ids=["401", "429", "500", "empty-object", "null-alerts", "html", "truncated", "nothing"],
+)
+async def test_no_answer_that_is_odd_ever_becomes_an_all_clear(surroundings: Surroundings, broken: Response) -> None:
+    around = surroundings
+    async with running(around.folder, around.settings):
+        await asked(around, "/place Kharkiv")
+        start = len(around.world.sent)
+        around.alerts.alerts = [alert(KHARKIV, "red", "ballistic_missiles")]
+        await told(around, "allistic", start)
+
+        around.alerts.broken = broken
+        await around.alerts.answers(2)
+        now = await asked(around, "/now")
+
+    assert not [call for call in around.world.sent if "All clear" in (call.text or "")]
+    assert "allistic" in (now.text or "")
+
+
+async def test_a_restart_neither_repeats_a_start_nor_forgets_the_end(surroundings: Surroundings) -> None:
+    around = surroundings
+    async with running(around.folder, around.settings) as program:
+        await asked(around, "/place Kharkiv")
+        start = len(around.world.sent)
+        around.alerts.alerts = [alert(KHARKIV, "red", "ballistic_missiles")]
+        await told(around, "allistic", start)
+        assert await program.stop() == 0
+    async with running(around.folder, around.settings):
+        await around.alerts.answers(3)
+        around.alerts.alerts = []
+        await told(around, "All clear", start)
+
+    starts = [call for call in around.world.sent if _message(call) and "allistic" in (call.text or "").split("\n")[0]]
+    assert len(starts) == 1
+
+
+async def test_a_wrong_token_ends_the_program_with_one_plain_line(surroundings: Surroundings) -> None:
+    code, output = await finished(surroundings.folder, {**surroundings.settings, "TELEGRAM_BOT_TOKEN": "2:wrong"})
+
+    assert code == 1
+    assert "TELEGRAM_BOT_TOKEN" in output
+    assert "Traceback" not in output
+
+
+async def test_health_says_that_the_loop_turns_and_that_a_source_is_seen(surroundings: Surroundings) -> None:
+    address = f"http://{surroundings.settings['HTTP_ADDR']}"
+    async with running(surroundings.folder, surroundings.settings), httpx.AsyncClient() as client:
+        await surroundings.alerts.answers(2)
+        health = await client.get(f"{address}/healthz")
+        ready = await client.get(f"{address}/readyz")
+
+    assert health.status_code == 200
+    assert ready.json()["sources"] == {"alerts-in-ua": "fresh"}
+
+
+async def test_the_answer_to_a_question_on_the_command_line_has_its_figures_and_speakers(
+    surroundings: Surroundings,
+) -> None:
+    question = "How many people were killed in Kharkiv?"
+    code, english = await finished(surroundings.folder, {}, "ask", question)
+    _, ukrainian = await finished(surroundings.folder, {}, "ask", "--lang", "uk", question)
+
+    assert code == 0
+    assert "at least" in english.lower()
+    assert "fourth" in english
+    assert "no date" in english
+    assert "щонайменше" in ukrainian.lower()
+    assert "четверт" in ukrainian
+
+
+async def test_an_alert_that_began_four_minutes_before_we_saw_it_says_how_late_it_is(surroundings: Surroundings) -> None:
+    around = surroundings
+    async with running(around.folder, around.settings):
+        await asked(around, "/place Kharkiv")
+        around.alerts.alerts = [
+            alert(KHARKIV, "red", "ballistic_missiles", started_at=datetime.now(UTC) - timedelta(minutes=4))
+        ]
+        late = await told(around, "allistic", len(around.world.sent))
+
+    assert "4 min" in (late.text or "")

@@ -1,0 +1,136 @@
+"""The whole invented night through the sandbox over HTTP, as somebody would live it who tries the bot for the first time."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.flow.page import Page, Row, from_bot, text_of
+from tests.flow.program import PATIENCE, finished, free_port, running
+
+
+@asynccontextmanager
+async def sandbox(folder: Path) -> AsyncIterator[Page]:
+    port = free_port()
+    async with running(folder, {"HTTP_ADDR": f"127.0.0.1:{port}"}) as program:
+        await program.wrote("open http://")
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+            yield Page(client)
+
+
+async def test_a_night_from_start_to_digest_sounds_as_quiet_hours_promise(tmp_path: Path) -> None:
+    async with sandbox(tmp_path) as page:
+        await page.speak("en")
+        assert not (await page.scenario())["may_play"]
+        await page.say("/start")
+        await page.wait_for(from_bot("Kharkiv"))
+        await page.say("/place Kharkiv")
+        await page.wait_for(from_bot("Kharkiv"))
+        await page.say("/quiet 23:00-07:00")
+        await page.wait_for(from_bot("23:00-07:00"))
+        await page.say("/digest 08:00")
+        await page.wait_for(from_bot("08:00"))
+
+        rows = await play_to_the_digest(page)
+
+    city = [row for row in rows if " around " not in text_of(row).split("\n")[0]]
+    recap = next(row for row in city if "Your night" in text_of(row))
+    night, morning = city[: city.index(recap)], city[city.index(recap) + 1 :]
+    assert sounds_of(night) == [
+        ("🟡 Drones, Kharkiv. Sent quietly", "silent"),
+        ("✅ All clear, Kharkiv, 00:05", "silent"),
+        ("🟡 Drones, Kharkiv. Sent quietly", "silent"),
+        ("🔴 Worse: missiles now too, Kharkiv. Away from glass", "loud"),
+        ("🟡 Still on: drones, Kharkiv. Ballistic threat over 02:50", "silent"),
+        ("✅ All clear, Kharkiv, 03:52", "silent"),
+        ("🟡 Drones, Kharkiv. Sent quietly", "silent"),
+        ("✅ All clear, Kharkiv, 04:38", "silent"),
+        ("🟡 Drones again, Kharkiv. Sent quietly", "silent"),
+        ("✅ All clear, Kharkiv, 05:05", "silent"),
+        ("🔴 Guided bombs, Kharkiv. Take cover now", "loud"),
+        ("✅ All clear, Kharkiv, 06:05", "silent"),
+    ]
+    assert "Rang at 02:14; the rest came quietly." in text_of(recap)
+    assert sounds_of(morning) == [
+        ("🟡 Drones, Kharkiv. Shelter if it is close", "loud"),
+        ("✅ All clear, Kharkiv, 07:45", "loud"),
+        (text_of(rows[-1]).split("\n")[0], "silent"),
+    ]
+    assert "Daily Express" in text_of(rows[-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "followed", "answers"),
+    [
+        (
+            "en",
+            "I watch Kharkiv now",
+            {
+                "/now": "no alert in the data",
+                "/situation": "Daily Express",
+                "/guide": "Choose a topic",
+                "/ask How many people were killed in Kharkiv?": "at least three",
+                "How many people were killed in Odesa?": "no report",
+                "/why": "nothing to explain",
+                "/settings": "Europe/Kyiv",
+                "/help": "/quiet",
+                "is it safe?": "I can't tell you that it is safe",
+                "don't wake me until 7": "until 07:00",
+                "/quiet 25:00-99:00": "I didn't understand",
+                "/digest 8pm tomorrow": "I didn't understand",
+                "/place Atlantis": "Atlantis",
+            },
+        ),
+        (
+            "uk",
+            "Тепер стежу",
+            {
+                "/now": "у даних тривоги немає",
+                "/situation": "Daily Express",
+                "/guide": "Виберіть тему",
+                "Скільки людей загинуло в Харкові?": "щонайменше",
+                "/why": "пояснювати",
+                "/settings": "Europe/Kyiv",
+                "/help": "/quiet",
+                "чи безпечно зараз?": "не можу",
+                "не буди до сьомої": "до 07:00",
+            },
+        ),
+    ],
+)
+async def test_every_command_answers_in_both_languages(
+    tmp_path: Path, language: str, followed: str, answers: dict[str, str]
+) -> None:
+    async with sandbox(tmp_path) as page:
+        await page.speak(language)
+        await page.say("/place Харків")
+        last = await page.wait_for(from_bot(followed))
+        for question, words in answers.items():
+            await page.say(question)
+            last = await page.wait_for(from_bot("", after=last["message"]["message_id"] + 1))
+            assert words in text_of(last)
+
+
+async def test_a_sandbox_next_to_a_real_token_setting_is_a_fault(tmp_path: Path) -> None:
+    code, output = await finished(tmp_path, {"ALERTS_IN_UA_TOKEN": "t"})
+
+    assert code == 1
+    assert "TELEGRAM_BOT_TOKEN" in output
+
+
+async def play_to_the_digest(page: Page) -> list[Row]:
+    """Plays the night by jumps and gives every message of the bot, the digest last."""
+    await page.steer("speed", speed=120)
+    await page.steer("play")
+    digest = None
+    while digest is None:
+        await page.steer("next")
+        digest = from_bot("Daily Express")(await page.rows())
+    return [row for row in await page.rows() if not row["mine"]]
+
+
+def sounds_of(rows: list[Row]) -> list[tuple[str, str]]:
+    """The first line of each alert's message, with its sound; answers to the person's own messages are left out."""
+    return [(text_of(row).split("\n")[0], row["sound"]) for row in rows if text_of(row)[0] in "🔴🟡✅🗓⚪"]
