@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.domain.alerts import AlertKind, AreaId, Gravity, Level, Observation, Threat, ThreatKind, gravity_of
 from bot.errors import SourceError
-from bot.sources.alerts_in_ua import Parsed, parse
+from bot.sources.alerts_in_ua import parse
+from bot.sources.reading import Parsed
 
 PAYLOADS = Path(__file__).parent.parent / "fixtures" / "payloads"
 SHARED_SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"

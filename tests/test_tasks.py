@@ -1,0 +1,166 @@
+"""Tasks are kept, started again when they fail, and ended in order; nothing that fails takes the others with it."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.errors import TelegramError
+from bot.tasks import Bell, Crew, Supervisor
+
+LIMIT = 20
+
+
+async def for_ever() -> None:
+    await asyncio.Event().wait()
+
+
+@pytest.mark.allow_warnings
+async def test_a_task_that_fails_is_logged_by_name_and_started_again() -> None:
+    runs: list[int] = []
+    again = asyncio.Event()
+
+    async def work() -> None:
+        runs.append(len(runs))
+        if len(runs) == 1:
+            raise ValueError("once")
+        again.set()
+
+    with capture_logs() as logs:
+        async with asyncio.timeout(LIMIT), Supervisor() as supervisor:
+            supervisor.start("poll", work)
+            await again.wait()
+    assert runs == [0, 1]
+    assert [(log["event"], log["task"]) for log in logs] == [("task_failed", "poll")]
+
+
+@pytest.mark.allow_warnings
+async def test_a_task_that_fails_leaves_the_others_alone() -> None:
+    failed = asyncio.Event()
+
+    async def fail() -> None:
+        failed.set()
+        raise ValueError("always")
+
+    turns = 0
+
+    async def turn() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with asyncio.timeout(LIMIT), Supervisor() as supervisor:
+        supervisor.start("turn", turn)
+        supervisor.start("fail", fail)
+        await failed.wait()
+        before = turns
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert turns > before
+
+
+async def test_a_fault_of_the_bot_api_ends_the_program_and_is_told() -> None:
+    async def fail() -> None:
+        raise TelegramError("wrong-token")
+
+    async with asyncio.timeout(LIMIT), Supervisor() as supervisor:
+        supervisor.start("others", for_ever)
+        supervisor.start("poll", fail)
+        with pytest.raises(TelegramError) as fault:
+            await supervisor.wait()
+    assert fault.value.kind == "wrong-token"
+
+
+async def test_a_fault_of_the_bot_api_inside_a_crew_ends_the_program_too() -> None:
+    async def fail() -> None:
+        raise TelegramError("wrong-token")
+
+    async def work() -> None:
+        async with Crew(2) as crew:
+            await crew.start(fail)
+            await for_ever()
+
+    async with asyncio.timeout(LIMIT), Supervisor() as supervisor:
+        supervisor.start("send", work)
+        with pytest.raises(TelegramError):
+            await supervisor.wait()
+
+
+async def test_asking_for_the_end_ends_the_wait_and_leaving_ends_every_task_the_newest_first() -> None:
+    ended: list[str] = []
+
+    def work(name: str) -> None:
+        async def run() -> None:
+            try:
+                await for_ever()
+            finally:
+                ended.append(name)
+
+        supervisor.start(name, run)
+
+    async with asyncio.timeout(LIMIT), Supervisor() as supervisor:
+        work("first")
+        work("second")
+        await asyncio.sleep(0)
+        supervisor.end()
+        await supervisor.wait()
+    assert ended == ["second", "first"]
+
+
+async def test_a_task_that_is_done_is_not_started_again() -> None:
+    runs: list[int] = []
+
+    async def work() -> None:
+        runs.append(1)
+
+    async with Supervisor() as supervisor:
+        supervisor.start("introduce", work)
+        for _ in range(5):
+            await asyncio.sleep(0)
+    assert runs == [1]
+
+
+async def test_a_bell_that_rang_before_the_wait_is_heard_and_only_once() -> None:
+    bell = Bell()
+    bell.ring()
+    bell.ring()
+    async with asyncio.timeout(LIMIT):
+        await bell.wait(LIMIT * 2)
+        await bell.wait(0)
+
+
+async def test_a_bell_wakes_whoever_waits() -> None:
+    bell = Bell()
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        waiting = group.create_task(bell.wait(LIMIT * 2))
+        await asyncio.sleep(0)
+        bell.ring()
+        await waiting
+
+
+async def test_a_crew_does_no_more_than_so_many_jobs_at_once_and_all_of_them() -> None:
+    at_work = most = done = 0
+
+    async def job() -> None:
+        nonlocal at_work, most, done
+        at_work += 1
+        most = max(most, at_work)
+        await asyncio.sleep(0)
+        at_work -= 1
+        done += 1
+
+    async with asyncio.timeout(LIMIT), Crew(3) as crew:
+        for _ in range(20):
+            await crew.start(job)
+    assert (most, done) == (3, 20)
+
+
+async def test_a_job_that_raises_ends_its_crew() -> None:
+    async def job() -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ExceptionGroup):
+        async with asyncio.timeout(LIMIT), Crew(3) as crew:
+            await crew.start(job)
+            await for_ever()
