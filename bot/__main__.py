@@ -146,7 +146,7 @@ async def _run_sandbox(settings: "Settings") -> None:
     address = f"http://{host}:{settings.http_port}"
     world = TelegramWorld(now=clock.now)
     async with AsyncExitStack() as stack:
-        # The night goes faster than Telegram's limits, which count real seconds: at their pace every alert would be late.
+        # The night goes faster than Telegram's limits, which count real seconds: every alert would be late.
         telegram = TelegramAddress(SANDBOX_TOKEN, address, private=Limit(interval=0.05, burst=20))
         core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
 

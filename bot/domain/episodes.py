@@ -93,12 +93,13 @@ def follow(
     area: AreaId,
     nearness: Nearness,
     ended_before: datetime | None = None,
+    ending: TransitionKind = TransitionKind.ENDED,
 ) -> tuple[Episode | None, PlaceTransition | None]:
     """The area's episode after its covering alerts became `alerts`, with what a person there has to hear of it, if
     anything.
 
-    `before` is the running episode or None; `ended_before` when the last one ended. The returned episode carries
-    `ended_at` once it is over.
+    `before` is the running episode or None; `ended_before` when the last one ended; `ending` how it is called if it is
+    over now (ended, or withdrawn by its source). The returned episode carries `ended_at` once it is over.
     """
     if before is None:
         if not alerts:
@@ -107,7 +108,7 @@ def follow(
         return episode, PlaceTransition(TransitionKind.STARTED, now, episode)
     if not alerts:
         ended = replace(before, ended_at=now, threats=())
-        return ended, PlaceTransition(TransitionKind.ENDED, now, ended)
+        return ended, PlaceTransition(ending, now, ended)
     after = _continue(before, alerts, now)
     return after, _heard(before, after, now)
 

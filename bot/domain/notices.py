@@ -10,6 +10,11 @@ from bot.domain.episodes import Episode, Nearness, PlaceTransition
 
 #: A start older than this when it is sent says how late it is.
 LATE_AFTER = timedelta(seconds=90)
+#: The lanes before this one are of grave danger, the shortest band first.
+GUARDED_LANE = len(BAND_ORDER)
+END_LANE = GUARDED_LANE + 1
+RECAP_LANE = END_LANE + 1
+DIGEST_LANE = RECAP_LANE + 1
 
 
 class NoticeKind(StrEnum):
@@ -128,10 +133,10 @@ def lane(notice: Notice) -> int:
     match notice.body:
         case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
             grave = transition.episode.gravity is Gravity.GRAVE
-            return BAND_ORDER.index(transition.episode.band) if grave else 3
+            return BAND_ORDER.index(transition.episode.band) if grave else GUARDED_LANE
         case AlertNotice() | PassedNotice():
-            return 4
+            return END_LANE
         case RecapNotice():
-            return 5
+            return RECAP_LANE
         case DigestNotice():
-            return 6
+            return DIGEST_LANE

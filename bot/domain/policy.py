@@ -110,14 +110,19 @@ def decide(transition: PlaceTransition, cohort: Cohort, now: datetime) -> Decisi
     return Decision(sound, reason, next_edge(cohort.quiet, now))
 
 
+def adds_nothing(transition: PlaceTransition) -> bool:
+    """Whether a danger in the raion around a city is no news, because the city's own episode is as grave."""
+    danger = transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED)
+    as_grave = transition.own is Gravity.GRAVE or transition.own is transition.episode.gravity
+    return danger and transition.episode.nearness is Nearness.AROUND and as_grave
+
+
 def _is_own_matter(transition: PlaceTransition, cohort: Cohort) -> bool:
-    """Whether the raion around a city adds nothing: the city's own episode is as grave, or nothing was told of this
-    one.
-    """
+    """Whether the city's own episode leaves nothing to tell of the raion around it, or nothing was told of that."""
     if transition.episode.nearness is Nearness.OWN:
         return False
     if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
-        return transition.own is Gravity.GRAVE or transition.own is transition.episode.gravity
+        return adds_nothing(transition)
     return cohort.heard is Heard.NOTHING or transition.own is not None
 
 

@@ -118,7 +118,8 @@ def _still_on(reader: _Reader, running: tuple[RecapEntry, ...], card: Card | Non
 
 
 def _recap_lines(reader: _Reader, recap: RecapNotice, count: int) -> Iterator[Html]:
-    places = tuple(dict.fromkeys(reader.place(entry) for entry in recap.entries))
+    own_first = sorted(recap.entries, key=lambda entry: entry.nearness is Nearness.AROUND)
+    places = tuple(dict.fromkeys(reader.place(entry) for entry in own_first))
     yield _recap_first(reader, recap, places)
     shown = recap.entries[:count]
     for place in places:

@@ -1,17 +1,17 @@
 """From a source's answer to what people are owed: the state and its notices are one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import State, advance
-from bot.domain.alerts import Alert, Answer, AreaId, TransitionKind
+from bot.domain.alerts import Alert, Answer, AreaId, Transition, TransitionKind
 from bot.domain.areas import AreaTree
 from bot.domain.episodes import Episode, Nearness, PlaceTransition, by_area, covering_alerts, follow
 from bot.domain.notices import of_alert, of_passed
-from bot.domain.policy import decide
+from bot.domain.policy import adds_nothing, decide
 from bot.domain.policy import of_passed as decide_passed
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
@@ -19,6 +19,8 @@ from bot.store import outbox
 from bot.store.database import Database
 
 Episodes = dict[tuple[AreaId, Nearness], Episode]
+
+_OVER = (TransitionKind.ENDED, TransitionKind.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,30 @@ class Watch:
             after, transitions = advance(before, answer, now)
             await alert_store.save_state(tx, before, after)
             await alert_store.record(tx, transitions)
-            owed = await self._tell(tx, before, after, now) if before.alerts != after.alerts else 0
+            owed = await self._tell(tx, before, after, transitions, now) if before.alerts != after.alerts else 0
         return Absorbed(len(transitions), owed)
 
-    async def _tell(self, tx: AsyncConnection, before: State, after: State, now: datetime) -> int:
+    async def _tell(
+        self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime
+    ) -> int:
         changed = _changed_areas(before, after)
+        endings = {one.alert.area: one.kind for one in transitions if one.kind in _OVER}
         running = await alert_store.running_episodes(tx)
         alerts = by_area(after.alerts.values())
         followed = await chat_store.followed_areas(tx) | {area for area, _ in running}
         owed = 0
         for area in sorted(followed):
+            was_own = (area, Nearness.OWN) in running
             for nearness in Nearness:
-                if changed.isdisjoint(self._covering(area, nearness)):
+                areas = self._covering(area, nearness)
+                if changed.isdisjoint(areas):
                     continue
                 covering = covering_alerts(alerts, self._tree, area, nearness)
-                owed += await self._tell_place(tx, running, covering, (area, nearness), now)
+                here = {endings[one] for one in areas & endings.keys()}
+                ending = TransitionKind.WITHDRAWN if here == {TransitionKind.WITHDRAWN} else TransitionKind.ENDED
+                owed += await self._tell_place(tx, running, covering, (area, nearness), now, ending)
+            if was_own and (area, Nearness.OWN) not in running:
+                owed += await self._tell_around(tx, running, area, now)
         return owed
 
     async def _tell_place(
@@ -68,28 +79,38 @@ class Watch:
         covering: tuple[Alert, ...],
         at: tuple[AreaId, Nearness],
         now: datetime,
+        ending: TransitionKind,
     ) -> int:
         area, nearness = at
-        before = running.get(at)
+        before = running.pop(at, None)
         ended_before = None if before else await alert_store.last_end(tx, area, nearness)
-        episode, transition = follow(before, covering, now, area=area, nearness=nearness, ended_before=ended_before)
+        episode, transition = follow(
+            before, covering, now, area=area, nearness=nearness, ended_before=ended_before, ending=ending
+        )
         if episode and episode != before:
             await alert_store.save_episode(tx, episode)
+        if episode and episode.ended_at is None:
             running[at] = episode
         if transition is None:
             return 0
-        own = running.get((area, Nearness.OWN))
-        if nearness is Nearness.AROUND and own and own.ended_at is None:
+        own = running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
+        if own:
             transition = replace(transition, own=own.gravity)
-        return await self._owe(tx, transition, now)
+        # A notice that nobody is owed is not stored: its key would keep it from being told when the city's own is over.
+        return 0 if adds_nothing(transition) else await self._owe(tx, transition, now)
+
+    async def _tell_around(self, tx: AsyncConnection, running: Episodes, area: AreaId, now: datetime) -> int:
+        """The city's own alert is over: what runs around it, and was not told because of it, is told now."""
+        around = running.get((area, Nearness.AROUND))
+        return await self._owe(tx, PlaceTransition(TransitionKind.STARTED, now, around), now) if around else 0
 
     async def _owe(self, tx: AsyncConnection, transition: PlaceTransition, now: datetime) -> int:
         episode = transition.episode
         owed = 0
-        if transition.kind in (TransitionKind.ENDED, TransitionKind.ESCALATED):
+        if transition.kind in (*_OVER, TransitionKind.ESCALATED):
             # A start that has not left yet would arrive after its own end, or after the worse that it became.
             await outbox.drop_unsent(tx, episode.key, self._machine_now())
-        if transition.kind is TransitionKind.ENDED:
+        if transition.kind in _OVER:
             passed = of_passed(episode, now)
             owed += await outbox.owe_place(
                 tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
-from bot.domain.notices import Notice, NoticeKind, episodes_of, lane
+from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outbox, places, plan
@@ -36,8 +36,6 @@ from bot.store.values import body_from_json, body_to_json
 
 OWED, SENT, DROPPED, DEAD = "owed", "sent", "dropped", "dead"
 HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD}
-#: The last lane of `bot.domain.notices.lane`: digests, which wait until the night before them has been handed over.
-DIGEST_LANE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,9 @@ async def claim(
     connection: AsyncConnection, now: datetime, machine_now: datetime, leased_until: datetime, limit: int
 ) -> tuple[Owed, ...]:
     """Leases the next rows that are due, the grave first; a lease that ran out is claimed again."""
-    order = (outbox.c.lane, outbox.c.owed_at, outbox.c.id)
+    # Among the grave the newest alert goes first: who hears of it late has no time left, the others have some.
+    newest = case((outbox.c.lane < GUARDED_LANE, outbox.c.owed_at), else_=None).desc()
+    order = (outbox.c.lane, newest, outbox.c.owed_at, outbox.c.id)
     due = _due(now, machine_now).order_by(*order).limit(limit)
     # Whoever held a lease that ran out may have sent the message and not lived to say so.
     repeat = outbox.c.repeat | outbox.c.leased_until.is_not(None)
@@ -198,6 +198,7 @@ async def any_due(connection: AsyncConnection, now: datetime, machine_now: datet
 
 def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
     rested = outbox.c.rests_until.is_(None) | (outbox.c.rests_until <= machine_now)
+    # Digests wait until the night before them has been handed over.
     night = exists().where(chats.c.id == outbox.c.chat_id, chats.c.window_end <= now)
     due = (outbox.c.not_before <= now) & ((outbox.c.lane < DIGEST_LANE) | ~night)
     return select(outbox.c.id).where(outbox.c.state == OWED, due, _unleased(machine_now), rested)

@@ -1,4 +1,4 @@
-"""The program against any Bot API server and any alert service, as others test it: by its environment and its messages."""
+"""The program against any Bot API server and any alert service: told by its environment, judged by its messages."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,7 +24,9 @@ async def asked(around: Surroundings, text: str) -> BotCall:
 
 async def told(around: Surroundings, words: str, after: int) -> BotCall:
     """The next message that has the words in it."""
-    return await around.world.wait_for(lambda call: _message(call) and words in (call.text or ""), timeout=PATIENCE, after=after)
+    return await around.world.wait_for(
+        lambda call: _message(call) and words in (call.text or ""), timeout=PATIENCE, after=after
+    )
 
 
 def _message(call: BotCall) -> bool:
@@ -138,7 +140,9 @@ async def test_the_answer_to_a_question_on_the_command_line_has_its_figures_and_
     assert "четверт" in ukrainian
 
 
-async def test_an_alert_that_began_four_minutes_before_we_saw_it_says_how_late_it_is(surroundings: Surroundings) -> None:
+async def test_an_alert_that_began_four_minutes_before_we_saw_it_says_how_late_it_is(
+    surroundings: Surroundings,
+) -> None:
     around = surroundings
     async with running(around.folder, around.settings):
         await asked(around, "/place Kharkiv")

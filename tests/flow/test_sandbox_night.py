@@ -1,4 +1,4 @@
-"""The whole invented night through the sandbox over HTTP, as somebody would live it who tries the bot for the first time."""
+"""The invented night through the sandbox over HTTP, as somebody lives it who tries the bot for the first time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

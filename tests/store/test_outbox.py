@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.alerts import AreaId, Band, Gravity, SourceName, Threat, ThreatKind, TransitionKind
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
-from bot.domain.notices import (
+from bot.domain.notices import DIGEST_LANE, (
     DigestNotice,
     Notice,
     NoticeKind,
@@ -18,7 +18,7 @@ from bot.domain.notices import (
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.quiet import MuteKind
 from bot.store import outbox
-from bot.store.outbox import DIGEST_LANE, Owed
+from bot.store.outbox import Owed
 from tests.fixtures.world import EVENING, KHARKIV, NIGHT, World, drones, kyiv
 
 LOUD = Decision(Sound.LOUD, Reason.OUTSIDE_QUIET)
