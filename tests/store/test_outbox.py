@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.alerts import AreaId, Band, Gravity, SourceName, Threat, ThreatKind, TransitionKind
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
-from bot.domain.notices import DIGEST_LANE, (
+from bot.domain.notices import (
+    DIGEST_LANE,
     DigestNotice,
     Notice,
     NoticeKind,
