@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     alert_sources: List | None = None
     alerts_in_ua_token: str | None = None
     alerts_in_ua_url: str = REAL_ALERTS_IN_UA
+    ukraine_alarm_token: str | None = None
+    ukraine_alarm_url: str = REAL_UKRAINE_ALARM
     alert_poll_seconds: float = Field(8, ge=1, le=60)
     reports_dir: Path = SEEDS
     send_rate: float = Field(28, gt=0, le=1000)
@@ -57,7 +59,7 @@ class Settings(BaseSettings):
         # Twice the same source would be two pollers that take each other's answers for their own.
         return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip())) or None
 
-    @field_validator("telegram_api_url", "alerts_in_ua_url", "telegram_webhook_url")
+    @field_validator("telegram_api_url", "alerts_in_ua_url", "ukraine_alarm_url", "telegram_webhook_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://none")
@@ -98,7 +100,8 @@ class Settings(BaseSettings):
             return self.alert_sources
         if self.is_sandbox:
             return ("scenario:kharkiv-night",)
-        return ("alerts-in-ua",) if self.alerts_in_ua_token else ()
+        tokens = {"alerts-in-ua": self.alerts_in_ua_token, "ukraine-alarm": self.ukraine_alarm_token}
+        return tuple(source for source, token in tokens.items() if token)
 
     @property
     def is_real_telegram(self) -> bool:
@@ -142,6 +145,7 @@ def _disagreements(settings: Settings) -> list[str]:
     faults = []
     needs_token = {
         "ALERTS_IN_UA_TOKEN": settings.alerts_in_ua_token,
+        "UKRAINE_ALARM_TOKEN": settings.ukraine_alarm_token,
         "TELEGRAM_WEBHOOK_URL": settings.telegram_webhook_url,
         "TYSHA_ENV": settings.tysha_env,
     }
@@ -151,6 +155,8 @@ def _disagreements(settings: Settings) -> list[str]:
         ]
     elif not _TOKEN.fullmatch(settings.telegram_bot_token or ""):
         faults.append("TELEGRAM_BOT_TOKEN: does not look like a token (digits, a colon, letters)")
+    if settings.telegram_webhook_url and not settings.is_sandbox:
+        faults.append("TELEGRAM_WEBHOOK_URL: webhooks are not there yet; leave it empty, and updates are polled")
     invented = [source for source in settings.sources if source.startswith(("scenario:", "replay:"))]
     if settings.is_real_telegram and invented:
         faults.append(f"ALERT_SOURCES: {invented[0]} is invented and never allowed at the real Telegram")
@@ -160,12 +166,10 @@ def _disagreements(settings: Settings) -> list[str]:
 
 
 def _source_faults(settings: Settings, source: str) -> list[str]:
-    if source == "alerts-in-ua":
-        return (
-            []
-            if settings.alerts_in_ua_token
-            else ["ALERTS_IN_UA_TOKEN: is missing, and ALERT_SOURCES names alerts-in-ua"]
-        )
+    tokens = {"alerts-in-ua": settings.alerts_in_ua_token, "ukraine-alarm": settings.ukraine_alarm_token}
+    if source in tokens:
+        name = source.replace("-", "_").upper()
+        return [] if tokens[source] else [f"{name}_TOKEN: is missing, and ALERT_SOURCES names {source}"]
     if source.startswith("scenario:") and source.removeprefix("scenario:"):
         return []
-    return [f"ALERT_SOURCES: {source!r} is not known; use alerts-in-ua or scenario:NAME"]
+    return [f"ALERT_SOURCES: {source!r} is not known; use alerts-in-ua, ukraine-alarm or scenario:NAME"]

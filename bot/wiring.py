@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.port import Source
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
+from bot.sources.ukraine_alarm import UkraineAlarm
 from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.upgrade import upgrade
 from bot.telegram.messenger import Messenger
@@ -189,6 +190,9 @@ def _source(name: str, settings: Settings, clock: Clock, tree: AreaTree, client:
     if name == "alerts-in-ua":
         token = settings.alerts_in_ua_token or ""
         return AlertsInUa(client, settings.alerts_in_ua_url, token, tree.canonical, interval)
+    if name == "ukraine-alarm":
+        key = settings.ukraine_alarm_token or ""
+        return UkraineAlarm(client, settings.ukraine_alarm_url, key, tree.canonical, interval)
     scenario = load_named_scenario(name)
     return ScenarioSource(scenario, anchor_for(scenario, clock.now()), interval)
 
