@@ -7,10 +7,13 @@ import httpx
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.serving import serve
+from sandbox.app import build
+from sandbox.limits import Limits
 from sandbox.recorder import BotCall
 from tests.flow.alerts_server import alert
-from tests.flow.conftest import PERSON, Surroundings
-from tests.flow.program import PATIENCE, finished, running
+from tests.flow.conftest import PERSON, TOKEN, Surroundings
+from tests.flow.program import PATIENCE, finished, free_port, running
 
 KHARKIV = "1293"
 
@@ -152,3 +155,69 @@ async def test_an_alert_that_began_four_minutes_before_we_saw_it_says_how_late_i
         late = await told(around, "allistic", len(around.world.sent))
 
     assert "4 min" in (late.text or "")
+
+
+BAD_INPUT = [
+    "/quiet 25:00-99:00",
+    "/quiet foo",
+    "/digest 8pm tomorrow",
+    "/place Atlantis",
+    "/place <b>Kharkiv",
+    "/mute forever",
+    "/language klingon",
+    "/guide ../../etc/passwd",
+    "/ask <script>alert(1)</script>",
+    "/nonsense",
+    "/start sub_1293<b>",
+    "x" * 4096,
+    "💥" * 2000,
+    "\u202eevil\u202c \u200b<i>",
+    "'; DROP TABLE chats; --",
+]
+FORGED_TAPS = [
+    "quiet:off:now",
+    "quiet:save:25:00-26:00/grave",
+    "language:xx",
+    "place:follow:0",
+    "digest:at:99:99",
+    "🙂" * 30,
+    ":",
+    "",
+]
+
+
+async def test_bad_input_gets_an_answer_or_none_and_never_changes_a_setting(surroundings: Surroundings) -> None:
+    around = surroundings
+    async with running(around.folder, around.settings) as program:
+        for order in ("/start", "/place Kharkiv", "/quiet 23:00-07:00", "/digest 08:00"):
+            await asked(around, order)
+        before = await asked(around, "/settings")
+        for text in BAD_INPUT:
+            await asked(around, text)
+        for data in FORGED_TAPS:
+            after = len(around.world.sent)
+            around.world.forge_tap(PERSON, before.message_id or 0, data)
+            await around.world.wait_for(
+                lambda call: call.method != "answerCallbackQuery", timeout=PATIENCE, after=after
+            )
+        command = around.world.say(PERSON, "/help")
+        around.world.edit_text(PERSON, command.message_id, "/quiet off")
+        await told(around, "/quiet", len(around.world.sent))
+        settings = await asked(around, "/settings")
+
+    assert settings.text == before.text
+    # A flood of questions earns a "too many requests", which is waited out; nothing else may be refused.
+    assert not [refusal for refusal in around.world.refused if refusal.code != 429]
+    assert "Traceback" not in program.output
+
+
+async def test_without_a_network_at_the_start_it_keeps_trying_and_says_so(surroundings: Surroundings) -> None:
+    around = surroundings
+    port = free_port()
+    settings = {**around.settings, "TELEGRAM_API_URL": f"http://127.0.0.1:{port}"}
+    async with running(around.folder, settings) as program:
+        await program.wrote("no_network")
+        async with serve(build(around.world, None, token=TOKEN, limits=Limits()), port=port):
+            answer = await asked(around, "/start")
+
+    assert "Tysha" in (answer.text or "")

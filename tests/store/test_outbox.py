@@ -93,13 +93,18 @@ async def test_pieces_come_in_the_same_order_as_the_whole(world: World) -> None:
     assert len(lanes) == len(IN_ORDER)
 
 
-async def test_within_a_lane_the_longest_owed_leaves_first(world: World) -> None:
+@pytest.mark.parametrize(
+    ("kind", "order"),
+    [(TransitionKind.STARTED, [2, 1, 3]), (TransitionKind.ENDED, [3, 1, 2])],
+    ids=["of-grave-alerts-the-newest", "of-all-clears-the-longest-owed"],
+)
+async def test_within_a_lane_leaves_first(world: World, kind: TransitionKind, order: list[int]) -> None:
     for chat_id in (3, 1, 2):
         await world.person(chat_id)
     for chat_id in (3, 1, 2):
-        await owe(world, alert(TransitionKind.STARTED, area=str(chat_id)), chat_id)
+        await owe(world, alert(kind, area=str(chat_id)), chat_id)
         world.pass_time(timedelta(seconds=1))
-    assert [owed.chat_id for owed in await claim(world)] == [3, 1, 2]
+    assert [owed.chat_id for owed in await claim(world)] == order
 
 
 def test_the_digests_lane_is_the_digests() -> None:
