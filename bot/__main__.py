@@ -55,7 +55,9 @@ def run() -> None:
     from bot.settings import read_settings
 
     settings = _or_leave(read_settings)
-    logs.configure(settings.log_level, settings.log_format)
+    # Whoever tries the bot is told what to click; what goes well need not be logged as well.
+    quiet = settings.is_sandbox and "log_level" not in settings.model_fields_set
+    logs.configure("warning" if quiet else settings.log_level, settings.log_format)
     try:
         asyncio.run(_run_sandbox(settings) if settings.is_sandbox else _run_bot(settings))
     except TelegramError as fault:

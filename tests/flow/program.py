@@ -32,9 +32,9 @@ class Program:
         async with self.more:
             self.more.notify_all()
 
-    async def wrote(self, words: str) -> None:
+    async def wrote(self, words: str, patience: float = PATIENCE) -> None:
         """Waits until the program has written these words; its whole output is the error where it ends before."""
-        async with asyncio.timeout(PATIENCE), self.more:
+        async with asyncio.timeout(patience), self.more:
             await self.more.wait_for(lambda: words in self.output or self.process.returncode is not None)
         assert words in self.output, self.output
 
@@ -59,15 +59,21 @@ def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
 @asynccontextmanager
 async def running(folder: Path, settings: Mapping[str, str], *arguments: str) -> AsyncIterator[Program]:
     """`python -m bot ARGUMENTS`, in a folder of its own, for as long as the block lasts."""
+    command = (sys.executable, "-m", "bot", *(arguments or ("run",)))
+    async with running_command(folder, environment(folder, settings), *command) as program:
+        yield program
+
+
+@asynccontextmanager
+async def running_command(folder: Path, variables: Mapping[str, str], *command: str) -> AsyncIterator[Program]:
+    """Any command with these variables alone, for as long as the block lasts."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *(arguments or ("run",)),
+        *command,
         cwd=folder,
-        env=environment(folder, settings),
+        env=dict(variables),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
     )
     program = Program(process)
     async with asyncio.TaskGroup() as group:
@@ -76,7 +82,8 @@ async def running(folder: Path, settings: Mapping[str, str], *arguments: str) ->
             yield program
         finally:
             if process.returncode is None:
-                process.kill()
+                # The whole group: what make started must not outlive it.
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
-import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.serving import serve
@@ -62,34 +61,35 @@ async def test_inside_quiet_hours_yellow_comes_silently_red_rings_and_the_all_cl
     assert around.alerts.tokens == {"Bearer t"}
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        JSONResponse({"message": "Unauthorized"}, 401),
-        JSONResponse({"message": "Too many requests"}, 429),
-        PlainTextResponse("oops", 500),
-        JSONResponse({}),
-        JSONResponse({"alerts": None}),
-        PlainTextResponse("<html>maintenance</html>"),
-        Response(b'{"alerts": [', media_type="application/json"),
-        Response(b""),
-    ],
-    ids=["401", "429", "500", "empty-object", "null-alerts", "html", "truncated", "nothing"],
-)
-async def test_no_answer_that_is_odd_ever_becomes_an_all_clear(surroundings: Surroundings, broken: Response) -> None:
+BROKEN = {
+    "401": JSONResponse({"message": "Unauthorized"}, 401),
+    "429": JSONResponse({"message": "Too many requests"}, 429),
+    "500": PlainTextResponse("oops", 500),
+    "an empty object": JSONResponse({}),
+    "null for alerts": JSONResponse({"alerts": None}),
+    "a page": PlainTextResponse("<html>maintenance</html>"),
+    "a truncated body": Response(b'{"alerts": [', media_type="application/json"),
+    "nothing": Response(b""),
+}
+
+
+async def test_no_answer_that_is_odd_ever_becomes_an_all_clear(surroundings: Surroundings) -> None:
     around = surroundings
     async with running(around.folder, around.settings):
         await asked(around, "/place Kharkiv")
         start = len(around.world.sent)
         around.alerts.alerts = [alert(KHARKIV, "red", "ballistic_missiles")]
         await told(around, "allistic", start)
-
-        around.alerts.broken = broken
-        await around.alerts.answers(2)
-        now = await asked(around, "/now")
+        for name, broken in BROKEN.items():
+            around.alerts.broken = broken
+            await around.alerts.answers(2)
+            # A good answer between the bad ones keeps the polls close together.
+            around.alerts.broken = None
+            await around.alerts.answers(1)
+            now = await asked(around, "/now")
+            assert "allistic" in (now.text or ""), name
 
     assert not [call for call in around.world.sent if "All clear" in (call.text or "")]
-    assert "allistic" in (now.text or "")
 
 
 async def test_a_restart_neither_repeats_a_start_nor_forgets_the_end(surroundings: Surroundings) -> None:
