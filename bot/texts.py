@@ -81,8 +81,12 @@ def _argument(value: Argument) -> object:
 
 
 def language_for(code: str | None) -> str:
-    """The language that we speak for a Telegram language_code: Ukrainian for uk, English for all others."""
-    return "uk" if (code or "").lower().split("-")[0] == "uk" else "en"
+    """The language that we speak for a Telegram language_code; it can be changed in the chat.
+
+    Ukrainian for uk, and where nothing is said or the phone's menus are in Russian, because then it is most likely a
+    resident's phone; English for all others.
+    """
+    return "uk" if (code or "uk").lower().split("-")[0] in ("uk", "ru") else "en"
 
 
 def wall_clock(moment: datetime, timezone: str) -> str:

@@ -3,11 +3,12 @@ are kept.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus
 
 from bot.domain.chats import Chat, ChatKind
@@ -24,6 +25,8 @@ from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS, Route
 #: A reply that flood control delays is tried again this often; nobody waits longer for an answer than for a new
 #: question.
 REPLY_TRIES = 3
+#: A command as Telegram writes it (Bot API, MessageEntity "bot_command"), whether or not the client marked it as one.
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<addressed>\w+))?(?=\s|$)")
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
@@ -86,14 +89,14 @@ class Conversations:
         return None
 
     def _said(self, message: Message, text: str) -> Heard | None:
-        command = self._command(message, text)
+        command = _COMMAND.match(text)
         if command is None:
             to_us = message.chat.type == ChatKind.PRIVATE or self._is_reply_to_us(message)
             return Heard(WORDS, Incoming(text, _id(message.from_user)), _arrival(message)) if to_us else None
-        name, addressed, argument = command
+        addressed, argument = command["addressed"], text[command.end() :].strip()
         if addressed and not self._is_us(addressed):
             return None
-        route = self._commands.get(name)
+        route = self._commands.get(command["name"].lower())
         if route is None and message.chat.type != ChatKind.PRIVATE and not addressed:
             return None
         incoming = Incoming(argument, _id(message.from_user))
@@ -108,14 +111,6 @@ class Conversations:
         arrival = Arrival(message.chat.id, ChatKind(message.chat.type), language, _topic(message))
         incoming = Incoming(argument, query.from_user.id, message.message_id)
         return _heard(self._buttons.get(name), STALE, incoming, arrival)
-
-    def _command(self, message: Message, text: str) -> tuple[str, str, str] | None:
-        """The command's name, whom it is addressed to, and what follows it."""
-        first = next((one for one in message.entities if one.offset == 0), None)
-        if first is None or first.type != MessageEntity.BOT_COMMAND:
-            return None
-        name, _, addressed = text[1 : first.length].partition("@")
-        return name.lower(), addressed, text[first.length :].strip()
 
     def _is_reply_to_us(self, message: Message) -> bool:
         replied = message.reply_to_message

@@ -87,9 +87,19 @@ def test_a_language_without_files_is_a_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "language"),
-    [("uk", "uk"), ("UK", "uk"), ("uk-UA", "uk"), ("en", "en"), ("de", "en"), ("ukr", "en"), ("", "en"), (None, "en")],
+    [
+        ("uk", "uk"),
+        ("UK", "uk"),
+        ("uk-UA", "uk"),
+        ("ru", "uk"),
+        (None, "uk"),
+        ("", "uk"),
+        ("en", "en"),
+        ("de", "en"),
+        ("ukr", "en"),
+    ],
 )
-def test_ukrainian_is_spoken_to_those_whose_telegram_is_ukrainian_and_english_to_others(
+def test_ukrainian_is_spoken_to_residents_and_english_to_others(
     code: str | None, language: str
 ) -> None:
     assert language_for(code) == language

@@ -1,0 +1,184 @@
+"""Who is heard, and in which conversation: updates as Telegram sends them, and replies over real HTTP."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from telegram import Bot
+
+from bot.domain.quiet import to_text
+from bot.services.incoming import Incoming
+from bot.serving import serve
+from bot.store import chats as chat_store
+from bot.store.database import Database
+from bot.store.tables import chats
+from bot.tasks import Bell
+from bot.telegram.messenger import Messenger
+from bot.telegram.request import AiohttpRequest
+from handlers.dispatch import Conversations
+from sandbox.app import build
+from sandbox.limits import Limits
+from sandbox.people import Standing
+from sandbox.telegram_world import TelegramWorld
+from tests.handlers.people import World, services, texts
+
+TOKEN = "77:x"
+PERSON, ADMIN, GROUP = 501, 502, -1001
+
+
+@dataclass
+class Telegram:
+    """People on one side, the bot's conversations on the other; `answers` hands over what was said in between."""
+
+    people: TelegramWorld
+    incoming: Incoming
+    database: Database
+    confirmed: int = 0
+
+    async def answers(self, chat_id: int = PERSON) -> list[str]:
+        """What the bot writes to the chat about everything that was said to it since the last time."""
+        after = len(self.people.sent)
+        updates = self.people.updates.read(self.confirmed, 100)
+        await self.incoming.keep(updates)
+        for received in [one for many in (await self.incoming.waiting()).values() for one in many]:
+            await self.incoming.handle(received)
+        self.confirmed = max((update["update_id"] for update in updates), default=self.confirmed - 1) + 1
+        wrote = [call for call in self.people.sent[after:] if call.method in ("sendMessage", "editMessageText")]
+        return [call.text or "" for call in wrote if call.chat_id == chat_id]
+
+    async def windows(self, chat_id: int) -> str | None:
+        async with self.database.reading() as connection:
+            chat = await chat_store.load(connection, chat_id)
+        return to_text(chat.quiet.windows) if chat else None
+
+
+@pytest.fixture
+async def telegram(world: World) -> AsyncIterator[Telegram]:
+    people = TelegramWorld(now=lambda: datetime.now(UTC), bot_id=77)
+    people.add_user(PERSON, "Olha", "olha", language_code="en")
+    people.add_user(ADMIN, "Ivan", "ivan", language_code="en")
+    members = {PERSON: Standing.MEMBER, ADMIN: Standing.ADMINISTRATOR}
+    people.add_group(GROUP, "House 5", members)
+    people.set_bot_standing(GROUP, Standing.MEMBER, ADMIN)
+    request = AiohttpRequest()
+    await request.initialize()
+    async with serve(build(people, None, token=TOKEN, limits=Limits()), before_stop=people.close) as address:
+        bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
+        offered = services(world.database, world.sources)
+        conversations = Conversations(bot, Messenger(bot), offered, texts(), now=lambda: world.now)
+        incoming = Incoming(world.database, lambda: world.now, conversations.read, Bell())
+        yield Telegram(people, incoming, world.database)
+        await request.shutdown()
+
+
+async def test_a_command_is_heard_whether_or_not_the_client_marked_it(telegram: Telegram) -> None:
+    telegram.people.updates.push_raw(
+        {
+            "message": {
+                "message_id": 9,
+                "date": 1_790_000_000,
+                "text": "/help",
+                "chat": {"id": PERSON, "type": "private", "first_name": "Olha"},
+                "from": {"id": PERSON, "is_bot": False, "first_name": "Olha", "language_code": "en"},
+            }
+        }
+    )
+    telegram.people.say(PERSON, "/HELP")
+
+    first, second = await telegram.answers()
+
+    assert "/quiet" in first
+    assert "/quiet" in second
+
+
+async def test_in_a_group_only_commands_and_replies_to_the_bot_are_heard(telegram: Telegram) -> None:
+    telegram.people.say(ADMIN, "good evening, neighbours", chat_id=GROUP)
+    telegram.people.say(ADMIN, "/now@another_bot", chat_id=GROUP)
+    telegram.people.say(ADMIN, "/unheard_of", chat_id=GROUP)
+    assert await telegram.answers(GROUP) == []
+
+    telegram.people.say(ADMIN, "/now", chat_id=GROUP)
+    assert len(await telegram.answers(GROUP)) == 1
+
+
+async def test_a_group_is_set_by_its_admins_alone(telegram: Telegram) -> None:
+    telegram.people.say(PERSON, "/quiet 23:00-07:00", chat_id=GROUP)
+    (refused,) = await telegram.answers(GROUP)
+    refused_windows = await telegram.windows(GROUP)
+    telegram.people.say(ADMIN, "/quiet 23:00-07:00", chat_id=GROUP)
+    await telegram.answers(GROUP)
+
+    assert "admin" in refused
+    assert refused_windows == ""
+    assert await telegram.windows(GROUP) == "23:00-07:00"
+
+
+async def test_a_tap_in_a_group_is_checked_like_a_command(telegram: Telegram) -> None:
+    telegram.people.say(ADMIN, "/quiet", chat_id=GROUP)
+    await telegram.answers(GROUP)
+    menu = telegram.people.sent[-1].message_id or 0
+
+    telegram.people.forge_tap(PERSON, menu, "quiet:save:22:00-06:00/grave", chat_id=GROUP)
+    await telegram.answers(GROUP)
+
+    assert await telegram.windows(GROUP) == ""
+
+
+async def test_every_tap_is_answered_so_that_no_button_spins(telegram: Telegram) -> None:
+    telegram.people.say(PERSON, "/start")
+    await telegram.answers()
+    telegram.people.forge_tap(PERSON, 1, "no such button")
+    telegram.people.forge_tap(PERSON, 1, "")
+    await telegram.answers()
+
+    assert [call.method for call in telegram.people.sent].count("answerCallbackQuery") == 2
+
+
+async def test_who_blocks_the_bot_is_owed_nothing_until_they_come_back(telegram: Telegram) -> None:
+    async def is_gone() -> bool:
+        async with telegram.database.reading() as connection:
+            return await connection.scalar(select(chats.c.gone).where(chats.c.id == PERSON)) is not None
+
+    telegram.people.say(PERSON, "/start")
+    telegram.people.block(PERSON)
+    await telegram.answers()
+    gone = await is_gone()
+    telegram.people.say(PERSON, "/start")
+    await telegram.answers()
+
+    assert gone
+    assert not await is_gone()
+
+
+async def test_an_edited_command_changes_nothing(telegram: Telegram) -> None:
+    said = telegram.people.say(PERSON, "/quiet 23:00-07:00")
+    await telegram.answers()
+    telegram.people.edit_text(PERSON, said.message_id, "/quiet off")
+
+    assert await telegram.answers() == []
+    assert await telegram.windows(PERSON) == "23:00-07:00"
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+async def test_a_shared_location_is_answered_and_stored_nowhere(telegram: Telegram, tmp_path: Path) -> None:
+    telegram.people.share_location(PERSON, 49.123456, 36.654321)
+    answers = await telegram.answers()
+    kept = everything_in(tmp_path)
+
+    assert len(answers) == 1
+    assert b"49.123456" not in kept
+    assert b"36.654321" not in kept
+
+
+@pytest.mark.allow_warnings
+async def test_an_update_that_makes_no_sense_is_put_aside_and_the_next_is_answered(telegram: Telegram) -> None:
+    telegram.people.updates.push_raw({"message": {"message_id": "nine", "chat": 5}})
+    telegram.people.say(PERSON, "/help")
+
+    assert len(await telegram.answers()) == 1
