@@ -28,7 +28,7 @@ run: $(RUN_STAMP) ## start the bot; without TELEGRAM_BOT_TOKEN, in a sandbox in 
 	@exec $(PY) -m bot run $(ARGS)
 
 test: $(DEV_STAMP) ## the tests, under five minutes
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 proof: $(DEV_STAMP) ## the long tests: fresh clones, repeated kills; under 45 minutes
 	@$(PY) -m pytest -m proof -o faulthandler_timeout=1200 $(ARGS)
