@@ -5,9 +5,10 @@ Each command imports what it needs when it is called: a question on the command 
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 app = typer.Typer(name="bot", add_completion=False, pretty_exceptions_enable=False)
+
+history_app = typer.Typer(help="The past: what was alerted when.", no_args_is_help=True)
+app.add_typer(history_app, name="history")
 
 #: What an operator should do about a fault of the Bot API that ends the program.
 ADVICE = {
@@ -109,6 +113,47 @@ def ask(
     typer.echo(build_answers(content).ask(question, lang).plain)
 
 
+@app.command()
+def simulate(
+    alerts: Annotated[Path, typer.Option(help="CSV: area,started_at,finished_at,level,threat", dir_okay=False)],
+    chats: Annotated[Path, typer.Option(help="CSV: chat_id,area,quiet,mode,timezone", dir_okay=False)],
+    out: Annotated[Path, typer.Option(help="Where to write one JSON object for each message.", dir_okay=False)],
+) -> None:
+    """Tell what each chat would have heard of a history of alerts, loud or silent, and why; no network is used."""
+    from bot.services.simulate import run_simulation
+    from bot.wiring import load_tree
+
+    with _progress("Simulating") as progress:
+        summary = _or_leave(lambda: run_simulation(alerts, chats, out, load_tree(), progress))
+    typer.echo(
+        f"{summary.chats} chats, {summary.alerts} alerts: {summary.messages} messages, {summary.loud} of them loud, "
+        f"{summary.recaps} recaps"
+    )
+
+
+@history_app.command("import")
+def import_history(
+    file: Annotated[Path, typer.Argument(help="A CSV of the public siren dataset, in either form.", dir_okay=False)],
+) -> None:
+    """Take in the past, so that statistics and estimates have something to say; importing again changes nothing."""
+    from bot import logs
+    from bot.settings import read_settings
+    from bot.wiring import import_into
+
+    settings = _or_leave(read_settings)
+    logs.configure("warning", settings.log_format)
+    with _progress("Importing") as progress:
+        summary = _or_leave(lambda: asyncio.run(import_into(settings, file, progress)))
+    typer.echo(f"{summary.rows} rows: {summary.added} alerts are new, {summary.known} were known already")
+    typer.echo(
+        f"Left out: {summary.duplicates} duplicates, {summary.without_end} without an end, "
+        f"{summary.backwards} that end before they begin, {summary.unknown} of unknown areas"
+    )
+    typer.echo(f"Ends that the dataset made up: {summary.imputed}")
+    for name, count in summary.examples:
+        typer.echo(f"  unknown: {name} ({count})")
+
+
 async def _run_bot(settings: "Settings") -> None:
     from bot.clock import MovedClock, SystemClock
     from bot.health import application
@@ -177,7 +222,8 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
     texts = core.content.texts
     conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
     incoming = core.loops.incoming(conversations.read)
-    looks = {"recaps": core.loops.look_for_recaps, "digests": core.loops.look_for_digests, **also}
+    loops = core.loops
+    looks = {"recaps": loops.look_for_recaps, "digests": loops.look_for_digests, "sight": loops.look_for_sight, **also}
     async with Supervisor() as supervisor, wakes(looks, speed):
         for end in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(end, supervisor.end)
@@ -188,6 +234,17 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         for source in core.sources:
             supervisor.start(f"watch {source.name}", partial(core.loops.watch, source))
         await supervisor.wait()
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A line on the terminal that shows how far long work is."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
 def _or_leave(step: Callable[[], Result]) -> Result:

@@ -1,6 +1,7 @@
 """The program's long tasks: ask sources, send what is owed, handle what came in, look for what is due."""
 
 import asyncio
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -12,6 +13,7 @@ from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.incoming import Incoming, Read
 from bot.services.recaps import Recaps
+from bot.services.sight import Sights
 from bot.services.watch import Watch
 from bot.sources.port import Source
 from bot.store import chats as chat_store
@@ -23,6 +25,8 @@ _log = structlog.get_logger(__name__)
 
 #: Real seconds after which a loop looks again though nobody rang.
 LOOK_AGAIN = 0.25
+#: Of the bot's clock: how often sight is judged while a source may not be asked.
+JUDGED_EVERY = timedelta(seconds=20)
 #: Messages in flight at once: at 30/s and half a second each, half of this is busy.
 SENDING_AT_ONCE = 30
 #: People who are answered at once.
@@ -30,14 +34,22 @@ ANSWERING_AT_ONCE = 16
 
 
 class Loops:
-    """Each method runs until it is cancelled, except the two looks, which a schedule calls."""
+    """Each method runs until it is cancelled, except the looks, which a schedule calls."""
 
     def __init__(
-        self, database: Database, clock: Clock, watch: Watch, deliver: Deliver, recaps: Recaps, digests: Digests
+        self,
+        database: Database,
+        clock: Clock,
+        watch: Watch,
+        sights: Sights,
+        deliver: Deliver,
+        recaps: Recaps,
+        digests: Digests,
     ) -> None:
         self._database = database
         self._clock = clock
         self._watch = watch
+        self._sights = sights
         self._deliver = deliver
         self._recaps = recaps
         self._digests = digests
@@ -52,8 +64,12 @@ class Loops:
     async def watch(self, source: Source) -> None:
         """Asks one source again and again, at the interval that it keeps."""
         while True:
+            asked_at = self._clock.now()
             await self._ask(source)
-            await self._clock.sleep(source.interval)
+            due_at = self._clock.now() + source.interval
+            self._sights.asked(source.name, asked_at, due_at)
+            await self._sights.judge(self._clock.now())
+            await self._rest(due_at)
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
@@ -94,10 +110,22 @@ class Loops:
             async with self._database.writing() as tx:
                 await chat_store.drop_places_over(tx, self._clock.now())
 
+    async def look_for_sight(self) -> None:
+        """Owes what is to be told of sight lost and regained."""
+        while await self._sights.tell(self._clock.now()):
+            self._owed.ring()
+
     async def look_for_digests(self) -> None:
         """Owes the digests that are due."""
         while await self._digests.step(self._clock.now()):
             self._owed.ring()
+
+    async def _rest(self, until: datetime) -> None:
+        """Waits; a source that asked for a long pause is judged in it, for nobody sees anything meanwhile."""
+        while (left := until - self._clock.now()) > JUDGED_EVERY:
+            await self._clock.sleep(JUDGED_EVERY)
+            await self._sights.judge(self._clock.now())
+        await self._clock.sleep(left)
 
     async def _ask(self, source: Source) -> None:
         try:

@@ -170,6 +170,10 @@ def _source_faults(settings: Settings, source: str) -> list[str]:
     if source in tokens:
         name = source.replace("-", "_").upper()
         return [] if tokens[source] else [f"{name}_TOKEN: is missing, and ALERT_SOURCES names {source}"]
-    if source.startswith("scenario:") and source.removeprefix("scenario:"):
+    kind, _, name = source.partition(":")
+    if kind == "scenario" and name:
         return []
-    return [f"ALERT_SOURCES: {source!r} is not known; use alerts-in-ua, ukraine-alarm or scenario:NAME"]
+    if kind == "replay" and name:
+        return [] if Path(name).is_file() else [f"ALERT_SOURCES: there is no file {name!r} to replay"]
+    known = "alerts-in-ua, ukraine-alarm, scenario:NAME or replay:FILE"
+    return [f"ALERT_SOURCES: {source!r} is not known; use {known}"]

@@ -24,15 +24,19 @@ from bot.services.answers import Answers
 from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
 from bot.services.facade import Services
+from bot.services.history import Summary, import_history
+from bot.services.progress import Progress
 from bot.services.recaps import Recaps
+from bot.services.sight import Sights
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.watch import Watch
 from bot.services.why import Reasons
 from bot.services.wording import Wording
-from bot.settings import Settings
+from bot.settings import REAL_DATABASE, Settings
 from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.port import Source
+from bot.sources.replay import load_replay
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
 from bot.sources.ukraine_alarm import UkraineAlarm
 from bot.store.database import Database, claim_purpose, forget_everything
@@ -82,6 +86,11 @@ class Core:
     loops: Loops
 
 
+def load_tree() -> AreaTree:
+    """The built-in areas. Raises ContentFault."""
+    return AreaTree(load_areas(DATA / "areas" / "areas.csv"))
+
+
 def load_content(reports: Path) -> Content:
     """Reads and checks all content. Raises ContentFault."""
     areas = load_areas(DATA / "areas" / "areas.csv")
@@ -123,12 +132,13 @@ async def open_core(
         messenger = Messenger(bot)
 
         tree, texts = content.tree, content.texts
+        names = tuple(source.name for source in sources)
         recaps = Recaps(database)
         digests = Digests(database, tree, content.cards, content.reports)
         wording = Wording(texts, tree, content.cards, content.reports)
         services = Services(
             subscriptions=Subscriptions(tree),
-            statuses=Statuses(tree, tuple(source.name for source in sources)),
+            statuses=Statuses(tree, names),
             answers=build_answers(content),
             digests=digests,
             reasons=Reasons(),
@@ -139,20 +149,34 @@ async def open_core(
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
         deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
         watch = Watch(database, tree, clocks.machine_now)
-        loops = Loops(database, clock, watch, deliver, recaps, digests)
+        sights = Sights(database, tree, names, clocks.machine_now)
+        loops = Loops(database, clock, watch, sights, deliver, recaps, digests)
         yield Core(content, clock, services, database, bot, messenger, sources, loops)
 
 
 async def open_database(settings: Settings) -> Database:
     """The database, up to date and marked for its purpose; the sandbox begins anew each time. Raises StoreError."""
-    database = _database(settings)
+    database = await _open(settings.database, "sandbox" if settings.is_sandbox else "real")
+    if settings.is_sandbox:
+        async with database.writing() as tx:
+            await forget_everything(tx)
+    return database
+
+
+def _database(url: str) -> Database:
+    try:
+        return Database(url)
+    except (OSError, ImportError, SQLAlchemyError) as error:
+        raise _unusable(error) from error
+
+
+async def _open(url: str, purpose: str) -> Database:
+    database = _database(url)
     try:
         async with database.writing() as tx:
             if await upgrade(tx):
                 _log.info("database_upgraded")
-            await claim_purpose(tx, "sandbox" if settings.is_sandbox else "real")
-            if settings.is_sandbox:
-                await forget_everything(tx)
+            await claim_purpose(tx, purpose)
     except SQLAlchemyError as error:
         await database.close()
         raise _unusable(error) from error
@@ -160,13 +184,6 @@ async def open_database(settings: Settings) -> Database:
         await database.close()
         raise
     return database
-
-
-def _database(settings: Settings) -> Database:
-    try:
-        return Database(settings.database)
-    except (OSError, ImportError, SQLAlchemyError) as error:
-        raise _unusable(error) from error
 
 
 def _unusable(error: Exception) -> StoreError:
@@ -193,18 +210,34 @@ def _source(name: str, settings: Settings, clock: Clock, tree: AreaTree, client:
     if name == "ukraine-alarm":
         key = settings.ukraine_alarm_token or ""
         return UkraineAlarm(client, settings.ukraine_alarm_url, key, tree.canonical, interval)
+    if name.startswith("replay:"):
+        replay = load_replay(Path(name.removeprefix("replay:")), tree)
+        replay.interval = interval
+        return replay
     scenario = load_named_scenario(name)
     return ScenarioSource(scenario, anchor_for(scenario, clock.now()), interval)
 
 
 async def migrate_database(settings: Settings) -> bool:
     """Brings the database up to date; False where it was. Raises StoreError."""
-    database = _database(settings)
+    database = _database(settings.database)
     try:
         async with database.writing() as tx:
             return await upgrade(tx)
     except SQLAlchemyError as error:
         raise _unusable(error) from error
+    finally:
+        await database.close()
+
+
+async def import_into(settings: Settings, file: Path, progress: Progress) -> Summary:
+    """Takes a published history into the real bot's database: the sandbox's forgets at every start.
+
+    Raises ContentFault and StoreError.
+    """
+    database = await _open(settings.database_url or REAL_DATABASE, "real")
+    try:
+        return await import_history(file, database, load_tree(), progress)
     finally:
         await database.close()
 

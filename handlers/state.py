@@ -1,7 +1,7 @@
 """The state of places in words: what runs, how well it is seen, and never that it is safe."""
 
 from bot.domain.alerts import BAND_ORDER, Sight
-from bot.domain.episodes import Episode, Nearness
+from bot.domain.episodes import Episode, Nearness, Permanent
 from bot.services.phrasing import by_danger, by_minute
 from bot.services.status import PlaceStatus, SourceStatus, Status
 from bot.texts import Html, age
@@ -10,8 +10,9 @@ from handlers.telling import NONE, area_name, lines, listed, moment, moment_or_n
 
 
 def place_state(context: Context, status: Status, one: PlaceStatus) -> Html:
-    """One place: its own alert, how well it is seen, and the raion around it."""
-    return lines(_own(context, status, one), _around(context, one))
+    """One place: its own alert, how well it is seen, the raion around it, and what is on there all the time."""
+    permanent = (_permanent(context, alert) for alert in one.permanent)
+    return lines(_own(context, status, one), _around(context, one), *permanent)
 
 
 def seen(context: Context, status: Status) -> Html:
@@ -54,7 +55,8 @@ def _own(context: Context, status: Status, one: PlaceStatus) -> Html:
     if status.sight is Sight.BLIND:
         return context.text("state-blind", place=place, since=moment(context, newest.contact_at))
     old = age(context.texts, context.chat.language, context.now - newest.contact_at)
-    return context.text("state-calm", place=place, sight=status.sight, age=old)
+    other = "yes" if one.permanent else "no"
+    return context.text("state-calm", place=place, sight=status.sight, age=old, other=other)
 
 
 def _around(context: Context, one: PlaceStatus) -> Html:
@@ -62,6 +64,11 @@ def _around(context: Context, one: PlaceStatus) -> Html:
     if one.around is None or one.around.nearness is not Nearness.AROUND or raion is None:
         return Html()
     return context.text("state-around", raion=area_name(context, raion), danger=danger(context, one.around))
+
+
+def _permanent(context: Context, alert: Permanent) -> Html:
+    said = phrasing(context).permanent(context.chat.language, alert, context.chat.quiet.timezone)
+    return context.text("state-permanent", place=area_name(context, alert.area), alert=said)
 
 
 def _source(context: Context, source: SourceStatus) -> Html:

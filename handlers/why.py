@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.notices import AlertNotice, DigestNotice, Notice, PassedNotice, RecapNotice
+from bot.domain.notices import AlertNotice, DigestNotice, Notice, PassedNotice, RecapNotice, SightNotice
 from bot.domain.policy import Reason, Sound
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, say
@@ -38,6 +38,8 @@ def _what(context: Context, notice: Notice) -> Html:
             return context.text("why-alert", kind=transition.kind, place=place, threats=threats)
         case PassedNotice(episode):
             return context.text("why-passed", place=speak.area(language, episode.area))
+        case SightNotice(area=area, step=step):
+            return context.text("why-sight", step=step, place=speak.area(language, area))
         case RecapNotice():
             return context.text("why-recap")
         case DigestNotice():

@@ -99,9 +99,7 @@ def test_a_language_without_files_is_a_fault(tmp_path: Path) -> None:
         ("ukr", "en"),
     ],
 )
-def test_ukrainian_is_spoken_to_residents_and_english_to_others(
-    code: str | None, language: str
-) -> None:
+def test_ukrainian_is_spoken_to_residents_and_english_to_others(code: str | None, language: str) -> None:
     assert language_for(code) == language
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.alerts import (
     ABSENCES_TO_END,
+    PERMANENT_AFTER,
     Account,
     Alert,
     AlertKey,
@@ -21,8 +22,11 @@ from bot.domain.alerts import (
     Observation,
     Sight,
     SourceName,
+    Threat,
+    ThreatKind,
     Transition,
     TransitionKind,
+    Usual,
     band_of_threat,
     gravest_level,
     merge_threats,
@@ -102,6 +106,7 @@ def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[T
         counted = alerts | _with_absences(alerts, answer, lacking)
         transitions += _settle_ends(alerts, counted, sources, now)
         alerts = counted
+    alerts = {key: _against_usual(alert, answer, first_answer=known is None) for key, alert in alerts.items()}
     return State(alerts, sources), tuple(transitions)
 
 
@@ -146,6 +151,7 @@ def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: A
     started_at = min(seen.started_at for seen in observations)
     if before is None:
         alert = Alert(first.area, first.kind, started_at, answer.at, {answer.source: account})
+        alert = replace(alert, usual=_usual(alert, answer.at))
     else:
         known = before.accounts.get(answer.source)
         if old and known:
@@ -161,6 +167,36 @@ def _gravest_account(one: Account, other: Account) -> Account:
 
 def _names_now(alert: Alert) -> bool:
     return any(band_of_threat(threat.kind) is Band.NOW for threat in alert.threats)
+
+
+def _usual(alert: Alert, at: datetime) -> Usual | None:
+    """What an alert that is old at its first sight is as a rule; None for any other."""
+    if at - alert.started_at <= PERMANENT_AFTER:
+        return None
+    return Usual(alert.gravity, _named_long(alert.threats, at))
+
+
+def _named_long(threats: tuple[Threat, ...], at: datetime) -> tuple[ThreatKind, ...]:
+    """Threats of the band *now* that are not said to be recent."""
+    long = (threat for threat in threats if threat.since is None or at - threat.since > PERMANENT_AFTER)
+    return tuple(sorted(threat.kind for threat in long if band_of_threat(threat.kind) is Band.NOW))
+
+
+def _against_usual(alert: Alert, answer: Answer, *, first_answer: bool) -> Alert:
+    """A permanent alert compared with what it usually is; where it is milder, that is its usual from now on.
+
+    What a source names in its very first answer has been there before we looked.
+    """
+    usual = alert.usual
+    if usual is None:
+        return alert
+    account = alert.accounts.get(answer.source) if first_answer else None
+    known = {*usual.named_now, *(_named_long(account.threats, answer.at) if account else ())}
+    named = {threat.kind for threat in alert.threats if band_of_threat(threat.kind) is Band.NOW}
+    gravity = Gravity.GUARDED if alert.gravity is Gravity.GUARDED else usual.gravity
+    worse = alert.gravity is not gravity or not named <= known
+    worse_since = (usual.worse_since or answer.at) if worse else None
+    return replace(alert, usual=Usual(gravity, tuple(sorted(named & known)), worse_since))
 
 
 def _told(before: Alert | None, after: Alert, now: datetime) -> list[Transition]:

@@ -4,7 +4,7 @@ there is.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, TypeAlias
 
@@ -86,6 +86,10 @@ BAND_OF_THREAT: Mapping[ThreatKind, Band] = {
 #: Good answers in a row without the alert before its end counts.
 ABSENCES_TO_END = 2
 
+#: An alert older than this when it is first seen is permanent. On 2026-11-22 there are three (alerts.in.ua): Luhansk
+#: oblast since 2022-04-04, Crimea since 2022-12-10, Vovchansk hromada (artillery) since 2024-05-20.
+PERMANENT_AFTER = timedelta(days=3)
+
 BAND_ORDER = (Band.NOW, Band.MINUTES, Band.TENS_OF_MINUTES)
 
 
@@ -142,6 +146,17 @@ class Account:
         return self.absences >= self.absences_to_end
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a permanent alert is as a rule: its gravity and the threats of the band *now* that have long been named in
+    it, the least of both since it was first seen. `worse_since` (aware UTC) while it is worse than that.
+    """
+
+    gravity: Gravity
+    named_now: tuple[ThreatKind, ...] = ()
+    worse_since: datetime | None = None
+
+
 AlertKey: TypeAlias = tuple[AreaId, AlertKind]
 
 
@@ -151,7 +166,7 @@ class Alert:
 
     `started_at` is the earliest start that a reporter gave; `last_seen_at` the first contact that showed it, or, once a
     reporter no longer does, the last that did (aware UTC). `named_now` remembers that a threat of the band *now* has
-    been named in it.
+    been named in it; `usual` is there for an alert that was older than three days when it was first seen.
     """
 
     area: AreaId
@@ -160,10 +175,21 @@ class Alert:
     last_seen_at: datetime
     accounts: Mapping[SourceName, Account]
     named_now: bool = False
+    usual: Usual | None = None
 
     @property
     def key(self) -> AlertKey:
         return self.area, self.kind
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether it goes on as it always has: it rings nobody and stands in the way of nobody's all clear."""
+        return self.usual is not None and self.usual.worse_since is None
+
+    @property
+    def began_at(self) -> datetime:
+        """When what can be told of it began (aware UTC): a permanent alert begins when it gets worse than usual."""
+        return (self.usual.worse_since if self.usual else None) or self.started_at
 
     @property
     def level(self) -> Level:

@@ -30,12 +30,22 @@ class Nearness(StrEnum):
     AROUND = "around"
 
 
+class Escalations(StrEnum):
+    """Which rises of gravity are told inside one episode (docs/decisions/0005)."""
+
+    #: Each of them: a red that comes back after it was told as eased must not stay silent.
+    EVERY_RISE = "every_rise"
+    #: The first alone, which is how `simulate` counts.
+    FIRST_RISE = "first_rise"
+
+
 @dataclass(frozen=True, slots=True)
 class Episode:
     """One unbroken time under alert at one area: the union of the alerts that cover it.
 
     `threats` is what runs now, `seen_threats` all that was ever named in it; times are aware UTC. `again_after` is the
-    end of the episode before it, `over` what ended while the rest goes on.
+    end of the episode before it, `over` what ended while the rest goes on; `rose` remembers that its gravity has risen
+    from guarded to grave.
     """
 
     area: AreaId
@@ -48,6 +58,7 @@ class Episode:
     sources: tuple[SourceName, ...]
     kinds: tuple[AlertKind, ...] = (AlertKind.AIR_RAID,)
     named_now: bool = False
+    rose: bool = False
     grave_since: datetime | None = None
     ended_at: datetime | None = None
     again_after: datetime | None = None
@@ -59,11 +70,21 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Permanent:
+    """An alert that has been on since before anybody looked (`since`: aware UTC)."""
+
+    area: AreaId
+    kind: AlertKind
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceTransition:
     """Something that happened at a place.
 
     `over` lists the threats that ended while others still cover the place; `own` is the gravity of the city's own
-    episode where this one is of the raion around it, and None where the city itself is quiet.
+    episode where this one is of the raion around it, and None where the city itself is quiet; `permanent` is what goes
+    on there after an end, as it always has.
     """
 
     kind: TransitionKind
@@ -71,18 +92,25 @@ class PlaceTransition:
     episode: Episode
     over: tuple[Threat, ...] = ()
     own: Gravity | None = None
+    permanent: tuple[Permanent, ...] = ()
 
 
 def covering_alerts(
     alerts: Mapping[AreaId, tuple[Alert, ...]], tree: AreaTree, area: AreaId, nearness: Nearness
 ) -> tuple[Alert, ...]:
-    """The running alerts that make up an episode of this area."""
+    """The running alerts that make up an episode of this area: what is permanent makes none."""
     if nearness is Nearness.OWN:
         areas: Iterable[AreaId] = tree.covering(area)
     else:
         around = tree.around(area)
         areas = (around,) if around else ()
-    return tuple(alert for one in areas for alert in alerts.get(one, ()))
+    return tuple(alert for one in areas for alert in alerts.get(one, ()) if not alert.is_permanent)
+
+
+def permanent_at(alerts: Mapping[AreaId, tuple[Alert, ...]], tree: AreaTree, area: AreaId) -> tuple[Permanent, ...]:
+    """What goes on over this area as it always has."""
+    covering = (alert for one in tree.covering(area) for alert in alerts.get(one, ()) if alert.is_permanent)
+    return tuple(Permanent(alert.area, alert.kind, alert.started_at) for alert in covering)
 
 
 def follow(
@@ -94,12 +122,14 @@ def follow(
     nearness: Nearness,
     ended_before: datetime | None = None,
     ending: TransitionKind = TransitionKind.ENDED,
+    escalations: Escalations = Escalations.EVERY_RISE,
 ) -> tuple[Episode | None, PlaceTransition | None]:
     """The area's episode after its covering alerts became `alerts`, with what a person there has to hear of it, if
     anything.
 
     `before` is the running episode or None; `ended_before` when the last one ended; `ending` how it is called if it is
-    over now (ended, or withdrawn by its source). The returned episode carries `ended_at` once it is over.
+    over now (ended, or withdrawn by its source); `escalations` which rises of gravity are told. The returned episode
+    carries `ended_at` once it is over.
     """
     if before is None:
         if not alerts:
@@ -110,7 +140,7 @@ def follow(
         ended = replace(before, ended_at=now, threats=())
         return ended, PlaceTransition(ending, now, ended)
     after = _continue(before, alerts, now)
-    return after, _heard(before, after, now)
+    return after, _heard(before, after, now, escalations)
 
 
 def _begin(
@@ -118,7 +148,7 @@ def _begin(
 ) -> Episode:
     gravity = _gravest(alerts)
     threats = merge_threats(alert.threats for alert in alerts)
-    started_at = min(now, *(alert.started_at for alert in alerts))
+    started_at = min(now, *(alert.began_at for alert in alerts))
     # An alert that is shown again after its end was told keeps its old start; its new episode needs a key of its own,
     # or it would count as told.
     started_at = max(started_at, ended_before) if ended_before else started_at
@@ -151,6 +181,7 @@ def _continue(before: Episode, alerts: tuple[Alert, ...], now: datetime) -> Epis
         sources=_sources(alerts),
         kinds=_kinds(alerts),
         named_now=before.named_now or _names_now(threats),
+        rose=before.rose or _rises(before.gravity, gravity),
         grave_since=before.grave_since or (now if gravity is Gravity.GRAVE else None),
     )
 
@@ -163,8 +194,13 @@ def _timed(threat: Threat, before: Episode, now: datetime) -> Threat:
     return replace(threat, since=known.get(threat.kind, now))
 
 
-def _heard(before: Episode, after: Episode, now: datetime) -> PlaceTransition | None:
-    worse = before.gravity is Gravity.GUARDED and after.gravity is Gravity.GRAVE
+def _rises(before: Gravity, after: Gravity) -> bool:
+    return before is Gravity.GUARDED and after is Gravity.GRAVE
+
+
+def _heard(before: Episode, after: Episode, now: datetime, escalations: Escalations) -> PlaceTransition | None:
+    counts = escalations is Escalations.EVERY_RISE or not before.rose
+    worse = counts and _rises(before.gravity, after.gravity)
     if worse or (after.named_now and not before.named_now):
         return PlaceTransition(TransitionKind.ESCALATED, now, after)
     running = {threat.kind for threat in after.threats}

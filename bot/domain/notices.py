@@ -13,7 +13,8 @@ LATE_AFTER = timedelta(seconds=90)
 #: The lanes before this one are of grave danger, the shortest band first.
 GUARDED_LANE = len(BAND_ORDER)
 END_LANE = GUARDED_LANE + 1
-RECAP_LANE = END_LANE + 1
+NOTICE_LANE = END_LANE + 1
+RECAP_LANE = NOTICE_LANE + 1
 DIGEST_LANE = RECAP_LANE + 1
 
 
@@ -22,6 +23,7 @@ class NoticeKind(StrEnum):
 
     ALERT = "alert"
     PASSED = "passed"
+    SIGHT = "sight"
     RECAP = "recap"
     DIGEST = "digest"
 
@@ -40,6 +42,46 @@ class PassedNotice:
     episode: Episode
 
 
+class SightStep(StrEnum):
+    """Which message of an outage it is: each chat gets one of the first three at its beginning."""
+
+    #: Loud, because an alert had rung, and there have been no data for ten minutes already.
+    LOST_LONG = "lost_long"
+    #: Loud, because an alert was running.
+    LOST_IN_ALERT = "lost_in_alert"
+    LOST = "lost"
+    #: Loud, after a silent one, for the reason of the first.
+    LONG = "long"
+    REGAINED = "regained"
+
+
+@dataclass(frozen=True, slots=True)
+class SightNotice:
+    """That nothing can be seen of a place since the last contact, or that it can again (`until`, aware UTC).
+
+    `outage` is its key; `episode` what ran there when sight was lost, or runs when it is back; `last_seen_at` is given
+    where no source shows that episode any more; `sources` are those that fell silent, or that answered.
+    """
+
+    step: SightStep
+    outage: str
+    area: AreaId
+    since: datetime
+    sources: tuple[SourceName, ...]
+    until: datetime | None = None
+    episode: Episode | None = None
+    last_seen_at: datetime | None = None
+
+    @property
+    def place_key(self) -> str:
+        """Who was told of the loss by this place's name: they are told of its return by the same."""
+        return f"{self.outage}/{self.area}"
+
+    @property
+    def danger(self) -> Gravity | None:
+        return self.episode.gravity if self.episode else None
+
+
 @dataclass(frozen=True, slots=True)
 class RecapEntry:
     """One episode in a recap; `rang_at` are the moments at which something of it was sent loud."""
@@ -55,7 +97,9 @@ class RecapEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecapNotice:
-    """What quiet hours or a mute silenced between two moments; `under_alert` counts overlapping episodes once."""
+    """What quiet hours or a mute silenced between two moments; `under_alert` counts overlapping episodes once, `unseen`
+    is from when to when (None: still) there were no data.
+    """
 
     start: datetime
     end: datetime
@@ -63,6 +107,7 @@ class RecapNotice:
     under_alert: timedelta
     held: int = 0
     sources: tuple[SourceName, ...] = ()
+    unseen: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +139,7 @@ class DigestNotice:
     sources: tuple[SourceName, ...] = ()
 
 
-NoticeBody: TypeAlias = AlertNotice | PassedNotice | RecapNotice | DigestNotice
+NoticeBody: TypeAlias = AlertNotice | PassedNotice | SightNotice | RecapNotice | DigestNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +164,36 @@ def of_passed(episode: Episode, at: datetime) -> Notice:
     return Notice(f"{episode.key}/passed", NoticeKind.PASSED, at, PassedNotice(episode))
 
 
+def of_sight(body: SightNotice, at: datetime) -> Notice:
+    return Notice(f"{body.place_key}/{body.step}", NoticeKind.SIGHT, at, body)
+
+
 def episodes_of(notice: Notice) -> tuple[str, ...]:
-    """The episodes whose start or escalation this notice tells; ends and easings tell of nothing new."""
+    """The episodes whose start or escalation this notice tells, or the outage whose beginning; ends and easings tell of
+    nothing new.
+    """
     match notice.body:
         case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
             return (transition.episode.key,)
+        case SightNotice(step=SightStep.LONG) as sight:
+            return (sight.outage,)
+        case SightNotice(step=step) as sight if step is not SightStep.REGAINED:
+            return (sight.outage, sight.place_key)
         case _:
             return ()
 
 
 def lane(notice: Notice) -> int:
-    """The order of leaving, lowest first: grave by band, guarded, all clear and the like, recaps, digests."""
+    """The order of leaving, lowest first: grave by band, guarded, all clear and the like, notices, recaps, digests."""
     match notice.body:
         case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
             grave = transition.episode.gravity is Gravity.GRAVE
             return BAND_ORDER.index(transition.episode.band) if grave else GUARDED_LANE
         case AlertNotice() | PassedNotice():
             return END_LANE
+        case SightNotice() as sight:
+            loud = sight.step not in (SightStep.LOST, SightStep.REGAINED)
+            return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE
         case DigestNotice():

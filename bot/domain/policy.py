@@ -51,6 +51,11 @@ class Reason(StrEnum):
     OWN_RUNNING = "own-running"
     PASSED = "passed"
     SUPERSEDED = "superseded"
+    BLIND_ALERT = "blind-alert"
+    BLIND_CALM = "blind-calm"
+    BLIND_IN_QUIET = "blind-in-quiet"
+    BLIND_LONG = "blind-long"
+    SIGHT_BACK = "sight-back"
 
 
 class Loudness(StrEnum):
@@ -187,6 +192,40 @@ def _of_end(cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
     if cohort.loudness is Loudness.LOUD:
         return Sound.LOUD, Reason.PLACE_LOUD
     return Sound.SILENT, Reason.END_IN_QUIET
+
+
+def of_blindness(danger: Gravity | None, cohort: Cohort, now: datetime, *, long: bool) -> Decision:
+    """How a cohort hears that nothing can be seen of its place.
+
+    `danger` is the gravity of what ran there when sight was lost (None: nothing); `long`: an alert had rung for this
+    cohort, and there have been no data for ten minutes.
+    """
+    sound, reason = _of_blindness(danger, cohort, now, long)
+    return Decision(sound, reason, next_edge(cohort.quiet, now))
+
+
+def _of_blindness(danger: Gravity | None, cohort: Cohort, now: datetime, long: bool) -> tuple[Sound, Reason]:
+    if cohort.mute is MuteKind.ALL:
+        return Sound.SILENT, Reason.MUTED_ALL
+    if cohort.loudness is Loudness.SILENT:
+        return Sound.SILENT, Reason.PLACE_SILENT
+    if danger is None:
+        return Sound.SILENT, Reason.BLIND_CALM
+    if danger is Gravity.GUARDED and cohort.mute is MuteKind.GUARDED:
+        return Sound.SILENT, Reason.MUTED
+    if not covers(cohort.quiet, now):
+        return Sound.LOUD, Reason.BLIND_ALERT
+    if cohort.loudness is Loudness.LOUD:
+        return Sound.LOUD, Reason.PLACE_LOUD
+    if cohort.quiet.mode is Mode.NOTHING:
+        return Sound.SILENT, Reason.NOTHING_WAKES
+    return (Sound.LOUD, Reason.BLIND_LONG) if long else (Sound.SILENT, Reason.BLIND_IN_QUIET)
+
+
+def of_sight_back(heard: Heard) -> Decision:
+    """That sight is back is told without sound, to those who were told that it was lost (`heard`: of that)."""
+    told = heard in (Heard.SILENT, Heard.LOUD)
+    return Decision(Sound.SILENT if told else Sound.NONE, Reason.SIGHT_BACK)
 
 
 def of_bulletin(quiet: QuietHours, now: datetime) -> Decision:

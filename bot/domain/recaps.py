@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.domain.alerts import AreaId
 from bot.domain.episodes import Episode, Nearness
-from bot.domain.notices import AlertNotice, NoticeBody, PassedNotice, RecapEntry
+from bot.domain.notices import AlertNotice, NoticeBody, PassedNotice, RecapEntry, SightNotice
 from bot.domain.policy import Sound
 from bot.domain.quiet import Interval
 
 
 def episode_key_of(body: NoticeBody) -> str | None:
-    """The episode that an alert's message is about; None for recaps and digests."""
+    """The episode that an alert's message is about; None for anything else."""
     match body:
         case AlertNotice(transition):
             return transition.episode.key
@@ -39,6 +39,15 @@ def entries(
             rang[key] = (*rang.get(key, ()), *((at,) if sound is Sound.LOUD else ()))
     ordered = sorted(rang, key=lambda key: episodes[key].started_at)
     return tuple(_entry(episodes[key], labels, rang[key]) for key in ordered)
+
+
+def unseen(told: Iterable[NoticeBody]) -> tuple[tuple[datetime, datetime | None], ...]:
+    """From when to when (None: still) there were no data, as far as was told of it, in order."""
+    spans: dict[datetime, datetime | None] = {}
+    for body in told:
+        if isinstance(body, SightNotice):
+            spans[body.since] = spans.get(body.since) or body.until
+    return tuple(sorted(spans.items()))
 
 
 def under_alert(episodes: Iterable[Episode], silence: Interval) -> timedelta:

@@ -129,6 +129,7 @@ def _recap_lines(reader: _Reader, recap: RecapNotice, count: int) -> Iterator[Ht
         yield from (_entry(reader, entry) for entry in here)
     if len(recap.entries) > count:
         yield reader.say("recap-more", count=len(recap.entries) - count)
+    yield from (_unseen(reader, since, until) for since, until in recap.unseen)
     if recap.under_alert:
         yield reader.say("recap-total", total=reader.duration(recap.under_alert))
     if recap.held:
@@ -157,6 +158,11 @@ def _entry(reader: _Reader, entry: RecapEntry) -> Html:
         sound=_sound(reader, entry),
         **{"from": reader.moment(entry.started_at), "to": reader.moment(entry.ended_at) if entry.ended_at else ""},
     )
+
+
+def _unseen(reader: _Reader, since: datetime, until: datetime | None) -> Html:
+    span = {"from": reader.moment(since), "to": reader.moment(until) if until else ""}
+    return reader.say("recap-unseen", state="over" if until else "still", **span)
 
 
 def _story(reader: _Reader, entry: RecapEntry) -> Html:

@@ -10,8 +10,8 @@ from typing import Protocol
 import structlog
 
 from bot.domain.alerts import TransitionKind
-from bot.domain.notices import AlertNotice, DigestNotice, Notice, RecapNotice, of_passed
-from bot.domain.policy import Cohort, Decision, Reason, Sound, decide, of_bulletin
+from bot.domain.notices import AlertNotice, DigestNotice, Notice, RecapNotice, SightNotice, SightStep, of_passed
+from bot.domain.policy import Cohort, Decision, Reason, Sound, decide, of_blindness, of_bulletin, of_sight_back
 from bot.domain.quiet import covers
 from bot.errors import TelegramError
 from bot.services.wording import Wording
@@ -113,10 +113,8 @@ class Deliver:
         if not (owed.stale or _hangs_on_others(owed)):
             return Decision(owed.sound, owed.reason)
         async with self._database.reading() as connection:
-            rank = 0
-            if isinstance(owed.notice.body, AlertNotice):
-                key = owed.notice.body.transition.episode.key
-                rank = await told.heard_rank(connection, owed.chat_id, key)
+            key = _told_of(owed.notice)
+            rank = await told.heard_rank(connection, owed.chat_id, key) if key else 0
         return decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
 
     async def _settle(self, owed: Owed, decision: Decision, outcome: Outcome) -> None:
@@ -188,9 +186,33 @@ def _tells_an_end(notice: Notice) -> bool:
     return isinstance(notice.body, AlertNotice) and notice.body.transition.kind is TransitionKind.ENDED
 
 
+def _tells_of_sight_back(notice: Notice) -> bool:
+    return isinstance(notice.body, SightNotice) and notice.body.step is SightStep.REGAINED
+
+
+def _told_of(notice: Notice) -> str | None:
+    """What has to be asked how loudly it was heard, so that this notice can be decided again."""
+    match notice.body:
+        case AlertNotice(transition):
+            return transition.episode.key
+        case SightNotice() as sight if sight.step is SightStep.REGAINED:
+            return sight.outage
+        case _:
+            return None
+
+
 def _hangs_on_others(owed: Owed) -> bool:
     """An end goes by what became of the start, a digest by the window that may have begun since."""
-    return isinstance(owed.notice.body, DigestNotice) or _tells_an_end(owed.notice)
+    ends = _tells_an_end(owed.notice) or _tells_of_sight_back(owed.notice)
+    return ends or isinstance(owed.notice.body, DigestNotice)
+
+
+def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
+    """What was to ring after ten minutes is left out where it must not ring any more: it was told before."""
+    long = sight.step in (SightStep.LONG, SightStep.LOST_LONG)
+    decision = of_blindness(sight.danger, cohort, now, long=long)
+    told_before = sight.step is SightStep.LONG and decision.sound is not Sound.LOUD
+    return replace(decision, sound=Sound.NONE) if told_before else decision
 
 
 def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
@@ -199,6 +221,10 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
     match notice.body:
         case AlertNotice(transition):
             return decide(transition, cohort, now)
+        case SightNotice(step=SightStep.REGAINED):
+            return of_sight_back(cohort.heard)
+        case SightNotice() as sight:
+            return _lost_again(sight, cohort, now)
         case DigestNotice():
             return of_bulletin(cohort.quiet, now)
         case RecapNotice() if covers(cohort.quiet, now):

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from bot.domain.alerts import BAND_ORDER, AreaId, SourceName, Threat, ThreatKind, band_of_threat
 from bot.domain.areas import AreaTree
+from bot.domain.episodes import Permanent
 from bot.domain.local_time import day_of
 from bot.domain.quiet import ALWAYS, Interval
 from bot.domain.reports import Claim, Report, Speaker
@@ -85,6 +86,11 @@ class Phrasing:
             return Html(clock)
         day = format_date(day_of(moment, timezone), "d MMMM", locale=language)
         return self.say(language, "day-and-time", day=day, time=clock)
+
+    def permanent(self, language: str, alert: Permanent, timezone: str) -> Html:
+        """An alert that has been on for years: "artillery alert since 20 May 2024"."""
+        day = format_date(day_of(alert.since, timezone), "d MMMM y", locale=language)
+        return self.say(language, "permanent-alert", kind=alert.kind.value, day=day)
 
     def day(self, language: str, moment: datetime, timezone: str) -> Html:
         """The local date with its weekday: "Sunday, 22 November"."""

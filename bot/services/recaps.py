@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alerts import Gravity
 from bot.domain.chats import Chat, Mute, Place
 from bot.domain.episodes import Episode, Nearness
-from bot.domain.notices import Notice, NoticeKind, RecapNotice
+from bot.domain.notices import Notice, NoticeKind, RecapNotice, SightNotice
 from bot.domain.policy import Decision, Loudness, Reason, Sound
 from bot.domain.quiet import Interval, MuteKind, covers, next_edge, next_interval
-from bot.domain.recaps import entries, episode_key_of, under_alert, was_silenced
+from bot.domain.recaps import entries, episode_key_of, under_alert, unseen, was_silenced
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import outbox, told
@@ -84,6 +84,7 @@ async def owe_recap(tx: AsyncConnection, chat: Chat, silence: Interval, now: dat
         under_alert=under_alert(episodes, silence),
         sources=tuple(sorted({source for episode in episodes for source in episode.sources})),
         held=sum(1 for one in heard if one.sound is Sound.HELD),
+        unseen=unseen(one.notice.body for one in heard),
     )
     running = [episode for episode in episodes if episode.ended_at is None and episode.nearness is Nearness.OWN]
     decision = await _decision(tx, chat, places, running, now)
@@ -105,7 +106,8 @@ async def _decision(
 
 def _counts(one: Told) -> bool:
     """Recaps and digests never ring, so that nothing silenced them; what the window held counts."""
-    return episode_key_of(one.notice.body) is not None or one.sound is Sound.HELD
+    of_alert = episode_key_of(one.notice.body) is not None
+    return of_alert or isinstance(one.notice.body, SightNotice) or one.sound is Sound.HELD
 
 
 def _may_ring(episode: Episode, mute: Mute | None) -> bool:

@@ -10,8 +10,9 @@ from bot.domain.advance import SourceSight, sight_at
 from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Mute, Place
-from bot.domain.episodes import Episode, Nearness, by_area, covering_alerts, follow
+from bot.domain.episodes import Episode, Nearness, Permanent, by_area, covering_alerts, follow, permanent_at
 from bot.domain.quiet import Interval, interval_at, next_interval
+from bot.domain.sight import last_seen
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 
@@ -28,13 +29,14 @@ class SourceStatus:
 @dataclass(frozen=True, slots=True)
 class PlaceStatus:
     """One place: its own running episode and that of the raion around it; `last_seen_at` where no source shows it any
-    more.
+    more; `permanent` is what goes on there as it always has.
     """
 
     place: Place
     own: Episode | None
     around: Episode | None
     last_seen_at: datetime | None = None
+    permanent: tuple[Permanent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +104,10 @@ class Statuses:
                 follow(known, covering, now, area=place.area, nearness=nearness)[0] if covering else None
             )
         shown = covering_alerts(alerts, self._tree, place.area, Nearness.OWN)
-        return PlaceStatus(place, episodes[Nearness.OWN], episodes[Nearness.AROUND], _last_seen(shown))
+        permanent = permanent_at(alerts, self._tree, place.area)
+        return PlaceStatus(place, episodes[Nearness.OWN], episodes[Nearness.AROUND], last_seen(shown), permanent)
 
     def _source(self, name: SourceName, sights: Mapping[SourceName, SourceSight], now: datetime) -> SourceStatus:
         known = sights.get(name)
         contact_at = known.contact_at if known else None
         return SourceStatus(name, sight_at(contact_at, now), contact_at)
-
-
-def _last_seen(alerts: tuple[Alert, ...]) -> datetime | None:
-    """When the alerts were last shown, if none of their reporters shows any of them now."""
-    shown = any(not account.absences for alert in alerts for account in alert.accounts.values())
-    return None if shown else max((alert.last_seen_at for alert in alerts), default=None)

@@ -7,9 +7,18 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import State, advance
-from bot.domain.alerts import Alert, Answer, AreaId, Transition, TransitionKind
+from bot.domain.alerts import PERMANENT_AFTER, Alert, Answer, AreaId, Transition, TransitionKind
 from bot.domain.areas import AreaTree
-from bot.domain.episodes import Episode, Nearness, PlaceTransition, by_area, covering_alerts, follow
+from bot.domain.episodes import (
+    Episode,
+    Nearness,
+    Permanent,
+    PlaceTransition,
+    by_area,
+    covering_alerts,
+    follow,
+    permanent_at,
+)
 from bot.domain.notices import of_alert, of_passed
 from bot.domain.policy import adds_nothing, decide
 from bot.domain.policy import of_passed as decide_passed
@@ -44,6 +53,7 @@ class Watch:
         async with self._database.writing() as tx:
             before = await alert_store.load_state(tx)
             after, transitions = advance(before, answer, now)
+            after = await _as_first_seen(tx, after, transitions)
             await alert_store.save_state(tx, before, after)
             await alert_store.record(tx, transitions)
             owed = await self._tell(tx, before, after, transitions, now) if before.alerts != after.alerts else 0
@@ -67,7 +77,8 @@ class Watch:
                 covering = covering_alerts(alerts, self._tree, area, nearness)
                 here = {endings[one] for one in areas & endings.keys()}
                 ending = TransitionKind.WITHDRAWN if here == {TransitionKind.WITHDRAWN} else TransitionKind.ENDED
-                owed += await self._tell_place(tx, running, covering, (area, nearness), now, ending)
+                lasting = permanent_at(alerts, self._tree, area)
+                owed += await self._tell_place(tx, running, covering, lasting, (area, nearness), now, ending)
             if was_own and (area, Nearness.OWN) not in running:
                 owed += await self._tell_around(tx, running, area, now)
         return owed
@@ -77,6 +88,7 @@ class Watch:
         tx: AsyncConnection,
         running: Episodes,
         covering: tuple[Alert, ...],
+        lasting: tuple[Permanent, ...],
         at: tuple[AreaId, Nearness],
         now: datetime,
         ending: TransitionKind,
@@ -93,6 +105,8 @@ class Watch:
             running[at] = episode
         if transition is None:
             return 0
+        if transition.kind in _OVER:
+            transition = replace(transition, permanent=lasting)
         own = running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
         if own:
             transition = replace(transition, own=own.gravity)
@@ -124,6 +138,16 @@ class Watch:
             return set(self._tree.covering(area))
         around = self._tree.around(area)
         return {around} if around else set()
+
+
+async def _as_first_seen(tx: AsyncConnection, after: State, transitions: Iterable[Transition]) -> State:
+    """The state in which no alert is permanent that we saw young and told the end of: its source shows it again."""
+    alerts = dict(after.alerts)
+    for one in transitions:
+        old = one.kind is TransitionKind.STARTED and one.alert.usual is not None
+        if old and await alert_store.ended_young(tx, one.alert, PERMANENT_AFTER):
+            alerts[one.alert.key] = replace(alerts[one.alert.key], usual=None)
+    return replace(after, alerts=alerts)
 
 
 def _changed_areas(before: State, after: State) -> set[AreaId]:

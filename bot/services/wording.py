@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.alerts import Band, Gravity, Threat, ThreatKind, TransitionKind, band_of_threat
+from bot.domain.alerts import AreaId, Band, Gravity, Threat, ThreatKind, TransitionKind, band_of_threat
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards, Topic
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
-from bot.domain.notices import LATE_AFTER, AlertNotice, DigestNotice, Notice, PassedNotice, RecapNotice
+from bot.domain.notices import (
+    LATE_AFTER,
+    AlertNotice,
+    DigestNotice,
+    Notice,
+    PassedNotice,
+    RecapNotice,
+    SightNotice,
+    SightStep,
+)
 from bot.domain.policy import Cohort, Reason, Sound, decide
 from bot.domain.quiet import interval_at, next_edge
 from bot.domain.reports import Report
@@ -67,6 +76,10 @@ class Wording:
                 return self._of_alert(transition, hearing)
             case PassedNotice(episode):
                 return self._passed(episode, episode.ended_at or notice.at, hearing)
+            case SightNotice(step=SightStep.REGAINED) as sight:
+                return self._regained(sight, sight.until or notice.at, hearing)
+            case SightNotice() as sight:
+                return self._lost(sight, hearing)
             case RecapNotice() as recap:
                 return self._bulletins.recap(recap, hearing.cohort, hearing.sound, hearing.now)
             case DigestNotice() as digest:
@@ -79,10 +92,11 @@ class Wording:
         card = self._card(transition)
         if transition.kind in _DANGER:
             lines = self._danger(transition, card, hearing)
-        elif transition.kind is TransitionKind.EASED:
-            lines = self._eased(transition, hearing)
-        else:
+        elif transition.kind in (TransitionKind.ENDED, TransitionKind.WITHDRAWN):
             lines = self._ended(transition, hearing)
+        else:
+            # What is no end says that it is none.
+            lines = self._eased(transition, hearing)
         facts = joined(" · ", self._facts(transition, hearing))
         return Outgoing(joined("\n", (*lines, facts)), self._buttons(card, hearing))
 
@@ -138,6 +152,12 @@ class Wording:
         )
         return fitting(hearing.language, candidates)
 
+    def _places(self, area: AreaId, hearing: _Hearing) -> tuple[Html, ...]:
+        """The place with and without its label."""
+        bare = self._phrasing.area(hearing.language, area)
+        label = hearing.cohort.label if hearing.cohort.area == area else ""
+        return tuple(dict.fromkeys((self._phrasing.place(hearing.language, area, label), bare)))
+
     def _wheres(self, episode: Episode, hearing: _Hearing) -> tuple[Html, ...]:
         """The place with and without what can be spared."""
         language, area = hearing.language, episode.area
@@ -146,8 +166,7 @@ class Wording:
             names = {"place": bare, "around": self._phrasing.around(language, area)}
             nearnesses = ("around", "around-short")
             return tuple(self._say(hearing, "alert-where", nearness=nearness, **names) for nearness in nearnesses)
-        label = hearing.cohort.label if hearing.cohort.area == area else ""
-        places = dict.fromkeys((self._phrasing.place(language, area, label), bare))
+        places = self._places(area, hearing)
         return tuple(self._say(hearing, "alert-where", nearness="own", place=place, around="") for place in places)
 
     def _lateness(self, transition: PlaceTransition, hearing: _Hearing) -> Html:
@@ -194,7 +213,15 @@ class Wording:
         wheres = self._wheres(episode, hearing)
         firsts = (self._say(hearing, "end-first", kind=kind, where=where, time=time) for where in wheres)
         lasted = self._phrasing.duration(hearing.language, transition.at - episode.started_at)
-        return fitting(hearing.language, firsts), self._say(hearing, "end-body", kind=kind, lasted=lasted)
+        body = self._say(hearing, "end-body", kind=kind, lasted=lasted)
+        return fitting(hearing.language, firsts), body, *self._permanent(transition, hearing)
+
+    def _permanent(self, transition: PlaceTransition, hearing: _Hearing) -> Iterator[Html]:
+        """What goes on there as it always has: an all clear must not sound like its end."""
+        for alert in transition.permanent:
+            said = self._phrasing.permanent(hearing.language, alert, hearing.timezone)
+            place = self._phrasing.area(hearing.language, alert.area)
+            yield self._say(hearing, "end-permanent", place=place, alert=said)
 
     def _passed(self, episode: Episode, ended_at: datetime, hearing: _Hearing) -> Outgoing:
         span = {"from": self._moment(episode.started_at, hearing), "to": self._moment(ended_at, hearing)}
@@ -206,6 +233,45 @@ class Wording:
             self._phrasing.sources(hearing.language, episode.sources),
         )
         return Outgoing(joined("\n", lines))
+
+    # Sight lost and regained
+
+    def _lost(self, sight: SightNotice, hearing: _Hearing) -> Outgoing:
+        since = self._moment(sight.since, hearing)
+        still = "yes" if sight.step is SightStep.LONG else "no"
+        places = self._places(sight.area, hearing)
+        firsts = (self._say(hearing, "sight-lost-first", still=still, place=place, since=since) for place in places)
+        ran = self._ran(sight, "lost", hearing) if sight.episode else _NOTHING
+        silent = self._say(hearing, "sight-silent", sources=self._phrasing.sources(hearing.language, sight.sources))
+        facts = (silent, _NOTHING if hearing.is_loud else self._why(hearing))
+        lines = (fitting(hearing.language, firsts), ran, self._say(hearing, "sight-lost-body"), joined(" · ", facts))
+        return Outgoing(joined("\n", lines), self._sight_buttons(hearing))
+
+    def _regained(self, sight: SightNotice, until: datetime, hearing: _Hearing) -> Outgoing:
+        span = {"from": self._moment(sight.since, hearing), "to": self._moment(until, hearing)}
+        places = self._places(sight.area, hearing)
+        firsts = (self._say(hearing, "sight-back-first", place=place, **span) for place in places)
+        state = self._ran(sight, _state_of(sight), hearing) if sight.episode else self._say(hearing, "sight-back-calm")
+        sources = self._phrasing.sources(hearing.language, sight.sources)
+        age = self._phrasing.age(hearing.language, hearing.now - until)
+        facts = self._say(hearing, "alert-seen-by", sources=sources, age=age)
+        lines = (fitting(hearing.language, firsts), state, self._say(hearing, "sight-back-body"), facts)
+        return Outgoing(joined("\n", lines), self._sight_buttons(hearing))
+
+    def _ran(self, sight: SightNotice, state: str, hearing: _Hearing) -> Html:
+        """What became of the alert of that place, as far as can be said."""
+        episode = sight.episode
+        if episode is None:
+            return _NOTHING
+        threats = self._phrasing.threats(hearing.language, episode.threats)
+        since = self._moment(episode.started_at, hearing)
+        nearness = episode.nearness.value
+        return self._say(hearing, "sight-alert", state=state, nearness=nearness, since=since, threats=threats)
+
+    def _sight_buttons(self, hearing: _Hearing) -> tuple[tuple[Button, ...], ...]:
+        sound = "loud" if hearing.is_loud else "silent"
+        why = Button(self._say(hearing, "button-why", sound=sound), data="why")
+        return ((why, Button(self._say(hearing, "button-now"), data="now")),)
 
     # What stands below every alert
 
@@ -229,9 +295,11 @@ class Wording:
             yield capital(self._phrasing.story(hearing.language, threats, began_at, hearing.now, hearing.timezone))
 
     def _because(self, episode: Episode, hearing: _Hearing) -> Html:
+        return self._why(hearing, self._moment(episode.again_after, hearing) if episode.again_after else "")
+
+    def _why(self, hearing: _Hearing, last: str = "") -> Html:
         window = interval_at(hearing.cohort.quiet, hearing.now)
         hours = self._phrasing.quiet_window(hearing.language, window, hearing.now, hearing.timezone)
-        last = self._moment(episode.again_after, hearing) if episode.again_after else ""
         return self._say(hearing, "alert-because", reason=str(hearing.reason), hours=hours, last=last)
 
     def _moment(self, moment: datetime, hearing: _Hearing) -> Html:
@@ -246,6 +314,13 @@ class Wording:
             return (tuple(row),)
         ring_too = Button(self._say(hearing, "button-ring-too"), data="quiet:mode:everything")
         return (ring_too,), tuple(row)
+
+
+def _state_of(sight: SightNotice) -> str:
+    """Whether the alert was known before sight was lost, and is still shown now that it is back."""
+    if sight.last_seen_at is not None:
+        return "fading"
+    return "began" if sight.episode and sight.episode.started_at > sight.since else "running"
 
 
 def _worst(threats: tuple[Threat, ...]) -> ThreatKind | None:

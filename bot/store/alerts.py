@@ -1,13 +1,13 @@
 """Keeps what runs and what happened, so that a restart neither repeats nor forgets an alert."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import SourceSight, State
-from bot.domain.alerts import AreaId, SourceName, Transition
+from bot.domain.alerts import Alert, AreaId, SourceName, Transition, TransitionKind
 from bot.domain.episodes import Episode, Nearness
 from bot.store.tables import alerts, episodes, sources, transitions
 from bot.store.upsert import upsert
@@ -60,6 +60,19 @@ async def record(connection: AsyncConnection, happened: Iterable[Transition]) ->
     ]
     if rows:
         await connection.execute(insert(transitions), rows)
+
+
+async def ended_young(connection: AsyncConnection, alert: Alert, age: timedelta) -> bool:
+    """Whether this very alert was first seen no older than `age`, and ended since."""
+    same = (
+        (transitions.c.area == alert.area)
+        & (transitions.c.alert_kind == alert.kind)
+        & (transitions.c.started_at == alert.started_at)
+    )
+    young = (transitions.c.kind == TransitionKind.STARTED) & (transitions.c.at <= alert.started_at + age)
+    ended = transitions.c.kind.in_([TransitionKind.ENDED, TransitionKind.WITHDRAWN])
+    both = select(exists().where(same, young), exists().where(same, ended))
+    return all((await connection.execute(both)).one())
 
 
 async def running_episodes(connection: AsyncConnection) -> dict[tuple[AreaId, Nearness], Episode]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     true,
     update,
@@ -30,7 +31,7 @@ from bot.domain.alerts import AreaId
 from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
-from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outbox, places, plan
+from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outages, outbox, places, plan
 from bot.store.upsert import insert_for
 from bot.store.values import body_from_json, body_to_json
 
@@ -42,8 +43,8 @@ HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD}
 class Owed:
     """One claimed row: the notice, for whom and how it was decided; ours until `leased_until` (the machine's clock).
 
-    `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode has
-    ended. `repeat`: it may have arrived before.
+    `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
+    outage) has ended. `repeat`: it may have arrived before.
     """
 
     id: int
@@ -85,14 +86,19 @@ async def owe_place(
     episode_key: str,
     decider: Callable[[Cohort], Decision],
     now: datetime,
+    *,
+    rung_by: str | None = None,
 ) -> int:
     """Owes the notice to every chat that follows the area, as `decider` says for each cohort; returns how many are owed
-    it.
+    it. `rung_by` keeps to those for whom that episode rang.
     """
     notice_id = await add_notice(connection, notice)
     if notice_id is None:
         return 0
-    decisions = [(key, decider(cohort)) for key, cohort in await _cohorts(connection, area, episode_key, now)]
+    listeners = _listeners(area, episode_key, now)
+    if rung_by:
+        listeners = listeners.where(places.c.chat_id.in_(_rung(rung_by)))
+    decisions = [(key, decider(cohort)) for key, cohort in await _cohorts(connection, listeners)]
     rows = [
         {**key, "sound": decision.sound, "reason": decision.reason, "holds_until": decision.until}
         for key, decision in decisions
@@ -101,7 +107,7 @@ async def owe_place(
     if not rows:
         return 0
     await connection.execute(insert(plan), rows)
-    owed = await connection.execute(_plan_statement(connection, notice_id, lane(notice), area, episode_key, now))
+    owed = await connection.execute(_plan_statement(connection, notice_id, lane(notice), listeners, now))
     await connection.execute(delete(plan))
     return owed.rowcount
 
@@ -138,11 +144,11 @@ async def owe_chat(
 
 
 async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now: datetime) -> int:
-    """Drops the starts and escalations of an episode that are not being sent at this moment; the machine's clock tells
-    a live lease.
+    """Drops the starts and escalations of an episode, or what tells that an outage began, where they are not being sent
+    at this moment; the machine's clock tells a live lease.
     """
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
-    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind == NoticeKind.ALERT)
+    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_([NoticeKind.ALERT, NoticeKind.SIGHT]))
     dropped = await connection.execute(
         update(outbox)
         .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, _unleased(machine_now))
@@ -302,10 +308,15 @@ def _listeners(area: AreaId, episode_key: str, now: datetime) -> Select[Any]:
     )
 
 
-async def _cohorts(
-    connection: AsyncConnection, area: AreaId, episode_key: str, now: datetime
-) -> list[tuple[dict[str, Any], Cohort]]:
-    listeners = _listeners(area, episode_key, now).subquery()
+def _rung(episode_key: str) -> Select[tuple[int]]:
+    """The chats for which an episode rang."""
+    heard = heard_by(episode_key)
+    loud = next(rank for rank, word in HEARD_RANK.items() if word is Heard.LOUD)
+    return select(heard.c.chat_id).where(heard.c.rank == loud)
+
+
+async def _cohorts(connection: AsyncConnection, selected: Select[Any]) -> list[tuple[dict[str, Any], Cohort]]:
+    listeners = selected.subquery()
     groups = select(listeners.c.cohort_id, listeners.c.heard, listeners.c.mute).distinct().subquery()
     found = await connection.execute(
         select(groups.c.cohort_id, groups.c.heard, groups.c.mute, *_cohort_columns()).join(
@@ -335,9 +346,9 @@ def _cohort(row: Row[Any], heard: str, mute: str) -> Cohort:
 
 
 def _plan_statement(
-    connection: AsyncConnection, notice_id: int, lane_number: int, area: AreaId, episode_key: str, now: datetime
+    connection: AsyncConnection, notice_id: int, lane_number: int, selected: Select[Any], now: datetime
 ) -> Any:
-    listeners = _listeners(area, episode_key, now).subquery()
+    listeners = selected.subquery()
     same_cohort = (
         (plan.c.cohort_id == listeners.c.cohort_id)
         & (plan.c.heard == listeners.c.heard)
@@ -396,13 +407,18 @@ def _owed_rows() -> Select[Any]:
 
 
 def _over() -> ColumnElement[bool]:
-    """Whether the row tells of the start or escalation of an episode that has ended."""
+    """Whether the row tells of the start or escalation of an episode that has ended, or of sight lost that is back."""
     ended = exists().where(
         notice_episodes.c.notice_id == outbox.c.notice_id,
         episodes.c.key == notice_episodes.c.episode_key,
         episodes.c.ended_at.is_not(None),
     )
-    return (notices.c.kind == NoticeKind.ALERT) & ended
+    seen_again = exists().where(
+        notice_episodes.c.notice_id == outbox.c.notice_id,
+        outages.c.key == notice_episodes.c.episode_key,
+        outages.c.ended_at.is_not(None),
+    )
+    return or_((notices.c.kind == NoticeKind.ALERT) & ended, (notices.c.kind == NoticeKind.SIGHT) & seen_again)
 
 
 def _owed(row: Row[Any], now: datetime) -> Owed:

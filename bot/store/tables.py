@@ -173,6 +173,19 @@ episodes = Table(
     Index("ix_episodes_area_nearness_started_at", "area", "nearness", "started_at"),
 )
 
+#: Times without any data. `telling` is what is being told of one, in pieces, `told_up_to` the last piece that is.
+outages = Table(
+    "outages",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("long_at", Moment),
+    Column("ended_at", Moment),
+    Column("telling", String),
+    Column("told_up_to", String, nullable=False, default=""),
+    Index("ix_outages_ended_at", "ended_at"),
+)
+
 notices = Table(
     "notices",
     metadata,

@@ -13,6 +13,7 @@ from bot.domain.notices import (
     NoticeKind,
     PassedNotice,
     RecapNotice,
+    SightNotice,
 )
 
 ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
@@ -22,6 +23,7 @@ THREATS: TypeAdapter[tuple[Threat, ...]] = TypeAdapter(tuple[Threat, ...])
 BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.ALERT: TypeAdapter(AlertNotice),
     NoticeKind.PASSED: TypeAdapter(PassedNotice),
+    NoticeKind.SIGHT: TypeAdapter(SightNotice),
     NoticeKind.RECAP: TypeAdapter(RecapNotice),
     NoticeKind.DIGEST: TypeAdapter(DigestNotice),
 }

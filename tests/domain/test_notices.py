@@ -6,7 +6,21 @@ import pytest
 
 from bot.domain.alerts import Band, Gravity, TransitionKind
 from bot.domain.episodes import Nearness
-from bot.domain.notices import DigestNotice, Notice, NoticeKind, RecapNotice, episodes_of, lane, of_alert, of_passed
+from bot.domain.notices import (
+    GUARDED_LANE,
+    NOTICE_LANE,
+    DigestNotice,
+    Notice,
+    NoticeKind,
+    RecapNotice,
+    SightNotice,
+    SightStep,
+    episodes_of,
+    lane,
+    of_alert,
+    of_passed,
+    of_sight,
+)
 from tests.domain.builders import CITY, EVENING, HROMADA, MINUTE, episode, happened
 
 STARTED, ESCALATED, EASED = TransitionKind.STARTED, TransitionKind.ESCALATED, TransitionKind.EASED
@@ -67,7 +81,7 @@ def test_a_notice_keeps_when_it_happened() -> None:
 
 
 @pytest.mark.parametrize("kind", [STARTED, ESCALATED])
-def test_the_order_of_leaving_is_grave_by_band_then_guarded_then_ends_then_recaps_then_digests(
+def test_the_order_of_leaving_is_grave_guarded_ends_sight_recaps_digests(
     kind: TransitionKind,
 ) -> None:
     in_order = [
@@ -76,6 +90,7 @@ def test_the_order_of_leaving_is_grave_by_band_then_guarded_then_ends_then_recap
         start(GRAVE, Band.TENS_OF_MINUTES, kind),
         start(Gravity.GUARDED, Band.TENS_OF_MINUTES, kind),
         of_alert(happened(ENDED)),
+        sight(SightStep.LOST),
         RECAP,
         DIGEST,
     ]
@@ -96,3 +111,29 @@ def test_only_a_start_or_an_escalation_counts_as_hearing_of_an_episode() -> None
     assert episodes_of(of_alert(happened(STARTED))) == episodes_of(of_alert(happened(ESCALATED))) == (key,)
     for told in (of_alert(happened(ENDED)), of_alert(happened(EASED)), of_passed(episode(), EVENING), RECAP, DIGEST):
         assert episodes_of(told) == ()
+
+
+@pytest.mark.parametrize("step", SightStep)
+@pytest.mark.parametrize("gravity", [None, *Gravity])
+def test_only_what_rings_for_a_grave_alert_leaves_with_the_guarded_alerts(
+    step: SightStep, gravity: Gravity | None
+) -> None:
+    rings = step not in (SightStep.LOST, SightStep.REGAINED)
+    urgent = rings and gravity is GRAVE
+
+    assert lane(sight(step, gravity)) == (GUARDED_LANE if urgent else NOTICE_LANE)
+
+
+def test_each_step_of_an_outage_is_told_of_a_place_once() -> None:
+    keys = {sight(step).key for step in SightStep}
+    assert len(keys) == len(SightStep)
+    assert keys == {sight(step, GRAVE).key for step in SightStep}
+
+
+def test_the_return_of_sight_is_no_hearing_of_its_loss() -> None:
+    assert [len(episodes_of(sight(step))) for step in SightStep] == [2, 2, 2, 1, 0]
+
+
+def sight(step: SightStep, gravity: Gravity | None = None) -> Notice:
+    about = episode(gravity=gravity) if gravity else None
+    return of_sight(SightNotice(step, "sight/then", CITY, EVENING, (), episode=about), EVENING)

@@ -221,3 +221,27 @@ async def test_without_a_network_at_the_start_it_keeps_trying_and_says_so(surrou
             answer = await asked(around, "/start")
 
     assert "Tysha" in (answer.text or "")
+
+
+async def test_an_alert_service_that_dies_is_told_once_through_a_restart_and_so_is_its_return(
+    surroundings: Surroundings,
+) -> None:
+    around = surroundings
+    settings = {**around.settings, "ALERT_POLL_SECONDS": "8", "CLOCK_SPEED": "40"}
+    async with running(around.folder, settings):
+        await asked(around, "/place Kharkiv")
+        start = len(around.world.sent)
+        around.alerts.alerts = [alert(KHARKIV, "red", "ballistic_missiles")]
+        await told(around, "allistic", start)
+        around.alerts.broken = Response(status_code=503)
+        lost = await told(around, "I can't see. No data on Kharkiv since", start)
+    async with running(around.folder, settings):
+        await around.alerts.answers(2)
+        around.alerts.broken = None
+        await told(around, "I see again: Kharkiv", start)
+        around.alerts.alerts = []
+        await told(around, "All clear, Kharkiv", start)
+
+    said = [call.text or "" for call in around.world.sent[start:] if _message(call)]
+    assert lost.loud
+    assert [sum(words in text for text in said) for words in ("I can't see", "I see again: ", "All clear")] == [1, 1, 1]

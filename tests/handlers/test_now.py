@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.alerts import Level, SourceName, ThreatKind
+from bot.domain.alerts import AlertKind, Gravity, Level, SourceName, ThreatKind, Usual
 from tests.handlers.people import EVENING, KHARKIV, KHARKIV_RAION, Person, World
 
+YEARS_AGO = datetime(2024, 5, 20, 8, tzinfo=UTC)
 FORBIDDEN = re.compile(r"\bsafe\b|безпечно|✅", re.IGNORECASE)
 
 
@@ -88,6 +89,19 @@ async def test_a_source_that_never_answered_shows_no_calm(follower: Person, worl
 
     assert "I have no data yet" in now
     assert "not an all clear" in now
+
+
+async def test_an_alert_that_has_been_on_for_years_is_named_in_one_line(follower: Person, world: World) -> None:
+    await world.alert(KHARKIV, Level.RED)
+    lasting = replace(world.alerts[KHARKIV], kind=AlertKind.ARTILLERY, started_at=YEARS_AGO, usual=Usual(Gravity.GRAVE))
+    world.alerts[KHARKIV] = lasting
+    await world.see()
+
+    now = await follower.writes("/now")
+
+    assert "<b>Kharkiv</b>: no other alert in the data, 4 s old\n" in now
+    assert "<b>Kharkiv</b>: artillery alert since 20 May 2024, all the time" in now
+    assert "What to do" not in now
 
 
 async def test_without_any_source_it_says_so(follower: Person, world: World) -> None:

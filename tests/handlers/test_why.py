@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.alerts import Band, Gravity, Threat, ThreatKind, TransitionKind
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
-from bot.domain.notices import Notice, of_alert, of_passed
+from bot.domain.notices import Notice, SightNotice, SightStep, of_alert, of_passed, of_sight
 from bot.domain.policy import Decision, Reason, Sound
 from bot.store import outbox
 from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
@@ -63,6 +63,23 @@ async def test_a_passed_alert_is_explained(person: Person, world: World) -> None
     await owe(world, person, of_passed(EPISODE, EVENING), Decision(Sound.SILENT, Reason.PASSED))
 
     assert "over before it could reach you" in await person.writes("/why")
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (SightStep.LOST, "sight lost, Kharkiv"),
+        (SightStep.LOST_IN_ALERT, "sight lost, Kharkiv"),
+        (SightStep.LONG, "no sight for ten minutes, Kharkiv"),
+        (SightStep.REGAINED, "sight back, Kharkiv"),
+    ],
+)
+async def test_blindness_is_explained(person: Person, world: World, step: SightStep, words: str) -> None:
+    await person.writes("/start")
+    body = SightNotice(step, "sight/then", KHARKIV, EVENING, (SOURCE,))
+    await owe(world, person, of_sight(body, EVENING), Decision(Sound.LOUD, Reason.BLIND_ALERT))
+
+    assert f"{words}: rang, because an alert was running there when I lost sight" in await person.writes("/why")
 
 
 async def test_nothing_sent_is_said(person: Person) -> None:

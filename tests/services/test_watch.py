@@ -1,15 +1,15 @@
 """What a source's answer changes and what people are owed for it stand or fall together, through any restart."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.alerts import Answer, Level
 from bot.domain.quiet import MuteKind
 from bot.services.watch import Watch
 from bot.store import alerts as alert_store
-from bot.store.tables import transitions
+from bot.store.tables import alerts, transitions
 from tests.fixtures.world import (
     EVENING,
     KHARKIV,
@@ -25,6 +25,8 @@ from tests.fixtures.world import (
     drones,
     kyiv,
 )
+
+YEARS_AGO = datetime(2024, 5, 20, 8, tzinfo=UTC)
 
 
 async def owed(world: World, chat_id: int = 1) -> list[tuple[str, str]]:
@@ -259,6 +261,65 @@ async def test_a_grave_alert_of_an_unknown_level_rings_in_quiet_hours(world: Wor
     await world.person(1, quiet=NIGHT)
     await world.shows(alert(level=Level.UNKNOWN, since=world.now))
     assert await owed(world) == [("started", "loud")]
+
+
+async def test_a_permanent_alert_rings_nobody_and_blocks_no_all_clear(world: World) -> None:
+    await world.person(1)
+    lasting = alert(KHARKIV_OBLAST, since=YEARS_AGO)
+    await world.shows(lasting)
+    assert await owed(world) == []
+    await world.shows(lasting, ballistic(since=world.now))
+    assert await owed(world) == [("started", "loud")]
+    await world.sends()
+    for _ in range(2):
+        await world.shows(lasting)
+    await world.sends()
+    all_clear = world.sender.to(1)[-1].text
+    assert all_clear.startswith("✅ All clear, Kharkiv")
+    assert "Still on, as all the time: Kharkiv Oblast, air raid alert since 20 May 2024." in all_clear
+
+
+async def test_a_permanent_alert_stays_so_through_restarts_gaps_and_new_followers(world: World) -> None:
+    lasting = alert(KHARKIV_OBLAST, since=YEARS_AGO)
+    await world.shows(lasting)
+    await world.person(1)
+    world = await world.restarted()
+    await world.shows(lasting)
+    for _ in range(3):
+        await world.shows()
+    await world.shows(lasting)
+    assert await owed(world) == []
+    await world.shows(ballistic(KHARKIV_OBLAST, since=YEARS_AGO))
+    assert await owed(world) == [("started", "loud")]
+    await world.sends()
+    start = world.sender.to(1)[-1].text
+    assert "Late" not in start
+    assert "2024" not in start
+    await world.database.close()
+
+
+async def test_an_alert_whose_end_was_told_rings_again_however_old_it_is_when_it_comes_back(world: World) -> None:
+    await world.person(1)
+    began_at = world.now
+    await world.shows(ballistic(since=began_at))
+    world.pass_time(timedelta(days=5))
+    await world.shows(ballistic(since=began_at))
+    await world.sends()
+    await world.ends()
+    assert await owed(world) == [("ended", "loud")]
+    await world.sends()
+    await world.shows(ballistic(since=began_at))
+    assert await owed(world) == [("started", "loud")]
+
+
+async def test_an_alert_stored_before_permanent_ones_were_known_is_read_as_an_ordinary_one(world: World) -> None:
+    await world.shows(ballistic())
+    async with world.database.writing() as tx:
+        body = (await tx.execute(select(alerts.c.body))).scalar_one()
+        await tx.execute(update(alerts).values(body={name: body[name] for name in body if name != "usual"}))
+    async with world.database.reading() as connection:
+        (stored,) = (await alert_store.load_state(connection)).alerts.values()
+    assert not stored.is_permanent
 
 
 def no_clock() -> datetime:

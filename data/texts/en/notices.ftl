@@ -18,6 +18,17 @@ alert-where =
 place-labelled = { $name } ({ $label })
 day-and-time = { $day }, { $time }
 
+# An alert that has been on for years.
+permanent-alert =
+    { $kind ->
+        [air_raid] air raid alert
+        [artillery] artillery alert
+        [urban_fights] fighting in the streets
+        [chemical] chemical danger
+        [nuclear] radiation danger
+       *[unknown] alert of an unknown kind
+    } since { $day }
+
 what-danger = Danger: { $threat }
 what-worse =
     { $change ->
@@ -84,6 +95,8 @@ alert-because =
         [easing] quiet, as easing always is
         [end-not-heard] quiet, as its start was
         [end-in-quiet] quiet { $hours }
+        [blind-calm] quiet: no alert was running
+        [blind-in-quiet] quiet { $hours }
        *[other] sent quietly
     }
 quiet-window =
@@ -104,8 +117,31 @@ end-body =
         [withdrawn] The source took the alert back and gives no cause. It lasted { $lasted }.
        *[ended] It lasted { $lasted }. If you go out, look under your feet and touch nothing.
     }
+end-permanent = Still on, as all the time: { $place }, { $alert }.
 passed-first = ⚪ There was an alert{ $where }, { $from }-{ $to }
 passed-body = { $threats }. It ended before this could reach you.
+
+# Sight lost and regained: never an all clear.
+sight-lost-first =
+    ⚪ { $still ->
+        [yes] I still can't see
+       *[no] I can't see
+    }. No data on { $place } since { $since }
+sight-lost-body = This is not an all clear. I see no other place either. Trust the siren, the Air Alert app, Cell Broadcast. I will say when I see again.
+sight-silent = Silent: { $sources }
+sight-back-first = ⚪ I see again: { $place }. Blind { $from }-{ $to }
+sight-back-calm = No alert in the data now.
+sight-back-body = What came and went meanwhile I did not see. All your places: /now
+sight-alert =
+    { $nearness ->
+        [around] The alert around the city
+       *[own] The alert
+    } { $state ->
+        [lost] since { $since } ({ $threats }) was on when I last saw. Take it as still on.
+        [running] since { $since } is still on: { $threats }.
+        [began] began meanwhile, at { $since }: { $threats }.
+       *[fading] since { $since } is not shown any more; its end is not confirmed yet.
+    }
 
 # The recap.
 recap-first =
@@ -142,6 +178,11 @@ recap-more =
     { $count ->
         [one] { $count } more alert.
        *[other] { $count } more alerts.
+    }
+recap-unseen =
+    { $state ->
+        [still] ⚪ From { $from } I can't see: no data.
+       *[over] ⚪ { $from }-{ $to } I could not see: no data.
     }
 recap-total = { $total } under alert.
 recap-held =

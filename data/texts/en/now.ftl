@@ -19,12 +19,19 @@ state-alert = <b>{ $place }</b>: { $danger }{ $last ->
     }
 state-calm =
     { $sight ->
-        [fresh] <b>{ $place }</b>: no alert in the data, { $age } old
-       *[late] <b>{ $place }</b>: no alert in the data, but they are { $age } old
+        [fresh] <b>{ $place }</b>: { $other ->
+            [yes] no other alert in the data
+           *[no] no alert in the data
+        }, { $age } old
+       *[late] <b>{ $place }</b>: { $other ->
+            [yes] no other alert in the data
+           *[no] no alert in the data
+        }, but they are { $age } old
     }
 state-blind = ⚪ <b>{ $place }</b>: I can't see since { $since }
 state-never = ⚪ <b>{ $place }</b>: I have no data yet
 state-around = Around the city ({ $raion }): { $danger }
+state-permanent = <b>{ $place }</b>: { $alert }, all the time
 state-action = What to do: { $action }
 
 sight = Data: { $sources }.

@@ -31,6 +31,11 @@ why-because =
         [own-running] the city's own alert said as much
         [passed] it was over before it could reach you
         [superseded] it was over before it could reach you
+        [blind-alert] an alert was running there when I lost sight
+        [blind-calm] no alert was running there when I lost sight
+        [blind-in-quiet] it was inside your quiet hours, and sight had only just been lost
+        [blind-long] an alert had rung, and I had seen nothing of it for ten minutes
+        [sight-back] that I see again never rings
        *[other] of a rule that this version has no words for
     }
 why-alert =
@@ -43,6 +48,12 @@ why-alert =
        *[other] change of sight, { $place }
     }
 why-passed = a passed alert, { $place }
+why-sight =
+    { $step ->
+        [regained] sight back, { $place }
+        [long] no sight for ten minutes, { $place }
+       *[lost] sight lost, { $place }
+    }
 why-recap = the list of what was silent
 why-digest = the digest
 why-button-change = Change

@@ -18,6 +18,17 @@ alert-where =
 place-labelled = { $name } ({ $label })
 day-and-time = { $day }, { $time }
 
+# Тривога, що триває роками.
+permanent-alert =
+    { $kind ->
+        [air_raid] повітряна тривога
+        [artillery] загроза артобстрілу
+        [urban_fights] вуличні бої
+        [chemical] хімічна небезпека
+        [nuclear] радіаційна небезпека
+       *[unknown] тривога невідомого виду
+    } з { $day }
+
 what-danger = Небезпека: { $threat }
 what-worse =
     { $change ->
@@ -84,6 +95,8 @@ alert-because =
         [easing] тихо, як і щоразу, коли легшає
         [end-not-heard] тихо, як і сама тривога
         [end-in-quiet] тиша { $hours }
+        [blind-calm] тихо: тривоги не було
+        [blind-in-quiet] тиша { $hours }
        *[other] без звуку
     }
 quiet-window =
@@ -104,8 +117,31 @@ end-body =
         [withdrawn] Джерело саме прибрало цю тривогу й не каже чому. Тривала { $lasted }.
        *[ended] Тривала { $lasted }. Виходите — дивіться під ноги й нічого не торкайтеся.
     }
+end-permanent = Триває, як і весь час: { $place }, { $alert }.
 passed-first = ⚪ Була тривога{ $where }, { $from }-{ $to }
 passed-body = { $threats }. Скінчилася раніше, ніж це повідомлення встигло дійти.
+
+# Немає даних і знову є: це ніколи не відбій.
+sight-lost-first =
+    ⚪ { $still ->
+        [yes] Досі не бачу
+       *[no] Не бачу
+    }. { $place }: даних немає з { $since }
+sight-lost-body = Це не відбій. Інших місць теж не бачу. Зважайте на сирену, «Повітряну тривогу», Cell Broadcast. Побачу знову — скажу.
+sight-silent = Мовчить: { $sources }
+sight-back-first = ⚪ Знову бачу: { $place }. Даних не було { $from }-{ $to }
+sight-back-calm = Зараз у даних тривоги немає.
+sight-back-body = Що почалося й минуло тим часом, мені не видно. Усі ваші місця: /now
+sight-alert =
+    { $nearness ->
+        [around] Тривога довкола міста
+       *[own] Тривога
+    } { $state ->
+        [lost] з { $since } ({ $threats }) тривала, коли дані зникли. Вважайте, що триває й досі.
+        [running] з { $since } ще триває: { $threats }.
+        [began] почалася тим часом, о { $since }: { $threats }.
+       *[fading] з { $since } у даних уже не видна, але кінець ще не підтверджено.
+    }
 
 # Підсумок.
 recap-first =
@@ -143,6 +179,11 @@ recap-more =
         [one] Ще { $count } тривога.
         [few] Ще { $count } тривоги.
        *[many] Ще { $count } тривог.
+    }
+recap-unseen =
+    { $state ->
+        [still] ⚪ З { $from } не бачу: даних немає.
+       *[over] ⚪ { $from }-{ $to } не було даних, тож нічого не видно.
     }
 recap-total = { $total } під тривогою.
 recap-held =

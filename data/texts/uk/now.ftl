@@ -19,12 +19,19 @@ state-alert = <b>{ $place }</b>: { $danger }{ $last ->
     }
 state-calm =
     { $sight ->
-        [fresh] <b>{ $place }</b>: у даних тривоги немає, їм { $age }
-       *[late] <b>{ $place }</b>: у даних тривоги немає, але їм уже { $age }
+        [fresh] <b>{ $place }</b>: { $other ->
+            [yes] у даних іншої тривоги немає
+           *[no] у даних тривоги немає
+        }, їм { $age }
+       *[late] <b>{ $place }</b>: { $other ->
+            [yes] у даних іншої тривоги немає
+           *[no] у даних тривоги немає
+        }, але їм уже { $age }
     }
 state-blind = ⚪ <b>{ $place }</b>: не бачу з { $since }
 state-never = ⚪ <b>{ $place }</b>: даних ще немає
 state-around = Навколо міста ({ $raion }): { $danger }
+state-permanent = <b>{ $place }</b>: { $alert }, увесь час
 state-action = Що робити: { $action }
 
 sight = Дані: { $sources }.

@@ -1,0 +1,53 @@
+"""Keeps outages, so that a restart neither announces one twice nor forgets to say that it is over."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.alerts import SourceName
+from bot.domain.sight import Outage, Telling
+from bot.store.tables import outages, sources
+from bot.store.upsert import upsert
+
+
+async def contacts(connection: AsyncConnection) -> Mapping[SourceName, datetime]:
+    """When each source that ever answered did so last (aware UTC)."""
+    found = await connection.execute(select(sources.c.name, sources.c.contact_at))
+    return {SourceName(row.name): row.contact_at for row in found}
+
+
+async def running_outage(connection: AsyncConnection) -> Outage | None:
+    """The outage that nothing has ended yet."""
+    row = (await connection.execute(select(outages).where(outages.c.ended_at.is_(None)))).one_or_none()
+    return _outage(row) if row else None
+
+
+async def outage_to_tell(connection: AsyncConnection) -> Outage | None:
+    """The oldest outage of which something is still to be told."""
+    untold = select(outages).where(outages.c.telling.is_not(None)).order_by(outages.c.since).limit(1)
+    row = (await connection.execute(untold)).one_or_none()
+    return _outage(row) if row else None
+
+
+async def save_outage(connection: AsyncConnection, outage: Outage) -> None:
+    row = {
+        "key": outage.key,
+        "since": outage.since,
+        "long_at": outage.long_at,
+        "ended_at": outage.ended_at,
+        "telling": outage.telling,
+        "told_up_to": outage.told_up_to,
+    }
+    await upsert(connection, outages, [row])
+
+
+def _outage(row: Row[tuple[object, ...]]) -> Outage:
+    return Outage(
+        since=row.since,
+        long_at=row.long_at,
+        ended_at=row.ended_at,
+        telling=Telling(row.telling) if row.telling else None,
+        told_up_to=row.told_up_to,
+    )
