@@ -49,7 +49,9 @@ def _own(context: Context, status: Status, one: PlaceStatus) -> Html:
     if one.own:
         last = moment_or_none(context, one.last_seen_at)
         blind = moment_or_none(context, newest.contact_at if newest and status.sight is Sight.BLIND else None)
-        return context.text("state-alert", place=place, danger=danger(context, one.own), last=last, blind=blind)
+        denied = listed(phrasing(context).source(context.chat.language, name) for name in one.denied_by) or NONE
+        said = danger(context, one.own)
+        return context.text("state-alert", place=place, danger=said, last=last, blind=blind, denied=denied)
     if newest is None or newest.contact_at is None:
         return context.text("state-never", place=place)
     if status.sight is Sight.BLIND:

@@ -29,7 +29,8 @@ class SourceStatus:
 @dataclass(frozen=True, slots=True)
 class PlaceStatus:
     """One place: its own running episode and that of the raion around it; `last_seen_at` where no source shows it any
-    more; `permanent` is what goes on there as it always has.
+    more; `permanent` is what goes on there as it always has; `denied_by` are the fresh sources that do not show what
+    others report.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class PlaceStatus:
     around: Episode | None
     last_seen_at: datetime | None = None
     permanent: tuple[Permanent, ...] = ()
+    denied_by: tuple[SourceName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ class Statuses:
         state = await alert_store.load_state(tx)
         running = await alert_store.running_episodes(tx)
         alerts = by_area(state.alerts.values())
+        sources = tuple(self._source(name, state.sources, now) for name in self._expected)
+        fresh = tuple(source.name for source in sources if source.sight is Sight.FRESH)
         return Status(
-            places=tuple(self._place(place, alerts, running, now) for place in places),
-            sources=tuple(self._source(name, state.sources, now) for name in self._expected),
+            places=tuple(self._place(place, alerts, running, fresh, now) for place in places),
+            sources=sources,
             quiet_now=interval_at(chat.quiet, now),
             quiet_next=next_interval(chat.quiet, now),
             mute=await chat_store.mute_of(tx, chat.id, now),
@@ -94,6 +98,7 @@ class Statuses:
         place: Place,
         alerts: Mapping[AreaId, tuple[Alert, ...]],
         running: Mapping[tuple[AreaId, Nearness], Episode],
+        fresh: tuple[SourceName, ...],
         now: datetime,
     ) -> PlaceStatus:
         episodes: dict[Nearness, Episode | None] = {}
@@ -105,9 +110,17 @@ class Statuses:
             )
         shown = covering_alerts(alerts, self._tree, place.area, Nearness.OWN)
         permanent = permanent_at(alerts, self._tree, place.area)
-        return PlaceStatus(place, episodes[Nearness.OWN], episodes[Nearness.AROUND], last_seen(shown), permanent)
+        own, around = episodes[Nearness.OWN], episodes[Nearness.AROUND]
+        return PlaceStatus(place, own, around, last_seen(shown), permanent, _denied_by(shown, fresh))
 
     def _source(self, name: SourceName, sights: Mapping[SourceName, SourceSight], now: datetime) -> SourceStatus:
         known = sights.get(name)
         contact_at = known.contact_at if known else None
         return SourceStatus(name, sight_at(contact_at, now), contact_at)
+
+
+def _denied_by(alerts: tuple[Alert, ...], fresh: tuple[SourceName, ...]) -> tuple[SourceName, ...]:
+    """The fresh sources that show none of these alerts, while another one does."""
+    accounts = [(name, account) for alert in alerts for name, account in alert.accounts.items()]
+    showing = {name for name, account in accounts if not account.absences}
+    return tuple(name for name in fresh if name not in showing) if showing else ()

@@ -49,6 +49,22 @@ async def test_danger_comes_with_its_threats_and_what_to_do(follower: Person, wo
 
 
 @pytest.mark.parametrize(
+    ("contact_ago", "said"),
+    [(timedelta(seconds=9), True), (timedelta(seconds=90), False)],
+    ids=["a-fresh-source-disagrees", "a-late-one-has-no-say"],
+)
+async def test_a_source_that_does_not_show_what_another_reports_is_named(
+    follower: Person, world: World, contact_ago: timedelta, said: bool
+) -> None:
+    other = SourceName("ukraine-alarm")
+    world.sources = (*world.sources, other)
+    world.others_contact_at[other] = EVENING - contact_ago
+    await world.alert(KHARKIV, Level.RED, ThreatKind.BALLISTIC_MISSILES)
+
+    assert ("not shown by ukrainealarm" in await follower.writes("/now")) is said
+
+
+@pytest.mark.parametrize(
     ("since", "words"),
     [
         (timedelta(seconds=59), "no alert in the data, 59 s old"),

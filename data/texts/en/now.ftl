@@ -16,6 +16,9 @@ state-alert = <b>{ $place }</b>: { $danger }{ $last ->
     }{ $blind ->
         [none] {""}
        *[other] {" "}· not seen since { $blind }
+    }{ $denied ->
+        [none] {""}
+       *[other] {" "}· not shown by { $denied }
     }
 state-calm =
     { $sight ->

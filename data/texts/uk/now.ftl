@@ -16,6 +16,9 @@ state-alert = <b>{ $place }</b>: { $danger }{ $last ->
     }{ $blind ->
         [none] {""}
        *[other] {" "}· не бачу з { $blind }
+    }{ $denied ->
+        [none] {""}
+       *[other] {" "}· цього не показує { $denied }
     }
 state-calm =
     { $sight ->
