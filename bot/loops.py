@@ -68,7 +68,8 @@ class Loops:
             await self._ask(source)
             due_at = self._clock.now() + source.interval
             self._sights.asked(source.name, asked_at, due_at)
-            await self._sights.judge(self._clock.now())
+            # Judged by when it was asked: however long it took to keep the answer, that silence is not the source's.
+            await self._sights.judge(asked_at)
             await self._rest(due_at)
 
     async def send(self) -> None:

@@ -1,5 +1,6 @@
 """The invented night through the sandbox over HTTP, as somebody lives it who tries the bot for the first time."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -40,22 +41,22 @@ async def test_a_night_from_start_to_digest_sounds_as_quiet_hours_promise(tmp_pa
     night, morning = city[: city.index(recap)], city[city.index(recap) + 1 :]
     assert sounds_of(night) == [
         ("🟡 Drones, Kharkiv. Sent quietly", "silent"),
-        ("✅ All clear, Kharkiv, 00:05", "silent"),
+        ("✅ All clear, Kharkiv, HH:MM", "silent"),
         ("🟡 Drones, Kharkiv. Sent quietly", "silent"),
         ("🔴 Worse: missiles now too, Kharkiv. Away from glass", "loud"),
-        ("🟡 Still on: drones, Kharkiv. Ballistic threat over 02:50", "silent"),
-        ("✅ All clear, Kharkiv, 03:52", "silent"),
+        ("🟡 Still on: drones, Kharkiv. Ballistic threat over HH:MM", "silent"),
+        ("✅ All clear, Kharkiv, HH:MM", "silent"),
         ("🟡 Drones, Kharkiv. Sent quietly", "silent"),
-        ("✅ All clear, Kharkiv, 04:38", "silent"),
+        ("✅ All clear, Kharkiv, HH:MM", "silent"),
         ("🟡 Drones again, Kharkiv. Sent quietly", "silent"),
-        ("✅ All clear, Kharkiv, 05:05", "silent"),
+        ("✅ All clear, Kharkiv, HH:MM", "silent"),
         ("🔴 Guided bombs, Kharkiv. Take cover now", "loud"),
-        ("✅ All clear, Kharkiv, 06:05", "silent"),
+        ("✅ All clear, Kharkiv, HH:MM", "silent"),
     ]
-    assert "Rang at 02:14; the rest came quietly." in text_of(recap)
+    assert re.search(r"Rang at 02:1\d; the rest came quietly\.", text_of(recap))
     assert sounds_of(morning) == [
         ("🟡 Drones, Kharkiv. Shelter if it is close", "loud"),
-        ("✅ All clear, Kharkiv, 07:45", "loud"),
+        ("✅ All clear, Kharkiv, HH:MM", "loud"),
         (text_of(rows[-1]).split("\n")[0], "silent"),
     ]
     assert "Daily Express" in text_of(rows[-1])
@@ -132,5 +133,9 @@ async def play_to_the_digest(page: Page) -> list[Row]:
 
 
 def sounds_of(rows: list[Row]) -> list[tuple[str, str]]:
-    """The first line of each alert's message, with its sound; answers to the person's own messages are left out."""
-    return [(text_of(row).split("\n")[0], row["sound"]) for row in rows if text_of(row)[0] in "🔴🟡✅🗓⚪"]
+    """The first line of each alert's message, with its sound; answers to the person's own messages are left out.
+
+    The minutes are left out too: on a fast clock and a busy machine they are the machine's.
+    """
+    firsts = ((text_of(row).split("\n")[0], row["sound"]) for row in rows if text_of(row)[0] in "🔴🟡✅🗓⚪")
+    return [(re.sub(r"\d\d:\d\d", "HH:MM", line), sound) for line, sound in firsts]
