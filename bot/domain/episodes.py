@@ -143,6 +143,18 @@ def follow(
     return after, _heard(before, after, now, escalations)
 
 
+def after_own(around: Episode, told: Gravity | None, now: datetime) -> PlaceTransition | None:
+    """What a city has to hear of the raion around it when its own episode, which said as much, is over.
+
+    `told` is the gravest that was told of the raion's episode, None where nothing was.
+    """
+    if told is None:
+        return PlaceTransition(TransitionKind.STARTED, now, around)
+    if told is Gravity.GUARDED and around.gravity is Gravity.GRAVE:
+        return PlaceTransition(TransitionKind.ESCALATED, now, around)
+    return None
+
+
 def _begin(
     alerts: tuple[Alert, ...], now: datetime, area: AreaId, nearness: Nearness, ended_before: datetime | None
 ) -> Episode:

@@ -14,6 +14,7 @@ from bot.domain.episodes import (
     Nearness,
     Permanent,
     PlaceTransition,
+    after_own,
     by_area,
     covering_alerts,
     follow,
@@ -116,7 +117,10 @@ class Watch:
     async def _tell_around(self, tx: AsyncConnection, running: Episodes, area: AreaId, now: datetime) -> int:
         """The city's own alert is over: what runs around it, and was not told because of it, is told now."""
         around = running.get((area, Nearness.AROUND))
-        return await self._owe(tx, PlaceTransition(TransitionKind.STARTED, now, around), now) if around else 0
+        if around is None:
+            return 0
+        transition = after_own(around, await outbox.gravest_told(tx, around.key), now)
+        return await self._owe(tx, transition, now) if transition else 0
 
     async def _owe(self, tx: AsyncConnection, transition: PlaceTransition, now: datetime) -> int:
         episode = transition.episode

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import Text, cast, delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import SourceSight, State
 from bot.domain.alerts import Alert, AreaId, SourceName, Transition, TransitionKind
 from bot.domain.episodes import Episode, Nearness
+from bot.store.history import IMPORTED
 from bot.store.tables import alerts, episodes, sources, transitions
 from bot.store.upsert import upsert
 from bot.store.values import ALERT, EPISODE, THREATS
@@ -132,6 +133,10 @@ async def history_since(connection: AsyncConnection) -> datetime | None:
     oldest: datetime | None = await connection.scalar(
         select(sources.c.contact_at).order_by(sources.c.contact_at).limit(1)
     )
-    first: datetime | None = await connection.scalar(select(transitions.c.at).order_by(transitions.c.at).limit(1))
+    # What was imported happened to others: we saw none of it.
+    lived = cast(transitions.c.sources, Text).not_like(f'%"{IMPORTED}%')
+    first: datetime | None = await connection.scalar(
+        select(transitions.c.at).where(lived).order_by(transitions.c.at).limit(1)
+    )
     known = [moment for moment in (oldest, first) if moment is not None]
     return min(known, default=None)

@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alerts import AreaId
-from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, Notice, NoticeKind, episodes_of, lane
+from bot.domain.alerts import AreaId, Gravity
+from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, AlertNotice, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outages, outbox, places, plan
@@ -110,6 +110,17 @@ async def owe_place(
     owed = await connection.execute(_plan_statement(connection, notice_id, lane(notice), listeners, now))
     await connection.execute(delete(plan))
     return owed.rowcount
+
+
+async def gravest_told(connection: AsyncConnection, episode_key: str) -> Gravity | None:
+    """The gravest that any notice has told of an episode; None where none has."""
+    about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
+    found = await connection.execute(
+        select(notices.c.body).where(notices.c.id.in_(about), notices.c.kind == NoticeKind.ALERT)
+    )
+    bodies = (body_from_json(NoticeKind.ALERT, row.body) for row in found)
+    told = {body.transition.episode.gravity for body in bodies if isinstance(body, AlertNotice)}
+    return next((gravity for gravity in (Gravity.GRAVE, Gravity.GUARDED) if gravity in told), None)
 
 
 async def owe_chat(

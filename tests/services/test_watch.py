@@ -220,6 +220,26 @@ async def test_the_raion_around_adds_nothing_to_the_citys_own_alert_of_the_same_
     assert await owed(world) == [("started", "loud")]
 
 
+async def test_what_runs_around_the_city_is_told_when_its_own_alert_is_over(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic(KHARKIV), ballistic(KHARKIV_RAION))
+    await world.sends()
+    for _ in range(2):
+        await world.shows(ballistic(KHARKIV_RAION))
+    assert ("started", "loud") in await owed(world)
+
+
+async def test_a_raion_that_turned_red_under_the_citys_own_red_rings_when_that_is_over(world: World) -> None:
+    await world.person(1)
+    await world.shows(drones(KHARKIV_RAION))
+    await world.shows(drones(KHARKIV_RAION), ballistic(KHARKIV))
+    await world.shows(ballistic(KHARKIV_RAION), ballistic(KHARKIV))
+    await world.sends()
+    for _ in range(2):
+        await world.shows(ballistic(KHARKIV_RAION))
+    assert ("escalated", "loud") in await owed(world)
+
+
 async def test_an_answer_that_cannot_be_kept_whole_is_not_kept_at_all(world: World) -> None:
     await world.person(1)
     await world.shows(ballistic())
