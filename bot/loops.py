@@ -74,7 +74,6 @@ class Loops:
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
-        await self._deliver.take_over()
         async with Crew(SENDING_AT_ONCE) as crew:
             while True:
                 owed = await self._deliver.claim()

@@ -59,11 +59,6 @@ class Deliver:
         self._pacer = pacer
         self._clocks = clocks
 
-    async def take_over(self) -> None:
-        """To be called before the first claim: whoever sent before us is gone, and nobody waits for its leases."""
-        async with self._database.writing() as tx:
-            await outbox.void_leases(tx)
-
     async def claim(self) -> tuple[Owed, ...]:
         """Leases the next rows to be sent; asks without a lock first, because most of the time nothing is owed."""
         machine_now = self._clocks.machine_now()

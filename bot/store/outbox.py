@@ -208,12 +208,6 @@ async def claim(
     return tuple(_owed(row, now) for row in found)
 
 
-async def void_leases(connection: AsyncConnection) -> None:
-    """Frees what a sender that is no more had claimed; it may have been sent, so that it goes out as a repeat."""
-    leased = (outbox.c.state == OWED) & outbox.c.leased_until.is_not(None)
-    await connection.execute(update(outbox).where(leased).values(leased_until=None, repeat=True))
-
-
 async def any_due(connection: AsyncConnection, now: datetime, machine_now: datetime) -> bool:
     """Whether a claim made now would find anything."""
     return await connection.scalar(_due(now, machine_now).limit(1)) is not None
