@@ -16,7 +16,6 @@ from bot.domain.alerts import (
     Alert,
     AlertKey,
     Answer,
-    Band,
     Gravity,
     Level,
     Observation,
@@ -27,9 +26,10 @@ from bot.domain.alerts import (
     Transition,
     TransitionKind,
     Usual,
-    band_of_threat,
     gravest_level,
     merge_threats,
+    now_named,
+    rises,
 )
 
 #: How long after its last contact a source still counts as fresh, and from when it is blind.
@@ -158,15 +158,11 @@ def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: A
             account = _gravest_account(account, known)
         accounts = {**before.accounts, answer.source: account}
         alert = replace(before, started_at=min(before.started_at, started_at), accounts=accounts)
-    return replace(alert, named_now=alert.named_now or _names_now(alert))
+    return replace(alert, named_now=alert.named_now or bool(now_named(alert.threats)))
 
 
 def _gravest_account(one: Account, other: Account) -> Account:
     return Account(gravest_level((one.level, other.level)), merge_threats((one.threats, other.threats)))
-
-
-def _names_now(alert: Alert) -> bool:
-    return any(band_of_threat(threat.kind) is Band.NOW for threat in alert.threats)
 
 
 def _usual(alert: Alert, at: datetime) -> Usual | None:
@@ -179,7 +175,7 @@ def _usual(alert: Alert, at: datetime) -> Usual | None:
 def _named_long(threats: tuple[Threat, ...], at: datetime) -> tuple[ThreatKind, ...]:
     """Threats of the band *now* that are not said to be recent."""
     long = (threat for threat in threats if threat.since is None or at - threat.since > PERMANENT_AFTER)
-    return tuple(sorted(threat.kind for threat in long if band_of_threat(threat.kind) is Band.NOW))
+    return tuple(sorted(now_named(long)))
 
 
 def _against_usual(alert: Alert, answer: Answer, *, first_answer: bool) -> Alert:
@@ -192,7 +188,7 @@ def _against_usual(alert: Alert, answer: Answer, *, first_answer: bool) -> Alert
         return alert
     account = alert.accounts.get(answer.source) if first_answer else None
     known = {*usual.named_now, *(_named_long(account.threats, answer.at) if account else ())}
-    named = {threat.kind for threat in alert.threats if band_of_threat(threat.kind) is Band.NOW}
+    named = now_named(alert.threats)
     gravity = Gravity.GUARDED if alert.gravity is Gravity.GUARDED else usual.gravity
     worse = alert.gravity is not gravity or not named <= known
     worse_since = (usual.worse_since or answer.at) if worse else None
@@ -202,11 +198,9 @@ def _against_usual(alert: Alert, answer: Answer, *, first_answer: bool) -> Alert
 def _told(before: Alert | None, after: Alert, now: datetime) -> list[Transition]:
     if before is None:
         return [Transition(TransitionKind.STARTED, now, after)]
-    if before.gravity is Gravity.GUARDED and after.gravity is Gravity.GRAVE:
+    if rises(before.gravity, after.gravity) or (after.named_now and not before.named_now):
         return [Transition(TransitionKind.ESCALATED, now, after)]
-    if after.named_now and not before.named_now:
-        return [Transition(TransitionKind.ESCALATED, now, after)]
-    if before.gravity is Gravity.GRAVE and after.gravity is Gravity.GUARDED:
+    if rises(after.gravity, before.gravity):
         return [Transition(TransitionKind.EASED, now, after)]
     return []
 

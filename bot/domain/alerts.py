@@ -201,8 +201,7 @@ class Alert:
 
     @property
     def gravity(self) -> Gravity:
-        gravities = {gravity_of(self.kind, one.level, one.threats) for one in self._counting().values()}
-        return Gravity.GRAVE if Gravity.GRAVE in gravities else Gravity.GUARDED
+        return gravest(gravity_of(self.kind, one.level, one.threats) for one in self._counting().values())
 
     @property
     def band(self) -> Band:
@@ -222,15 +221,23 @@ class Alert:
 
 
 class TransitionKind(StrEnum):
-    """What can happen to an alert, or to our sight of it."""
+    """What can happen to an alert."""
 
     STARTED = "started"
     ESCALATED = "escalated"
     EASED = "eased"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
-    LOST_SIGHT = "lost_sight"
-    REGAINED_SIGHT = "regained_sight"
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether it tells of a danger that is new or worse, so that it may ring for it."""
+        return self in (TransitionKind.STARTED, TransitionKind.ESCALATED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of the alert is left, however its end is called."""
+        return self in (TransitionKind.ENDED, TransitionKind.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,20 @@ def band_of(kind: AlertKind, gravity: Gravity, threats: Iterable[Threat]) -> Ban
     if not bands:
         return Band.TENS_OF_MINUTES if gravity is Gravity.GUARDED else Band.NOW
     return min(bands, key=BAND_ORDER.index)
+
+
+def gravest(gravities: Iterable[Gravity]) -> Gravity:
+    """Grave if any of them is."""
+    return Gravity.GRAVE if Gravity.GRAVE in set(gravities) else Gravity.GUARDED
+
+
+def rises(before: Gravity, after: Gravity) -> bool:
+    return before is Gravity.GUARDED and after is Gravity.GRAVE
+
+
+def now_named(threats: Iterable[Threat]) -> frozenset[ThreatKind]:
+    """The threats among them that leave no time."""
+    return frozenset(threat.kind for threat in threats if band_of_threat(threat.kind) is Band.NOW)
 
 
 def gravest_level(levels: Iterable[Level]) -> Level:

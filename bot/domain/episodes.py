@@ -17,8 +17,10 @@ from bot.domain.alerts import (
     SourceName,
     Threat,
     TransitionKind,
-    band_of_threat,
+    gravest,
     merge_threats,
+    now_named,
+    rises,
 )
 from bot.domain.areas import AreaTree
 
@@ -158,7 +160,7 @@ def after_own(around: Episode, told: Gravity | None, now: datetime) -> PlaceTran
 def _begin(
     alerts: tuple[Alert, ...], now: datetime, area: AreaId, nearness: Nearness, ended_before: datetime | None
 ) -> Episode:
-    gravity = _gravest(alerts)
+    gravity = gravest(alert.gravity for alert in alerts)
     threats = merge_threats(alert.threats for alert in alerts)
     started_at = min(now, *(alert.began_at for alert in alerts))
     # An alert that is shown again after its end was told keeps its old start; its new episode needs a key of its own,
@@ -174,14 +176,14 @@ def _begin(
         seen_threats=threats,
         sources=_sources(alerts),
         kinds=_kinds(alerts),
-        named_now=_names_now(threats),
+        named_now=bool(now_named(threats)),
         grave_since=started_at if gravity is Gravity.GRAVE else None,
         again_after=ended_before,
     )
 
 
 def _continue(before: Episode, alerts: tuple[Alert, ...], now: datetime) -> Episode:
-    gravity = _gravest(alerts)
+    gravity = gravest(alert.gravity for alert in alerts)
     threats = tuple(_timed(threat, before, now) for threat in merge_threats(alert.threats for alert in alerts))
     known = {threat.kind for threat in before.seen_threats}
     return replace(
@@ -192,8 +194,8 @@ def _continue(before: Episode, alerts: tuple[Alert, ...], now: datetime) -> Epis
         seen_threats=(*before.seen_threats, *(threat for threat in threats if threat.kind not in known)),
         sources=_sources(alerts),
         kinds=_kinds(alerts),
-        named_now=before.named_now or _names_now(threats),
-        rose=before.rose or _rises(before.gravity, gravity),
+        named_now=before.named_now or bool(now_named(threats)),
+        rose=before.rose or rises(before.gravity, gravity),
         grave_since=before.grave_since or (now if gravity is Gravity.GRAVE else None),
     )
 
@@ -206,33 +208,20 @@ def _timed(threat: Threat, before: Episode, now: datetime) -> Threat:
     return replace(threat, since=known.get(threat.kind, now))
 
 
-def _rises(before: Gravity, after: Gravity) -> bool:
-    return before is Gravity.GUARDED and after is Gravity.GRAVE
-
-
 def _heard(before: Episode, after: Episode, now: datetime, escalations: Escalations) -> PlaceTransition | None:
     counts = escalations is Escalations.EVERY_RISE or not before.rose
-    worse = counts and _rises(before.gravity, after.gravity)
+    worse = counts and rises(before.gravity, after.gravity)
     if worse or (after.named_now and not before.named_now):
         return PlaceTransition(TransitionKind.ESCALATED, now, after)
     running = {threat.kind for threat in after.threats}
     over = tuple(threat for threat in before.threats if threat.kind not in running)
-    milder = before.gravity is Gravity.GRAVE and after.gravity is Gravity.GUARDED
-    if milder or over:
+    if rises(after.gravity, before.gravity) or over:
         return PlaceTransition(TransitionKind.EASED, now, after, over)
     return None
 
 
-def _gravest(alerts: tuple[Alert, ...]) -> Gravity:
-    return Gravity.GRAVE if any(alert.gravity is Gravity.GRAVE for alert in alerts) else Gravity.GUARDED
-
-
 def _shortest(alerts: tuple[Alert, ...]) -> Band:
     return min((alert.band for alert in alerts), key=BAND_ORDER.index)
-
-
-def _names_now(threats: tuple[Threat, ...]) -> bool:
-    return any(band_of_threat(threat.kind) is Band.NOW for threat in threats)
 
 
 def _kinds(alerts: tuple[Alert, ...]) -> tuple[AlertKind, ...]:

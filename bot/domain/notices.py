@@ -173,7 +173,7 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
     nothing new.
     """
     match notice.body:
-        case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+        case AlertNotice(transition) if transition.kind.is_danger:
             return (transition.episode.key,)
         case SightNotice(step=SightStep.LONG) as sight:
             return (sight.outage,)
@@ -186,7 +186,7 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
 def lane(notice: Notice) -> int:
     """The order of leaving, lowest first: grave by band, guarded, all clear and the like, notices, recaps, digests."""
     match notice.body:
-        case AlertNotice(transition) if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+        case AlertNotice(transition) if transition.kind.is_danger:
             grave = transition.episode.gravity is Gravity.GRAVE
             return BAND_ORDER.index(transition.episode.band) if grave else GUARDED_LANE
         case AlertNotice() | PassedNotice():

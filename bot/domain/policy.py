@@ -104,9 +104,9 @@ def decide(transition: PlaceTransition, cohort: Cohort, now: datetime) -> Decisi
     """How a cohort hears of a transition at its place at the moment `now` (aware UTC)."""
     if _is_own_matter(transition, cohort):
         return Decision(Sound.NONE, Reason.OWN_RUNNING)
-    if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+    if transition.kind.is_danger:
         sound, reason = _of_danger(transition, cohort, now)
-    elif transition.kind in (TransitionKind.ENDED, TransitionKind.WITHDRAWN):
+    elif transition.kind.is_over:
         if cohort.heard is Heard.MISSED:
             return Decision(Sound.NONE, Reason.SUPERSEDED)
         sound, reason = _of_end(cohort, now)
@@ -117,16 +117,15 @@ def decide(transition: PlaceTransition, cohort: Cohort, now: datetime) -> Decisi
 
 def adds_nothing(transition: PlaceTransition) -> bool:
     """Whether a danger in the raion around a city is no news, because the city's own episode is as grave."""
-    danger = transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED)
     as_grave = transition.own is Gravity.GRAVE or transition.own is transition.episode.gravity
-    return danger and transition.episode.nearness is Nearness.AROUND and as_grave
+    return transition.kind.is_danger and transition.episode.nearness is Nearness.AROUND and as_grave
 
 
 def _is_own_matter(transition: PlaceTransition, cohort: Cohort) -> bool:
     """Whether the city's own episode leaves nothing to tell of the raion around it, or nothing was told of that."""
     if transition.episode.nearness is Nearness.OWN:
         return False
-    if transition.kind in (TransitionKind.STARTED, TransitionKind.ESCALATED):
+    if transition.kind.is_danger:
         return adds_nothing(transition)
     return cohort.heard is Heard.NOTHING or transition.own is not None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import SourceSight, sight_at
-from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName
+from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName, gravest
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Mute, Place
 from bot.domain.episodes import Episode, Nearness, Permanent, by_area, covering_alerts, follow, permanent_at
@@ -66,8 +66,8 @@ class Status:
     @property
     def worst(self) -> Gravity | None:
         """The gravest of what runs at any place; None where nothing runs."""
-        gravities = {status.own.gravity for status in self.places if status.own}
-        return next((gravity for gravity in (Gravity.GRAVE, Gravity.GUARDED) if gravity in gravities), None)
+        gravities = [status.own.gravity for status in self.places if status.own]
+        return gravest(gravities) if gravities else None
 
 
 class Statuses:

@@ -30,8 +30,6 @@ from bot.store.database import Database
 
 Episodes = dict[tuple[AreaId, Nearness], Episode]
 
-_OVER = (TransitionKind.ENDED, TransitionKind.WITHDRAWN)
-
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
@@ -64,7 +62,7 @@ class Watch:
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime
     ) -> int:
         changed = _changed_areas(before, after)
-        endings = {one.alert.area: one.kind for one in transitions if one.kind in _OVER}
+        endings = {one.alert.area: one.kind for one in transitions if one.kind.is_over}
         running = await alert_store.running_episodes(tx)
         alerts = by_area(after.alerts.values())
         followed = await chat_store.followed_areas(tx) | {area for area, _ in running}
@@ -106,7 +104,7 @@ class Watch:
             running[at] = episode
         if transition is None:
             return 0
-        if transition.kind in _OVER:
+        if transition.kind.is_over:
             transition = replace(transition, permanent=lasting)
         own = running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
         if own:
@@ -125,10 +123,10 @@ class Watch:
     async def _owe(self, tx: AsyncConnection, transition: PlaceTransition, now: datetime) -> int:
         episode = transition.episode
         owed = 0
-        if transition.kind in (*_OVER, TransitionKind.ESCALATED):
+        if transition.kind.is_over or transition.kind is TransitionKind.ESCALATED:
             # A start that has not left yet would arrive after its own end, or after the worse that it became.
             await outbox.drop_unsent(tx, episode.key, self._machine_now())
-        if transition.kind in _OVER:
+        if transition.kind.is_over:
             passed = of_passed(episode, now)
             owed += await outbox.owe_place(
                 tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now

@@ -26,7 +26,6 @@ from bot.services.phrasing import Phrasing, by_danger, by_minute, capital, escap
 from bot.telegram.outgoing import Button, Outgoing
 from bot.texts import Argument, Html, Texts
 
-_DANGER = (TransitionKind.STARTED, TransitionKind.ESCALATED)
 _NOTHING = Html("")
 
 
@@ -90,9 +89,9 @@ class Wording:
 
     def _of_alert(self, transition: PlaceTransition, hearing: _Hearing) -> Outgoing:
         card = self._card(transition)
-        if transition.kind in _DANGER:
+        if transition.kind.is_danger:
             lines = self._danger(transition, card, hearing)
-        elif transition.kind in (TransitionKind.ENDED, TransitionKind.WITHDRAWN):
+        elif transition.kind.is_over:
             lines = self._ended(transition, hearing)
         else:
             # What is no end says that it is none.
@@ -101,7 +100,7 @@ class Wording:
         return Outgoing(joined("\n", (*lines, facts)), self._buttons(card, hearing))
 
     def _card(self, transition: PlaceTransition) -> Card | None:
-        if transition.kind in (TransitionKind.ENDED, TransitionKind.WITHDRAWN):
+        if transition.kind.is_over:
             return next((card for card in self._cards if card.topic is Topic.ALL_CLEAR), None)
         return self._cards.for_alert(transition.episode.band)
 

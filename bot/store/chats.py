@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
@@ -118,10 +118,6 @@ async def drop_places_over(connection: AsyncConnection, now: datetime) -> None:
 async def followed_areas(connection: AsyncConnection) -> frozenset[AreaId]:
     found = await connection.execute(select(places.c.area).distinct())
     return frozenset(AreaId(row.area) for row in found)
-
-
-async def count_places(connection: AsyncConnection) -> int:
-    return await connection.scalar(select(func.count()).select_from(places)) or 0
 
 
 async def mute_of(connection: AsyncConnection, chat_id: int, now: datetime) -> Mute | None:

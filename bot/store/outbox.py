@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alerts import AreaId, Gravity
+from bot.domain.alerts import AreaId, Gravity, gravest
 from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, AlertNotice, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
@@ -119,8 +119,8 @@ async def gravest_told(connection: AsyncConnection, episode_key: str) -> Gravity
         select(notices.c.body).where(notices.c.id.in_(about), notices.c.kind == NoticeKind.ALERT)
     )
     bodies = (body_from_json(NoticeKind.ALERT, row.body) for row in found)
-    told = {body.transition.episode.gravity for body in bodies if isinstance(body, AlertNotice)}
-    return next((gravity for gravity in (Gravity.GRAVE, Gravity.GUARDED) if gravity in told), None)
+    told = [body.transition.episode.gravity for body in bodies if isinstance(body, AlertNotice)]
+    return gravest(told) if told else None
 
 
 async def owe_chat(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.notices import DigestNotice, Notice, NoticeKind
 from bot.domain.policy import Sound
 from bot.store.outbox import OWED, SENT, heard_by
-from bot.store.tables import chats, cohorts, notices, outbox
+from bot.store.tables import cohorts, notices, outbox
 from bot.store.values import body_from_json
 
 
@@ -44,10 +44,6 @@ async def heard_rank(connection: AsyncConnection, chat_id: int, episode_key: str
     """The loudest that a chat heard of an episode, as a rank: 0 nothing, 1 missed, 2 silent, 3 loud."""
     heard = heard_by(episode_key)
     return await connection.scalar(select(heard.c.rank).where(heard.c.chat_id == chat_id)) or 0
-
-
-async def count_chats(connection: AsyncConnection) -> int:
-    return await connection.scalar(select(func.count()).select_from(chats).where(chats.c.gone.is_(None))) or 0
 
 
 def _rows(chat_id: int) -> Any:
