@@ -9,7 +9,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.domain.alerts import TransitionKind
+from bot.domain.episodes import Episode
 from bot.domain.notices import AlertNotice, DigestNotice, Notice, RecapNotice, SightNotice, SightStep, of_passed
 from bot.domain.policy import Cohort, Decision, Reason, Sound, decide, of_blindness, of_bulletin, of_sight_back
 from bot.domain.quiet import covers
@@ -176,14 +176,18 @@ class Deliver:
                 return
             now = self._clocks.now()
             await outbox.settle_unsent(tx, owed.id, outbox.DROPPED, decision.reason, now)
-            if _tells_an_end(owed.notice) and isinstance(owed.notice.body, AlertNotice):
+            if episode := _ended(owed.notice):
                 # Its start was dropped on the way, so that this chat knows of neither.
-                passed = of_passed(owed.notice.body.transition.episode, owed.notice.at)
-                await outbox.owe_passed(tx, passed, owed.chat_id, now)
+                await outbox.owe_passed(tx, of_passed(episode, owed.notice.at), owed.chat_id, now)
 
 
-def _tells_an_end(notice: Notice) -> bool:
-    return isinstance(notice.body, AlertNotice) and notice.body.transition.kind is TransitionKind.ENDED
+def _ended(notice: Notice) -> Episode | None:
+    """The episode whose end the notice tells, if it tells one."""
+    match notice.body:
+        case AlertNotice(transition) if transition.kind.is_over:
+            return transition.episode
+        case _:
+            return None
 
 
 def _tells_of_sight_back(notice: Notice) -> bool:
@@ -203,7 +207,7 @@ def _told_of(notice: Notice) -> str | None:
 
 def _hangs_on_others(owed: Owed) -> bool:
     """An end goes by what became of the start, a digest by the window that may have begun since."""
-    ends = _tells_an_end(owed.notice) or _tells_of_sight_back(owed.notice)
+    ends = _ended(owed.notice) is not None or _tells_of_sight_back(owed.notice)
     return ends or isinstance(owed.notice.body, DigestNotice)
 
 

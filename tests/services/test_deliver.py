@@ -1,6 +1,7 @@
 """What is owed arrives: through refusals, crashes and outages, in the right order, and only while it is true."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -270,6 +271,21 @@ async def test_a_start_that_fails_on_its_way_while_its_alert_ends_becomes_the_si
     sent = [key for _, key, state, _, _ in await world.outbox() if state == "sent"]
     assert sent == ["passed"]
     assert [message.silent for message in world.sender.to(1)] == [True]
+
+
+async def test_a_start_that_fails_on_its_way_while_its_alert_is_withdrawn_becomes_the_silent_line(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+    (on_its_way,) = await world.deliver.claim()
+    for _ in range(2):
+        await world.shows(replace(ballistic(), withdrawn=True))
+    world.sender.down = Unreachable()
+    await world.deliver.deliver(on_its_way)
+    world.sender.down = None
+    world.pass_time(UNREACHABLE_PAUSE)
+    await world.sends()
+    sent = [key for _, key, state, _, _ in await world.outbox() if state == "sent"]
+    assert sent == ["passed"]
 
 
 async def test_a_start_whose_process_died_is_not_sent_after_its_own_end(world: World) -> None:
