@@ -97,16 +97,20 @@ class PlaceTransition:
     permanent: tuple[Permanent, ...] = ()
 
 
+def covering_areas(tree: AreaTree, area: AreaId, nearness: Nearness) -> tuple[AreaId, ...]:
+    """The areas whose alerts make up an episode of this area."""
+    if nearness is Nearness.OWN:
+        return tree.covering(area)
+    around = tree.around(area)
+    return (around,) if around else ()
+
+
 def covering_alerts(
     alerts: Mapping[AreaId, tuple[Alert, ...]], tree: AreaTree, area: AreaId, nearness: Nearness
 ) -> tuple[Alert, ...]:
     """The running alerts that make up an episode of this area: what is permanent makes none."""
-    if nearness is Nearness.OWN:
-        areas: Iterable[AreaId] = tree.covering(area)
-    else:
-        around = tree.around(area)
-        areas = (around,) if around else ()
-    return tuple(alert for one in areas for alert in alerts.get(one, ()) if not alert.is_permanent)
+    covering = (alert for one in covering_areas(tree, area, nearness) for alert in alerts.get(one, ()))
+    return tuple(alert for alert in covering if not alert.is_permanent)
 
 
 def permanent_at(alerts: Mapping[AreaId, tuple[Alert, ...]], tree: AreaTree, area: AreaId) -> tuple[Permanent, ...]:

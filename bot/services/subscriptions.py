@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.chats import PLACES_AT_MOST, Chat, ChatKind, Mute, Place
-from bot.domain.episodes import Nearness, by_area, covering_alerts, follow
+from bot.domain.episodes import Nearness, by_area, covering_alerts, covering_areas, follow
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, next_interval
 from bot.services.digests import plan_digest
 from bot.services.recaps import end_mute, end_window
@@ -145,10 +145,9 @@ class Subscriptions:
     async def forthcoming(self, tx: AsyncConnection, now: datetime) -> Forthcoming:
         """What anybody can be told of next."""
         followed = await chat_store.followed_areas(tx)
-        near = {area for place in followed for area in self._tree.covering(place)}
-        around = {around for place in followed if (around := self._tree.around(place))}
+        near = (area for place in followed for one in Nearness for area in covering_areas(self._tree, place, one))
         due = await chat_store.moments_due(tx)
-        return Forthcoming(frozenset(near | around), due, await outbox.due_now(tx, now))
+        return Forthcoming(frozenset(near), due, await outbox.due_now(tx, now))
 
     async def _resume(self, tx: AsyncConnection, chat: Chat, now: datetime) -> None:
         """A chat that was gone begins anew: no recap of nights and no digest of days in which nothing could be sent."""
@@ -157,13 +156,13 @@ class Subscriptions:
 
     async def _know_episodes(self, tx: AsyncConnection, area: AreaId, now: datetime) -> None:
         """Notes the episode that runs already at an area which nobody followed until now, so that its end is told."""
-        state = await alert_store.load_state(tx)
+        alerts = by_area((await alert_store.load_state(tx)).alerts.values())
         running = await alert_store.running_episodes(tx)
         for nearness in Nearness:
             if (area, nearness) in running:
                 continue
             ended_before = await alert_store.last_end(tx, area, nearness)
-            covering = covering_alerts(by_area(state.alerts.values()), self._tree, area, nearness)
+            covering = covering_alerts(alerts, self._tree, area, nearness)
             episode, _ = follow(None, covering, now, area=area, nearness=nearness, ended_before=ended_before)
             if episode:
                 await alert_store.save_episode(tx, episode)

@@ -1,6 +1,6 @@
 """From a source's answer to what people are owed: the state and its notices are one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from bot.domain.areas import AreaTree
 from bot.domain.episodes import (
     Episode,
     Nearness,
-    Permanent,
     PlaceTransition,
     after_own,
     by_area,
     covering_alerts,
+    covering_areas,
     follow,
     permanent_at,
 )
@@ -37,6 +37,24 @@ class Absorbed:
 
     transitions: int
     owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one answer left: the running alerts by area, how those that are over ended, and the episodes, which move
+    while places are told.
+    """
+
+    tx: AsyncConnection
+    now: datetime
+    alerts: Mapping[AreaId, tuple[Alert, ...]]
+    endings: Mapping[AreaId, TransitionKind]
+    running: Episodes
+
+    def ending(self, areas: Iterable[AreaId]) -> TransitionKind:
+        """How an episode of these areas ends: withdrawn only if nothing in it ended otherwise."""
+        kinds = {self.endings[area] for area in areas if area in self.endings}
+        return TransitionKind.WITHDRAWN if kinds == {TransitionKind.WITHDRAWN} else TransitionKind.ENDED
 
 
 class Watch:
@@ -62,63 +80,57 @@ class Watch:
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime
     ) -> int:
         changed = _changed_areas(before, after)
-        endings = {one.alert.area: one.kind for one in transitions if one.kind.is_over}
         running = await alert_store.running_episodes(tx)
-        alerts = by_area(after.alerts.values())
         followed = await chat_store.followed_areas(tx) | {area for area, _ in running}
+        seen = _Seen(
+            tx,
+            now,
+            by_area(after.alerts.values()),
+            {one.alert.area: one.kind for one in transitions if one.kind.is_over},
+            running,
+        )
         owed = 0
         for area in sorted(followed):
             was_own = (area, Nearness.OWN) in running
             for nearness in Nearness:
-                areas = self._covering(area, nearness)
-                if changed.isdisjoint(areas):
-                    continue
-                covering = covering_alerts(alerts, self._tree, area, nearness)
-                here = {endings[one] for one in areas & endings.keys()}
-                ending = TransitionKind.WITHDRAWN if here == {TransitionKind.WITHDRAWN} else TransitionKind.ENDED
-                lasting = permanent_at(alerts, self._tree, area)
-                owed += await self._tell_place(tx, running, covering, lasting, (area, nearness), now, ending)
+                if not changed.isdisjoint(covering_areas(self._tree, area, nearness)):
+                    owed += await self._tell_place(seen, area, nearness)
             if was_own and (area, Nearness.OWN) not in running:
-                owed += await self._tell_around(tx, running, area, now)
+                owed += await self._tell_around(seen, area)
         return owed
 
-    async def _tell_place(
-        self,
-        tx: AsyncConnection,
-        running: Episodes,
-        covering: tuple[Alert, ...],
-        lasting: tuple[Permanent, ...],
-        at: tuple[AreaId, Nearness],
-        now: datetime,
-        ending: TransitionKind,
-    ) -> int:
-        area, nearness = at
-        before = running.pop(at, None)
-        ended_before = None if before else await alert_store.last_end(tx, area, nearness)
+    async def _tell_place(self, seen: _Seen, area: AreaId, nearness: Nearness) -> int:
+        before = seen.running.pop((area, nearness), None)
         episode, transition = follow(
-            before, covering, now, area=area, nearness=nearness, ended_before=ended_before, ending=ending
+            before,
+            covering_alerts(seen.alerts, self._tree, area, nearness),
+            seen.now,
+            area=area,
+            nearness=nearness,
+            ended_before=None if before else await alert_store.last_end(seen.tx, area, nearness),
+            ending=seen.ending(covering_areas(self._tree, area, nearness)),
         )
         if episode and episode != before:
-            await alert_store.save_episode(tx, episode)
+            await alert_store.save_episode(seen.tx, episode)
         if episode and episode.ended_at is None:
-            running[at] = episode
+            seen.running[area, nearness] = episode
         if transition is None:
             return 0
         if transition.kind.is_over:
-            transition = replace(transition, permanent=lasting)
-        own = running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
+            transition = replace(transition, permanent=permanent_at(seen.alerts, self._tree, area))
+        own = seen.running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
         if own:
             transition = replace(transition, own=own.gravity)
         # A notice that nobody is owed is not stored: its key would keep it from being told when the city's own is over.
-        return 0 if adds_nothing(transition) else await self._owe(tx, transition, now)
+        return 0 if adds_nothing(transition) else await self._owe(seen.tx, transition, seen.now)
 
-    async def _tell_around(self, tx: AsyncConnection, running: Episodes, area: AreaId, now: datetime) -> int:
+    async def _tell_around(self, seen: _Seen, area: AreaId) -> int:
         """The city's own alert is over: what runs around it, and was not told because of it, is told now."""
-        around = running.get((area, Nearness.AROUND))
+        around = seen.running.get((area, Nearness.AROUND))
         if around is None:
             return 0
-        transition = after_own(around, await outbox.gravest_told(tx, around.key), now)
-        return await self._owe(tx, transition, now) if transition else 0
+        transition = after_own(around, await outbox.gravest_told(seen.tx, around.key), seen.now)
+        return await self._owe(seen.tx, transition, seen.now) if transition else 0
 
     async def _owe(self, tx: AsyncConnection, transition: PlaceTransition, now: datetime) -> int:
         episode = transition.episode
@@ -134,12 +146,6 @@ class Watch:
         return owed + await outbox.owe_place(
             tx, of_alert(transition), episode.area, episode.key, lambda cohort: decide(transition, cohort, now), now
         )
-
-    def _covering(self, area: AreaId, nearness: Nearness) -> set[AreaId]:
-        if nearness is Nearness.OWN:
-            return set(self._tree.covering(area))
-        around = self._tree.around(area)
-        return {around} if around else set()
 
 
 async def _as_first_seen(tx: AsyncConnection, after: State, transitions: Iterable[Transition]) -> State:
