@@ -12,9 +12,18 @@ from heapq import heappop, heappush
 from itertools import groupby
 from operator import itemgetter
 
-from bot.domain.alerts import Alert, AreaId, SourceName, TransitionKind
+from bot.domain.alerts import Alert, AreaId, Gravity, SourceName, TransitionKind, gravest
 from bot.domain.areas import AreaTree
-from bot.domain.episodes import Episode, Escalations, Nearness, PlaceTransition, covering_alerts, follow
+from bot.domain.episodes import (
+    Episode,
+    Escalations,
+    Nearness,
+    PlaceTransition,
+    after_own,
+    covering_alerts,
+    covering_areas,
+    follow,
+)
 from bot.domain.history import PastAlert
 from bot.domain.notices import AlertNotice, NoticeBody
 from bot.domain.policy import Cohort, Decision, Heard, Reason, Sound, adds_nothing, decide
@@ -73,12 +82,13 @@ class Message:
 
 @dataclass(slots=True)
 class _Course:
-    """The episodes of one area and nearness, one after the other."""
+    """The episodes of one area and nearness, one after the other; `told` is the gravest told of the one that runs."""
 
     nearness: Nearness
+    areas: frozenset[AreaId]
     running: Episode | None = None
     ended_at: datetime | None = None
-    start_was_told: bool = False
+    told: Gravity | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -86,11 +96,9 @@ class _Followed:
     """An area that at least one chat follows; `listeners` are those chats' places."""
 
     area: AreaId
-    covering: frozenset[AreaId]
-    around: AreaId | None
+    own: _Course
+    outside: _Course
     listeners: list["_Listener"] = field(default_factory=list)
-    own: _Course = field(default_factory=lambda: _Course(Nearness.OWN))
-    outside: _Course = field(default_factory=lambda: _Course(Nearness.AROUND))
 
 
 @dataclass(slots=True, eq=False)
@@ -132,7 +140,7 @@ class Simulation:
         self._chats = {chat.id: self._join(chat) for chat in chats}
         self._reached: dict[AreaId, list[_Followed]] = {}
         for followed in self._followed.values():
-            for area in {*followed.covering, *((followed.around,) if followed.around else ())}:
+            for area in followed.own.areas | followed.outside.areas:
                 self._reached.setdefault(area, []).append(followed)
         self._running: dict[AreaId, tuple[Alert, ...]] = {}
         self._recaps_due: list[tuple[datetime, int]] = []
@@ -157,13 +165,16 @@ class Simulation:
         for number, place in enumerate(chat.places):
             followed = self._followed.get(place.area)
             if followed is None:
-                covering = frozenset(self._tree.covering(place.area))
-                followed = _Followed(place.area, covering, self._tree.around(place.area))
+                own, outside = (self._course(place.area, nearness) for nearness in (Nearness.OWN, Nearness.AROUND))
+                followed = _Followed(place.area, own, outside)
                 self._followed[place.area] = followed
             listener = _Listener(number, hearing, followed, place.written)
             followed.listeners.append(listener)
             hearing.listeners.append(listener)
         return hearing
+
+    def _course(self, area: AreaId, nearness: Nearness) -> _Course:
+        return _Course(nearness, frozenset(covering_areas(self._tree, area, nearness)))
 
     def _edges(self, history: Iterable[PastAlert]) -> list[tuple[datetime, int, bool, Alert]]:
         """Every start and end in the order of time; the number keeps alerts from being compared."""
@@ -199,21 +210,26 @@ class Simulation:
     def _transitions(self, followed: _Followed, moment: datetime, touched: set[AreaId]) -> Iterator[PlaceTransition]:
         own, outside = followed.own, followed.outside
         was_own = own.running is not None
-        if not touched.isdisjoint(followed.covering):
+        if not touched.isdisjoint(own.areas):
             transition = self._move(followed, own, moment)
             if transition:
                 yield transition
-        if followed.around in touched:
+        if not touched.isdisjoint(outside.areas):
             transition = self._move(followed, outside, moment)
             if transition and own.running:
                 transition = replace(transition, own=own.running.gravity)
             if transition and not adds_nothing(transition):
-                outside.start_was_told |= transition.kind is TransitionKind.STARTED
-                yield transition
-        if was_own and own.running is None and outside.running and not outside.start_was_told:
-            # The city's own alert is over: what runs around it, and was not told because of it, is told now.
-            outside.start_was_told = True
-            yield PlaceTransition(TransitionKind.STARTED, moment, outside.running)
+                yield self._noted(outside, transition)
+        if was_own and own.running is None and outside.running:
+            late = after_own(outside.running, outside.told, moment)
+            if late:
+                yield self._noted(outside, late)
+
+    def _noted(self, course: _Course, transition: PlaceTransition) -> PlaceTransition:
+        if transition.kind.is_danger:
+            told = transition.episode.gravity
+            course.told = gravest((course.told, told)) if course.told else told
+        return transition
 
     def _move(self, followed: _Followed, course: _Course, moment: datetime) -> PlaceTransition | None:
         episode, transition = follow(
@@ -226,7 +242,7 @@ class Simulation:
             escalations=Escalations.FIRST_RISE,
         )
         if course.running is None:
-            course.start_was_told = False
+            course.told = None
         if episode and episode.ended_at is not None:
             course.ended_at = episode.ended_at
             episode = None

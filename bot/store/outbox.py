@@ -230,36 +230,35 @@ async def settle_sent(
 ) -> None:
     """Marks a row as sent, with the sound that it really had."""
     sound, reason = decision
-    values = {"state": SENT, "message_id": message_id, "sound": sound, "reason": reason, "settled_at": now}
-    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, **values))
+    await _give_back(connection, row_id, state=SENT, message_id=message_id, sound=sound, reason=reason, settled_at=now)
 
 
 async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:
     """Marks a row as dropped (it is not owed any more) or dead (Telegram will not take it)."""
-    values = {"state": state, "reason": why, "settled_at": now}
-    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, **values))
+    await _give_back(connection, row_id, state=state, reason=why, settled_at=now)
 
 
 async def put_back(
     connection: AsyncConnection, row_id: int, not_before: datetime, *, sound: Sound | None = None, refused: int = 0
 ) -> None:
     """Gives a claimed row back, to be sent at `not_before` (the bot's clock)."""
-    values: dict[str, Any] = {"leased_until": None, "not_before": not_before}
-    if sound:
-        values["sound"] = sound
-    values["refusals"] = outbox.c.refusals + refused
-    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+    values = {"sound": sound} if sound else {}
+    await _give_back(connection, row_id, not_before=not_before, refusals=outbox.c.refusals + refused, **values)
 
 
 async def put_back_to_repeat(connection: AsyncConnection, row_id: int) -> None:
     """Gives back a row that may have arrived, to be sent once more and to say so."""
-    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, repeat=True))
+    await _give_back(connection, row_id, repeat=True)
 
 
 async def rest(connection: AsyncConnection, row_id: int, moment: datetime) -> None:
     """Gives back a row that has not arrived, not to be claimed again before a moment of the machine's clock."""
-    values = {"leased_until": None, "rests_until": moment}
-    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+    await _give_back(connection, row_id, rests_until=moment)
+
+
+async def _give_back(connection: AsyncConnection, row_id: int, **values: Any) -> None:
+    """Ends a row's lease, with whatever changed under it."""
+    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, **values))
 
 
 async def drop_chat(connection: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:

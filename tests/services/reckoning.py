@@ -126,11 +126,19 @@ def events_of_area(area: str, own: list[Spell], outside: list[Spell]) -> list[Ev
     told = [event for spell in own for event in _all(area, spell)]
     for spell in outside:
         kept = [event for event in _all(area, spell, around=True) if not _adds_nothing(own, event)]
-        if not any(event.kind == "start" for event in kept):
-            over = [city.end for city in own if spell.start < city.end < spell.end]
-            kept += [Event(over[0], "start", area, True, spell)] if over else []
+        for moment in (city.end for city in own if spell.start < city.end < spell.end):
+            late = _told_late(spell, kept, moment)
+            kept += [Event(moment, late, area, True, spell)] if late else []
         told += kept
     return told
+
+
+def _told_late(spell: Spell, told: list[Event], moment: datetime) -> str | None:
+    """What the city's own end leaves to tell of the raion: all of it, or that it has turned grave."""
+    before = [spell.is_grave(event.at) for event in told if event.kind != "end" and event.at <= moment]
+    if not before:
+        return "start"
+    return "escalate" if spell.is_grave(moment) and not any(before) else None
 
 
 def _all(area: str, spell: Spell, around: bool = False) -> list[Event]:

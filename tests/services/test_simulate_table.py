@@ -496,6 +496,13 @@ CASES = [
         f" outside-quiet; 15:30 end {CITY} loud end-heard",
     ),
     Case(
+        "the raion around that turned grave under the city's own red is told when that is over",
+        f"{RAION} 14:00 16:00 yellow -\n{CITY} 14:10 15:00 red -\n{RAION} 14:30 16:00 red -",
+        f"{CITY} - -",
+        f"14:00 start {CITY} silent around-guarded; 14:10 start {CITY} loud outside-quiet; 15:00 end {CITY} loud"
+        f" end-heard; 15:00 escalate {CITY} loud outside-quiet; 16:00 end {CITY} loud end-heard",
+    ),
+    Case(
         "the villages are in the raion, not around it",
         f"{RAION} 14:00 14:30 yellow -",
         f"{VILLAGE} - -",
