@@ -173,21 +173,21 @@ async def _run_bot(settings: "Settings") -> None:
 
 
 async def _run_sandbox(settings: "Settings") -> None:
-    from bot.clock import MovedClock
+    from bot.clock import MovedClock, SystemClock
     from bot.health import application
     from bot.serving import serve
-    from bot.sources.scenario import anchor_for
     from bot.telegram.pacer import Limit
-    from bot.wiring import TelegramAddress, load_content, load_named_scenario, open_core
+    from bot.wiring import TelegramAddress, invented, load_content, open_core
     from sandbox.app import build
     from sandbox.controls import ClockControls, Followed
     from sandbox.limits import Limits
     from sandbox.telegram_world import TelegramWorld
 
     content = load_content(settings.reports_dir)
-    scenario = load_named_scenario(settings.sources[0])
+    near = settings.clock_start or SystemClock().now()
+    played = invented(settings.sources[0], settings.alert_interval, near, content.tree)
     speed = settings.clock_speed if settings.clock_speed != 1 else SANDBOX_SPEED
-    clock = MovedClock(settings.clock_start or anchor_for(scenario, MovedClock(None, 1).now()), speed)
+    clock = MovedClock(settings.clock_start or played.starts_at, speed)
     clock.pause()
     host = "127.0.0.1" if settings.http_host == "0.0.0.0" else settings.http_host
     address = f"http://{host}:{settings.http_port}"
@@ -195,18 +195,18 @@ async def _run_sandbox(settings: "Settings") -> None:
     async with AsyncExitStack() as stack:
         # The night goes faster than Telegram's limits, which count real seconds: every alert would be late.
         telegram = TelegramAddress(SANDBOX_TOKEN, address, private=Limit(interval=0.05, burst=20))
-        core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
+        core = await stack.enter_async_context(open_core(settings, clock, content, telegram, played))
 
         async def followed() -> Followed:
             async with core.database.reading() as connection:
                 forthcoming = await core.services.subscriptions.forthcoming(connection, clock.now())
             return Followed(forthcoming.areas, forthcoming.due, forthcoming.owed)
 
-        controls = ClockControls(clock, scenario, anchor_for(scenario, clock.now()), followed)
+        controls = ClockControls(clock, played, followed)
         page = build(world, controls, token=SANDBOX_TOKEN, limits=Limits(per_chat_per_second=25, per_chat_burst=25))
         root = application(core.database, clock.now, page)
         await stack.enter_async_context(serve(root, settings.http_host, settings.http_port, before_stop=world.close))
-        typer.echo(SANDBOX_WELCOME.format(address=address, title=scenario.title_en))
+        typer.echo(SANDBOX_WELCOME.format(address=address, title=played.title))
         await _keep_running(core, speed, {"panel": controls.refresh})
 
 
@@ -221,18 +221,18 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
 
     texts = core.content.texts
     conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
-    incoming = core.loops.incoming(conversations.read)
     loops = core.loops
+    incoming = loops.incoming(conversations.read)
     looks = {"recaps": loops.look_for_recaps, "digests": loops.look_for_digests, "sight": loops.look_for_sight, **also}
     async with Supervisor() as supervisor, wakes(looks, speed):
         for end in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(end, supervisor.end)
         supervisor.start("poll", Poller(core.bot, incoming.keep).run)
         supervisor.start("introduce", partial(introduce, core.bot, introductions(texts)))
-        supervisor.start("answer", partial(core.loops.answer, incoming))
-        supervisor.start("send", core.loops.send)
+        supervisor.start("answer", partial(loops.answer, incoming))
+        supervisor.start("send", loops.send)
         for source in core.sources:
-            supervisor.start(f"watch {source.name}", partial(core.loops.watch, source))
+            supervisor.start(f"watch {source.name}", partial(loops.watch, source))
         await supervisor.wait()
 
 

@@ -1,6 +1,7 @@
 """Reads every setting once, at the start, into one frozen value, and says in one line each what is wrong."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -104,6 +105,11 @@ class Settings(BaseSettings):
         return tuple(source for source, token in tokens.items() if token)
 
     @property
+    def alert_interval(self) -> timedelta:
+        """Of the bot's clock, between two questions to one source."""
+        return timedelta(seconds=self.alert_poll_seconds)
+
+    @property
     def is_real_telegram(self) -> bool:
         host = (urlsplit(self.telegram_api_url).hostname or "").rstrip(".")
         return not self.is_sandbox and host == urlsplit(REAL_TELEGRAM).hostname
@@ -158,6 +164,8 @@ def _disagreements(settings: Settings) -> list[str]:
     if settings.telegram_webhook_url and not settings.is_sandbox:
         faults.append("TELEGRAM_WEBHOOK_URL: webhooks are not there yet; leave it empty, and updates are polled")
     invented = [source for source in settings.sources if source.startswith(("scenario:", "replay:"))]
+    if settings.is_sandbox and len(settings.sources) > 1:
+        faults.append("ALERT_SOURCES: the sandbox plays one scenario:NAME or replay:FILE, not several")
     if settings.is_real_telegram and invented:
         faults.append(f"ALERT_SOURCES: {invented[0]} is invented and never allowed at the real Telegram")
     if settings.is_real_telegram and settings.has_moved_clock:

@@ -35,7 +35,7 @@ from bot.services.why import Reasons
 from bot.services.wording import Wording
 from bot.settings import REAL_DATABASE, Settings
 from bot.sources.alerts_in_ua import AlertsInUa
-from bot.sources.port import Source
+from bot.sources.port import Invented, Source
 from bot.sources.replay import load_replay
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
 from bot.sources.ukraine_alarm import UkraineAlarm
@@ -110,15 +110,15 @@ def build_answers(content: Content) -> Answers:
 
 @asynccontextmanager
 async def open_core(
-    settings: Settings, clock: Clock, content: Content, telegram: TelegramAddress
+    settings: Settings, clock: Clock, content: Content, telegram: TelegramAddress, played: Invented | None = None
 ) -> AsyncIterator[Core]:
-    """The core for as long as the block lasts. Raises StoreError."""
+    """The core for as long as the block lasts; `played` stands in for the settings' sources. Raises StoreError."""
     async with AsyncExitStack() as stack:
         database = await open_database(settings)
         stack.push_async_callback(database.close)
 
         client = await stack.enter_async_context(httpx.AsyncClient())
-        sources = tuple(_source(name, settings, clock, content.tree, client) for name in settings.sources)
+        sources = (played,) if played else _sources(settings, clock, content.tree, client)
         request = AiohttpRequest()
         await request.initialize()
         stack.push_async_callback(request.shutdown)
@@ -202,20 +202,30 @@ def _scenarios() -> list[str]:
     return sorted(path.stem for path in (DATA / "scenarios").glob("*.yaml"))
 
 
+def invented(name: str, interval: timedelta, now: datetime, tree: AreaTree) -> Invented:
+    """The source that plays `scenario:NAME` or `replay:FILE`; `now` (aware) is near what it plays, or before it.
+
+    Raises SettingsFault and ContentFault.
+    """
+    if name.startswith("replay:"):
+        return load_replay(Path(name.removeprefix("replay:")), tree, interval)
+    scenario = load_named_scenario(name)
+    return ScenarioSource(scenario, anchor_for(scenario, now), interval)
+
+
+def _sources(settings: Settings, clock: Clock, tree: AreaTree, client: httpx.AsyncClient) -> tuple[Source, ...]:
+    return tuple(_source(name, settings, clock, tree, client) for name in settings.sources)
+
+
 def _source(name: str, settings: Settings, clock: Clock, tree: AreaTree, client: httpx.AsyncClient) -> Source:
-    interval = timedelta(seconds=settings.alert_poll_seconds)
+    interval = settings.alert_interval
     if name == "alerts-in-ua":
         token = settings.alerts_in_ua_token or ""
         return AlertsInUa(client, settings.alerts_in_ua_url, token, tree.canonical, interval)
     if name == "ukraine-alarm":
         key = settings.ukraine_alarm_token or ""
         return UkraineAlarm(client, settings.ukraine_alarm_url, key, tree.canonical, interval)
-    if name.startswith("replay:"):
-        replay = load_replay(Path(name.removeprefix("replay:")), tree)
-        replay.interval = interval
-        return replay
-    scenario = load_named_scenario(name)
-    return ScenarioSource(scenario, anchor_for(scenario, clock.now()), interval)
+    return invented(name, interval, clock.now(), tree)
 
 
 async def migrate_database(settings: Settings) -> bool:

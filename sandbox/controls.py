@@ -1,4 +1,4 @@
-"""Plays a scenario by moving the bot's clock: the page's buttons, in terms of time."""
+"""Plays what is invented by moving the bot's clock: the page's buttons, in terms of time."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import MovedClock
 from bot.domain.alerts import AreaId
-from bot.sources.scenario import Scenario, events_after
+from bot.sources.port import Invented
 from sandbox.scenario import ScenarioState
 
 #: How long before the next event the clock is put, in its own time.
@@ -29,17 +29,9 @@ class Followed:
 class ClockControls:
     """The scenario panel's buttons. `refresh` reads what is followed; until a place is, there is nothing to play."""
 
-    def __init__(
-        self,
-        clock: MovedClock,
-        scenario: Scenario,
-        anchor: datetime,
-        followed: Callable[[], Awaitable[Followed]],
-    ) -> None:
-        """`anchor` is the moment (aware UTC) at which the scenario starts."""
+    def __init__(self, clock: MovedClock, played: Invented, followed: Callable[[], Awaitable[Followed]]) -> None:
         self._clock = clock
-        self._scenario = scenario
-        self._anchor = anchor
+        self._played = played
         self._read = followed
         self._followed = Followed()
 
@@ -58,7 +50,7 @@ class ClockControls:
             speed=self._clock.speed,
             may_play=why_not is None,
             why_not=why_not,
-            title=self._scenario.name,
+            title=self._played.name.partition(":")[2],
         )
 
     async def play(self) -> None:
@@ -82,7 +74,8 @@ class ClockControls:
         if not self.state().may_play:
             return
         now = self._clock.now()
-        events = sorted({*self._told_after(now - AFTER_EVENT), *self._followed.due})
+        told = self._played.events_after(now - AFTER_EVENT, self._followed.areas)
+        events = sorted({*told, *self._followed.due})
         near = any(now - AFTER_EVENT <= event <= now + BEFORE_EVENT for event in events)
         busy = self._followed.owed or any(moment <= now for moment in self._followed.due)
         coming = next((event for event in events if event > now), None)
@@ -91,7 +84,4 @@ class ClockControls:
         self._clock.play()
 
     def _is_over(self) -> bool:
-        return self._clock.now() >= self._anchor + self._scenario.lasts
-
-    def _told_after(self, moment: datetime) -> tuple[datetime, ...]:
-        return events_after(self._scenario, self._anchor, moment, self._followed.areas)
+        return self._clock.now() >= self._played.ends_at

@@ -80,6 +80,8 @@ def test_a_list_of_nothing_is_no_list(monkeypatch: pytest.MonkeyPatch, said: str
 
 
 def test_sources_are_separated_by_commas_and_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:x")
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("ALERT_SOURCES", " scenario:one, scenario:two ,scenario:one")
     assert read_settings().sources == ("scenario:one", "scenario:two")
 
@@ -135,6 +137,7 @@ def test_each_wrong_value_is_one_line_that_begins_with_its_name(
         ({"ALERT_SOURCES": "alerts-in-ua"}, ["ALERTS_IN_UA_TOKEN"]),
         ({"ALERT_SOURCES": "the-radio"}, ["ALERT_SOURCES"]),
         ({"ALERT_SOURCES": "scenario:"}, ["ALERT_SOURCES"]),
+        ({"ALERT_SOURCES": "scenario:one,scenario:two"}, ["ALERT_SOURCES"]),
         ({"TELEGRAM_BOT_TOKEN": "no token"}, ["TELEGRAM_BOT_TOKEN"]),
         ({"TELEGRAM_BOT_TOKEN": "abc:def"}, ["TELEGRAM_BOT_TOKEN"]),
         ({"TELEGRAM_BOT_TOKEN": "123:"}, ["TELEGRAM_BOT_TOKEN"]),

@@ -1,9 +1,10 @@
 """What the watch asks of any alert source, so that providers, scenarios and replays can stand in for each other."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.alerts import Answer, SourceName
+from bot.domain.alerts import Answer, AreaId, SourceName
 
 
 class Source(Protocol):
@@ -22,3 +23,22 @@ class Source(Protocol):
 
     def forget(self) -> None:
         """The last answer could not be kept: the next one must be whole, not "unchanged since"."""
+
+
+class Invented(Source, Protocol):
+    """A source whose whole course is known, because it is a scenario or a history that is played again."""
+
+    @property
+    def title(self) -> str:
+        """What is played, in English, for whoever starts the program."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When there begins to be something to see (aware UTC)."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When nothing more happens (aware UTC)."""
+
+    def events_after(self, now: datetime, areas: Collection[AreaId] | None = None) -> tuple[datetime, ...]:
+        """The moments after `now` at which something changes, in order; `areas` leaves out the alerts of all others."""

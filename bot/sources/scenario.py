@@ -75,6 +75,18 @@ class ScenarioSource:
         self.interval = interval
         self.name = SourceName(f"scenario:{scenario.name}")
 
+    @property
+    def title(self) -> str:
+        return self.scenario.title_en
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.anchor
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.anchor + self.scenario.lasts
+
     async def poll(self, now: datetime) -> Answer:
         """Raises SourceError in the stretches in which the scenario is blind."""
         if any(start <= now - self.anchor < end for start, end in self.scenario.blind):

@@ -1,8 +1,9 @@
 """The invented night through the sandbox over HTTP, as somebody lives it who tries the bot for the first time."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -13,9 +14,9 @@ from tests.flow.program import PATIENCE, finished, free_port, running
 
 
 @asynccontextmanager
-async def sandbox(folder: Path) -> AsyncIterator[Page]:
+async def sandbox(folder: Path, settings: Mapping[str, str] = {}) -> AsyncIterator[Page]:
     port = free_port()
-    async with running(folder, {"HTTP_ADDR": f"127.0.0.1:{port}"}) as program:
+    async with running(folder, {"HTTP_ADDR": f"127.0.0.1:{port}", **settings}) as program:
         await program.wrote("open http://")
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
             yield Page(client)
@@ -34,7 +35,7 @@ async def test_a_night_from_start_to_digest_sounds_as_quiet_hours_promise(tmp_pa
         await page.say("/digest 08:00")
         await page.wait_for(from_bot("08:00"))
 
-        rows = await play_to_the_digest(page)
+        rows = await play_until(page, "Daily Express")
 
     city = [row for row in rows if " around " not in text_of(row).split("\n")[0]]
     recap = next(row for row in city if "Your night" in text_of(row))
@@ -60,6 +61,25 @@ async def test_a_night_from_start_to_digest_sounds_as_quiet_hours_promise(tmp_pa
         (text_of(rows[-1]).split("\n")[0], "silent"),
     ]
     assert "Daily Express" in text_of(rows[-1])
+
+
+async def test_a_published_night_can_be_played_too(tmp_path: Path) -> None:
+    history = tmp_path / "september.csv"
+    history.write_text("area,started_at,finished_at,level,threat\n22,2024-09-01T02:00Z,2024-09-01T02:30Z,red,\n")
+
+    async with sandbox(tmp_path, {"ALERT_SOURCES": f"replay:{history}"}) as page:
+        await page.speak("en")
+        await page.say("/place Kharkiv")
+        followed = await page.wait_for(from_bot("Kharkiv"))
+        shown = await page.scenario()
+        await page.steer("next")
+        rows = await play_until(page, "All clear")
+
+    before_the_first = datetime(2024, 9, 1, 1, 50, tzinfo=UTC).timestamp()
+    assert (shown["title"], shown["now"]) == ("september.csv", pytest.approx(before_the_first, abs=1))
+    told = rows[rows.index(followed) + 1 :]
+    assert [text_of(row).split(",")[0] for row in told] == ["🔴 Unknown threat", "✅ All clear"]
+    assert all("september.csv" in text_of(row) for row in told)
 
 
 @pytest.mark.parametrize(
@@ -121,14 +141,12 @@ async def test_a_sandbox_next_to_a_real_token_setting_is_a_fault(tmp_path: Path)
     assert "TELEGRAM_BOT_TOKEN" in output
 
 
-async def play_to_the_digest(page: Page) -> list[Row]:
-    """Plays the night by jumps and gives every message of the bot, the digest last."""
+async def play_until(page: Page, words: str) -> list[Row]:
+    """Plays by jumps until the bot says this, and gives every message of the bot."""
     await page.steer("speed", speed=120)
     await page.steer("play")
-    digest = None
-    while digest is None:
+    while from_bot(words)(await page.rows()) is None:
         await page.steer("next")
-        digest = from_bot("Daily Express")(await page.rows())
     return [row for row in await page.rows() if not row["mine"]]
 
 

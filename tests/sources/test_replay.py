@@ -14,6 +14,7 @@ from bot.sources.replay import ReplaySource, load_replay
 from tests.content.places import areas
 
 START = datetime(2024, 9, 1, 2, 0, tzinfo=UTC)
+POLL = timedelta(seconds=5)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 CITY, OBLAST = AreaId("1293"), AreaId("22")
 
@@ -23,7 +24,7 @@ def past(area: AreaId, start: int, end: int | None) -> PastAlert:
 
 
 def replay(*history: PastAlert) -> ReplaySource:
-    return ReplaySource(SourceName("replay:night.csv"), history)
+    return ReplaySource(SourceName("replay:night.csv"), history, POLL)
 
 
 async def shown(source: ReplaySource, minutes: float) -> set[AreaId]:
@@ -49,6 +50,15 @@ async def test_a_clock_that_is_set_back_shows_the_night_again() -> None:
     source = replay(past(CITY, 0, 30), past(OBLAST, 10, 20))
 
     assert [await shown(source, at) for at in (15, 60, 5, 15)] == [{CITY, OBLAST}, set(), {CITY}, {CITY, OBLAST}]
+
+
+def test_its_course_is_known_from_before_the_first_alert_until_after_the_last() -> None:
+    source = replay(past(OBLAST, 40, 50), past(CITY, 0, 5), past(AreaId("27"), 60, None))
+
+    assert source.title == "night.csv"
+    assert (source.starts_at, source.ends_at) == (START - 10 * MINUTE, START + 70 * MINUTE)
+    assert source.events_after(START) == tuple(START + at * MINUTE for at in (5, 40, 50, 60))
+    assert source.events_after(START, [OBLAST]) == (START + 40 * MINUTE, START + 50 * MINUTE)
 
 
 async def test_an_answer_says_when_the_alert_began_and_that_it_is_whole() -> None:
@@ -97,7 +107,7 @@ async def test_it_goes_through_the_live_state_like_any_source() -> None:
 async def test_every_form_of_history_can_be_played(lines: tuple[str, ...], area: AreaId, tmp_path: Path) -> None:
     path = tmp_path / "night.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
-    source = load_replay(path, AreaTree(areas()))
+    source = load_replay(path, AreaTree(areas()), POLL)
 
     assert source.name == "replay:night.csv"
     assert await shown(source, 1) == {area}
@@ -106,7 +116,7 @@ async def test_every_form_of_history_can_be_played(lines: tuple[str, ...], area:
 async def test_our_own_form_keeps_its_levels_and_threats(tmp_path: Path) -> None:
     path = tmp_path / "night.csv"
     path.write_text("area,started_at,finished_at,level,threat\nKharkiv,2024-09-01T02:00Z,,yellow,drones\n")
-    answer = await load_replay(path, AreaTree(areas())).poll(START)
+    answer = await load_replay(path, AreaTree(areas()), POLL).poll(START)
     (observation,) = answer.observations or ()
 
     assert (observation.level, [threat.kind for threat in observation.threats]) == (Level.YELLOW, [ThreatKind.DRONES])
@@ -118,7 +128,7 @@ async def test_rows_of_unknown_areas_are_left_out_of_a_public_history(tmp_path: 
     times = "2024-09-01 02:00,2024-09-01 02:30,False"
     path.write_text(f"region,started_at,finished_at,naive\nAtlantis,{times}\nKharkivska oblast,{times}\n")
 
-    assert await shown(load_replay(path, AreaTree(areas())), 1) == {OBLAST}
+    assert await shown(load_replay(path, AreaTree(areas()), POLL), 1) == {OBLAST}
 
 
 def test_an_empty_history_is_no_calm_source_but_a_fault(tmp_path: Path) -> None:
@@ -126,4 +136,4 @@ def test_an_empty_history_is_no_calm_source_but_a_fault(tmp_path: Path) -> None:
     path.write_text("area,started_at,finished_at,level,threat\n")
 
     with pytest.raises(ContentFault):
-        load_replay(path, AreaTree(areas()))
+        load_replay(path, AreaTree(areas()), POLL)
