@@ -21,6 +21,7 @@ from bot.domain.reports import Report
 from bot.errors import SettingsFault, StoreError
 from bot.loops import Loops
 from bot.services.answers import Answers
+from bot.services.attention import Attention
 from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
 from bot.services.facade import Services
@@ -138,6 +139,7 @@ async def open_core(
         wording = Wording(texts, tree, content.cards, content.reports)
         services = Services(
             subscriptions=Subscriptions(tree),
+            attention=Attention(),
             statuses=Statuses(tree, names),
             answers=build_answers(content),
             digests=digests,

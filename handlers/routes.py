@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.ask import ask
+from handlers.attention import end, insist, up
 from handlers.context import Handler
 from handlers.digest import digest
 from handlers.guide import guide
@@ -37,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     Route(place, commands=("place",), buttons=("place",), setting=True),
     Route(quiet, commands=("quiet",), buttons=("quiet",), setting=True),
     Route(mute, commands=("mute",), buttons=("mute",), setting=True),
+    Route(insist, commands=("insist",), buttons=("insist",), setting=True),
     Route(digest, commands=("digest",), buttons=("digest",), setting=True),
     Route(guide, commands=("guide",), buttons=("guide",)),
     Route(situation, commands=("situation",), buttons=("situation",)),
@@ -47,6 +49,8 @@ ROUTES: tuple[Route, ...] = (
     Route(start, commands=("start",)),
     Route(help_, commands=("help",), buttons=("help",)),
     Route(privacy, commands=("privacy",)),
+    Route(up, buttons=("up",)),
+    Route(end, buttons=("end",), setting=True),
 )
 
 #: Free text, and messages without any.

@@ -24,6 +24,7 @@ async def _page(context: Context) -> Page:
         context.text("settings-places", count=len(places)),
         *place_items(context, places),
         quiet_state(context, chat.quiet),
+        context.text("insist-state", on="yes" if chat.insist else "no"),
         await mute_state(context),
         digest_state(context, chat.digest_times),
         context.text("settings-language", name=context.text("language-name", code=chat.language)),
@@ -34,7 +35,11 @@ async def _page(context: Context) -> Page:
         button(context, "settings-button-mute", "mute:menu"),
         button(context, "settings-button-digest", "digest:menu"),
     )
-    return text, (first, second, (button(context, "settings-button-language", "language:menu"),))
+    third = (
+        button(context, "settings-button-insist", "insist:menu"),
+        button(context, "settings-button-language", "language:menu"),
+    )
+    return text, (first, second, third)
 
 
 _TAPS = {"menu": show(_page)}

@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from bot.domain.notices import AlertNotice, DigestNotice, Notice, PassedNotice, RecapNotice, SightNotice
+from bot.domain.notices import (
+    AlertNotice,
+    DigestNotice,
+    InsistNotice,
+    Notice,
+    PassedNotice,
+    RecapNotice,
+    SightNotice,
+)
 from bot.domain.policy import Reason, Sound
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, say
@@ -32,10 +40,11 @@ def _line(context: Context, at: datetime, notice: Notice, sound: Sound, reason: 
 def _what(context: Context, notice: Notice) -> Html:
     speak, language = phrasing(context), context.chat.language
     match notice.body:
-        case AlertNotice(transition):
+        case AlertNotice(transition) | InsistNotice(transition) as alert:
             episode = transition.episode
             place, threats = speak.area(language, episode.area), speak.threats(language, episode.threats)
-            return context.text("why-alert", kind=transition.kind, place=place, threats=threats)
+            kind = "again" if isinstance(alert, InsistNotice) else transition.kind
+            return context.text("why-alert", kind=kind, place=place, threats=threats)
         case PassedNotice(episode):
             return context.text("why-passed", place=speak.area(language, episode.area))
         case SightNotice(area=area, step=step):

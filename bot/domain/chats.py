@@ -23,7 +23,9 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One chat with its own settings; `topic` is the forum topic in which it was set up."""
+    """One chat with its own settings; `topic` is the forum topic in which it was set up; `insist`: grave alerts of the
+    night come again until somebody is up.
+    """
 
     id: int
     kind: ChatKind
@@ -31,6 +33,7 @@ class Chat:
     quiet: QuietHours
     digest_times: tuple[time, ...] = ()
     topic: int | None = None
+    insist: bool = False
     settings_version: int = 1
 
 

@@ -10,8 +10,11 @@ from bot.domain.episodes import Episode, Nearness, PlaceTransition
 
 #: A start older than this when it is sent says how late it is.
 LATE_AFTER = timedelta(seconds=90)
-#: The lanes before this one are of grave danger, the shortest band first.
-GUARDED_LANE = len(BAND_ORDER)
+#: When a grave alert is told again to whom it is to insist, after its first message and while nobody says "I'm up".
+INSIST_AFTER = (timedelta(seconds=20), timedelta(seconds=60))
+#: The lanes before this one are the first messages of grave danger, the shortest band first.
+INSIST_LANE = len(BAND_ORDER)
+GUARDED_LANE = INSIST_LANE + 1
 END_LANE = GUARDED_LANE + 1
 NOTICE_LANE = END_LANE + 1
 RECAP_LANE = NOTICE_LANE + 1
@@ -23,6 +26,7 @@ class NoticeKind(StrEnum):
 
     ALERT = "alert"
     PASSED = "passed"
+    INSIST = "insist"
     SIGHT = "sight"
     RECAP = "recap"
     DIGEST = "digest"
@@ -40,6 +44,14 @@ class PassedNotice:
     """An alert that began and ended before its start could be sent."""
 
     episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class InsistNotice:
+    """A grave danger told again, because it has not been answered; `number` counts the messages, the first one too."""
+
+    transition: PlaceTransition
+    number: int
 
 
 class SightStep(StrEnum):
@@ -139,7 +151,7 @@ class DigestNotice:
     sources: tuple[SourceName, ...] = ()
 
 
-NoticeBody: TypeAlias = AlertNotice | PassedNotice | SightNotice | RecapNotice | DigestNotice
+NoticeBody: TypeAlias = AlertNotice | PassedNotice | InsistNotice | SightNotice | RecapNotice | DigestNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,11 @@ def of_passed(episode: Episode, at: datetime) -> Notice:
     return Notice(f"{episode.key}/passed", NoticeKind.PASSED, at, PassedNotice(episode))
 
 
+def of_insisting(transition: PlaceTransition, number: int) -> Notice:
+    first = of_alert(transition)
+    return Notice(f"{first.key}/insist/{number}", NoticeKind.INSIST, first.at, InsistNotice(transition, number))
+
+
 def of_sight(body: SightNotice, at: datetime) -> Notice:
     return Notice(f"{body.place_key}/{body.step}", NoticeKind.SIGHT, at, body)
 
@@ -175,6 +192,8 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
     match notice.body:
         case AlertNotice(transition) if transition.kind.is_danger:
             return (transition.episode.key,)
+        case InsistNotice(transition):
+            return (transition.episode.key,)
         case SightNotice(step=SightStep.LONG) as sight:
             return (sight.outage,)
         case SightNotice(step=step) as sight if step is not SightStep.REGAINED:
@@ -184,13 +203,17 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
 
 
 def lane(notice: Notice) -> int:
-    """The order of leaving, lowest first: grave by band, guarded, all clear and the like, notices, recaps, digests."""
+    """The order of leaving, lowest first: grave by band, insisting, guarded, all clear and the like, notices, recaps,
+    digests.
+    """
     match notice.body:
         case AlertNotice(transition) if transition.kind.is_danger:
             grave = transition.episode.gravity is Gravity.GRAVE
             return BAND_ORDER.index(transition.episode.band) if grave else GUARDED_LANE
         case AlertNotice() | PassedNotice():
             return END_LANE
+        case InsistNotice():
+            return INSIST_LANE
         case SightNotice() as sight:
             loud = sight.step not in (SightStep.LOST, SightStep.REGAINED)
             return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE

@@ -44,6 +44,9 @@ class Reason(StrEnum):
     END_NOT_HEARD = "end-not-heard"
     END_IN_QUIET = "end-in-quiet"
     END_HEARD = "end-heard"
+    END_ASKED = "end-asked"
+    TOGETHER = "together"
+    INSIST = "insist"
     RECAP = "recap"
     RECAP_RUNNING = "recap-running"
     HELD_IN_QUIET = "held-in-quiet"
@@ -74,6 +77,8 @@ class Heard(StrEnum):
     MISSED = "missed"
     SILENT = "silent"
     LOUD = "loud"
+    #: It rang, and the chat asked to be rung at the end as well.
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,9 @@ def _is_flapping(transition: PlaceTransition) -> bool:
 
 
 def _of_end(cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
-    if cohort.heard is not Heard.LOUD:
+    if cohort.heard is Heard.ASKED and cohort.mute is not MuteKind.ALL:
+        return Sound.LOUD, Reason.END_ASKED
+    if cohort.heard not in (Heard.LOUD, Heard.ASKED):
         return Sound.SILENT, Reason.END_NOT_HEARD
     if cohort.mute is not None:
         return Sound.SILENT, Reason.MUTED_ALL if cohort.mute is MuteKind.ALL else Reason.MUTED
@@ -223,8 +230,21 @@ def _of_blindness(danger: Gravity | None, cohort: Cohort, now: datetime, long: b
 
 def of_sight_back(heard: Heard) -> Decision:
     """That sight is back is told without sound, to those who were told that it was lost (`heard`: of that)."""
-    told = heard in (Heard.SILENT, Heard.LOUD)
+    told = heard in (Heard.SILENT, Heard.LOUD, Heard.ASKED)
     return Decision(Sound.SILENT if told else Sound.NONE, Reason.SIGHT_BACK)
+
+
+def is_to_insist(transition: PlaceTransition, sound: Sound, quiet: QuietHours, now: datetime) -> bool:
+    """Whether this is what insisting is for: grave danger that rang inside quiet hours."""
+    grave = transition.kind.is_danger and transition.episode.gravity is Gravity.GRAVE
+    return grave and sound is Sound.LOUD and covers(quiet, now)
+
+
+def of_insisting(transition: PlaceTransition, cohort: Cohort, now: datetime) -> Decision:
+    """A grave alert once more, for as long as its first message would still ring inside quiet hours."""
+    first = decide(transition, cohort, now)
+    rings = is_to_insist(transition, first.sound, cohort.quiet, now)
+    return Decision(Sound.LOUD if rings else Sound.NONE, Reason.INSIST, first.until)
 
 
 def of_bulletin(quiet: QuietHours, now: datetime) -> Decision:

@@ -2,19 +2,44 @@
 never.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.episodes import Episode
-from bot.domain.notices import AlertNotice, DigestNotice, Notice, RecapNotice, SightNotice, SightStep, of_passed
-from bot.domain.policy import Cohort, Decision, Reason, Sound, decide, of_blindness, of_bulletin, of_sight_back
-from bot.domain.quiet import covers
+from bot.domain.notices import (
+    INSIST_AFTER,
+    AlertNotice,
+    DigestNotice,
+    InsistNotice,
+    Notice,
+    RecapNotice,
+    SightNotice,
+    SightStep,
+    lane,
+    of_insisting,
+    of_passed,
+)
+from bot.domain.policy import (
+    Cohort,
+    Decision,
+    Reason,
+    Sound,
+    decide,
+    is_to_insist,
+    of_blindness,
+    of_bulletin,
+    of_sight_back,
+)
+from bot.domain.policy import of_insisting as decide_insisting
+from bot.domain.quiet import covers, next_edge
+from bot.domain.together import together
 from bot.errors import TelegramError
-from bot.services.wording import Wording
+from bot.services.wording import Also, Wording
 from bot.store import chats as chat_store
 from bot.store import outbox, told
 from bot.store.database import Database
@@ -22,6 +47,10 @@ from bot.store.outbox import HEARD_RANK, Owed
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable
+
+#: Rows that leave in one message, the one that carries the others first; with how each was decided.
+Rows: TypeAlias = tuple[Owed, ...]
+Parts: TypeAlias = tuple[tuple[Owed, Decision], ...]
 
 _log = structlog.get_logger(__name__)
 
@@ -87,26 +116,54 @@ class Deliver:
             _log.exception("notice_failed", row=owed.id, notice=owed.notice.kind)
 
     async def _deliver(self, owed: Owed) -> None:
-        if owed.over:
-            await self._put_aside(owed, Decision(Sound.NONE, Reason.SUPERSEDED))
+        rows = await self._standing((owed, *owed.joined))
+        if not rows:
             return
         wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
         if wait > 0:
-            await self._rest(owed, timedelta(seconds=wait))
+            await self._rest(rows, timedelta(seconds=wait))
             return
-        decision = await self._still(owed)
-        if decision.sound in (Sound.HELD, Sound.NONE):
-            await self._put_aside(owed, decision)
-            return
-        await self._send(owed, decision)
+        parts = await self._decided(rows)
+        if parts:
+            await self._send(parts)
 
-    async def _send(self, owed: Owed, decision: Decision) -> None:
-        now = self._clocks.now()
-        reason = decision.reason
-        outgoing = self._wording.outgoing(owed.notice, owed.cohort, decision.sound, reason, now, repeat=owed.repeat)
+    async def _standing(self, rows: Rows) -> Rows:
+        """Puts aside what tells of a danger that is over, and gives the rest."""
+        for row in rows:
+            if row.over:
+                await self._put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
+        return tuple(row for row in rows if not row.over)
+
+    async def _decided(self, rows: Rows) -> Parts:
+        """What goes out now, with one sound for all; the rest is put aside."""
+        decided = [(row, await self._still(row)) for row in rows]
+        leaving = [(row, decision) for row, decision in decided if decision.sound in (Sound.LOUD, Sound.SILENT)]
+        for row, decision in decided:
+            if decision.sound not in (Sound.LOUD, Sound.SILENT):
+                await self._put_aside(row, decision)
+        leaving.sort(key=lambda part: (part[1].sound is not Sound.LOUD, lane(part[0].notice), part[0].place_rank))
+        return tuple(
+            (row, decision)
+            for (row, _), decision in zip(leaving, together([decision for _, decision in leaving]), strict=True)
+        )
+
+    async def _send(self, parts: Parts) -> None:
+        (first, decision), *others = parts
+        bodies = ((row.notice.body, row.cohort) for row, _ in others)
+        also = tuple(Also(body.transition, cohort) for body, cohort in bodies if isinstance(body, AlertNotice))
+        outgoing = self._wording.outgoing(
+            first.notice,
+            first.cohort,
+            decision.sound,
+            decision.reason,
+            self._clocks.now(),
+            repeat=any(row.repeat for row, _ in parts),
+            insists=_insists(first, decision.sound, self._clocks.now()),
+            also=also,
+        )
         silent = decision.sound is not Sound.LOUD
-        outcome = await self._sender.send(owed.chat_id, outgoing, silent=silent, topic=owed.topic)
-        await self._settle(owed, decision, outcome)
+        outcome = await self._sender.send(first.chat_id, outgoing, silent=silent, topic=first.topic)
+        await self._settle(parts, outcome)
 
     async def _still(self, owed: Owed) -> Decision:
         """The decision as it was made, or made again where a window's edge or a change of settings came between."""
@@ -117,68 +174,107 @@ class Deliver:
             rank = await told.heard_rank(connection, owed.chat_id, key) if key else 0
         return decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
 
-    async def _settle(self, owed: Owed, decision: Decision, outcome: Outcome) -> None:
+    async def _settle(self, parts: Parts, outcome: Outcome) -> None:
         now = self._clocks.now()
+        rows = tuple(row for row, _ in parts)
+        chat_id = rows[0].chat_id
         match outcome:
             case Sent(message_id):
                 self._pacer.accepted()
-                async with self._database.writing() as tx:
-                    await outbox.settle_sent(tx, owed.id, message_id, (decision.sound, decision.reason), now)
+                await self._sent(parts, message_id)
             case Gone(why):
                 async with self._database.writing() as tx:
-                    await chat_store.mark_gone(tx, owed.chat_id, why)
-                    await outbox.drop_chat(tx, owed.chat_id, why, now)
+                    await chat_store.mark_gone(tx, chat_id, why)
+                    await outbox.drop_chat(tx, chat_id, why, now)
             case Moved(new_chat_id):
                 async with self._database.writing() as tx:
-                    await chat_store.move(tx, owed.chat_id, new_chat_id)
-                    await outbox.put_back(tx, owed.id, now)
+                    await chat_store.move(tx, chat_id, new_chat_id)
+                    await outbox.put_back(tx, _ids(rows), now)
             case Later(after, everyone):
-                self._pause(owed, after, everyone)
-                await self._rest(owed, after)
+                self._pause(chat_id, after, everyone)
+                await self._rest(rows, after)
             case Ours(description):
-                await self._refused(owed, description)
+                await self._refused(rows, description)
             case Unknown():
-                await self._unknown(owed, decision)
+                await self._unknown(parts)
             case Unreachable():
-                await self._rest(owed, UNREACHABLE_PAUSE)
+                await self._rest(rows, UNREACHABLE_PAUSE)
 
-    def _pause(self, owed: Owed, after: timedelta, everyone: bool) -> None:
+    async def _sent(self, parts: Parts, message_id: int) -> None:
+        now = self._clocks.now()
+        async with self._database.writing() as tx:
+            for row, decision in parts:
+                await outbox.settle_sent(tx, row.id, message_id, (decision.sound, decision.reason), now)
+            row, decision = parts[0]
+            if _insists(row, decision.sound, now):
+                await _insist(tx, row, now)
+
+    def _pause(self, chat_id: int, after: timedelta, everyone: bool) -> None:
         until = self._clocks.monotonic() + after.total_seconds()
         if everyone:
             self._pacer.pause_all(until)
         else:
-            self._pacer.pause_chat(owed.chat_id, until)
+            self._pacer.pause_chat(chat_id, until)
 
-    async def _rest(self, owed: Owed, span: timedelta) -> None:
+    async def _rest(self, rows: Rows, span: timedelta) -> None:
         async with self._database.writing() as tx:
-            await outbox.rest(tx, owed.id, self._clocks.machine_now() + span)
+            await outbox.rest(tx, _ids(rows), self._clocks.machine_now() + span)
 
-    async def _refused(self, owed: Owed, description: str) -> None:
-        _log.error("notice_refused", notice=owed.notice.kind, description=description)
+    async def _refused(self, rows: Rows, description: str) -> None:
+        _log.error("notice_refused", notice=rows[0].notice.kind, description=description)
         async with self._database.writing() as tx:
-            if owed.refusals + 1 >= REFUSALS_AT_MOST:
-                await outbox.settle_unsent(tx, owed.id, outbox.DEAD, "refused", self._clocks.now())
-            else:
-                await outbox.put_back(tx, owed.id, self._clocks.now(), refused=1)
+            for row in rows:
+                if row.refusals + 1 >= REFUSALS_AT_MOST:
+                    await outbox.settle_unsent(tx, row.id, outbox.DEAD, "refused", self._clocks.now())
+                else:
+                    await outbox.put_back(tx, (row.id,), self._clocks.now(), refused=1)
 
-    async def _unknown(self, owed: Owed, decision: Decision) -> None:
+    async def _unknown(self, parts: Parts) -> None:
         """The request was written and no answer came: a loud message is sent once more, a quiet one counts as sent."""
-        async with self._database.writing() as tx:
-            if decision.sound is Sound.LOUD and not owed.repeat:
-                await outbox.put_back_to_repeat(tx, owed.id)
-            else:
-                await outbox.settle_sent(tx, owed.id, 0, (decision.sound, decision.reason), self._clocks.now())
+        row, decision = parts[0]
+        if decision.sound is Sound.LOUD and not row.repeat:
+            async with self._database.writing() as tx:
+                await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts))
+        else:
+            await self._sent(parts, 0)
 
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
         async with self._database.writing() as tx:
             if decision.sound is Sound.HELD and decision.until:
-                await outbox.put_back(tx, owed.id, decision.until, sound=Sound.HELD)
+                await outbox.put_back(tx, (owed.id,), decision.until, sound=Sound.HELD)
                 return
             now = self._clocks.now()
             await outbox.settle_unsent(tx, owed.id, outbox.DROPPED, decision.reason, now)
             if episode := _ended(owed.notice):
                 # Its start was dropped on the way, so that this chat knows of neither.
-                await outbox.owe_passed(tx, of_passed(episode, owed.notice.at), owed.chat_id, now)
+                passed = Decision(Sound.SILENT, Reason.PASSED)
+                await outbox.owe_one(tx, of_passed(episode, owed.notice.at), owed.chat_id, passed, now)
+
+
+def _insists(row: Owed, sound: Sound, now: datetime) -> bool:
+    match row.notice.body:
+        case AlertNotice(transition):
+            return row.insists and is_to_insist(transition, sound, row.cohort.quiet, now)
+        case InsistNotice():
+            return row.insists
+        case _:
+            return False
+
+
+async def _insist(tx: AsyncConnection, row: Owed, now: datetime) -> None:
+    """Owes what comes again until somebody says that they are up."""
+    match row.notice.body:
+        case AlertNotice(transition):
+            for number, after in enumerate(INSIST_AFTER, start=2):
+                notice = of_insisting(transition, number)
+                decision = Decision(Sound.LOUD, Reason.INSIST, next_edge(row.cohort.quiet, now))
+                await outbox.owe_one(tx, notice, row.chat_id, decision, now, cohort_of=row.id, after=after)
+        case _:
+            pass
+
+
+def _ids(rows: Iterable[Owed]) -> tuple[int, ...]:
+    return tuple(row.id for row in rows)
 
 
 def _ended(notice: Notice) -> Episode | None:
@@ -197,7 +293,7 @@ def _tells_of_sight_back(notice: Notice) -> bool:
 def _told_of(notice: Notice) -> str | None:
     """What has to be asked how loudly it was heard, so that this notice can be decided again."""
     match notice.body:
-        case AlertNotice(transition):
+        case AlertNotice(transition) | InsistNotice(transition):
             return transition.episode.key
         case SightNotice() as sight if sight.step is SightStep.REGAINED:
             return sight.outage
@@ -225,6 +321,8 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
     match notice.body:
         case AlertNotice(transition):
             return decide(transition, cohort, now)
+        case InsistNotice(transition):
+            return decide_insisting(transition, cohort, now)
         case SightNotice(step=SightStep.REGAINED):
             return of_sight_back(cohort.heard)
         case SightNotice() as sight:

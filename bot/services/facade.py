@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
 from bot.services.answers import Answers
+from bot.services.attention import Attention
 from bot.services.digests import Digests
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
@@ -22,6 +23,7 @@ class Services:
     """Everything a handler may ask for."""
 
     subscriptions: Subscriptions
+    attention: Attention
     statuses: Statuses
     answers: Answers
     digests: Digests

@@ -1,7 +1,7 @@
 """From a source's answer to what people are owed: the state and its notices are one transaction."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,7 +20,7 @@ from bot.domain.episodes import (
     follow,
     permanent_at,
 )
-from bot.domain.notices import of_alert, of_passed
+from bot.domain.notices import Notice, of_alert, of_passed
 from bot.domain.policy import adds_nothing, decide
 from bot.domain.policy import of_passed as decide_passed
 from bot.store import alerts as alert_store
@@ -50,6 +50,7 @@ class _Seen:
     alerts: Mapping[AreaId, tuple[Alert, ...]]
     endings: Mapping[AreaId, TransitionKind]
     running: Episodes
+    owed: list[Notice] = field(default_factory=list)
 
     def ending(self, areas: Iterable[AreaId]) -> TransitionKind:
         """How an episode of these areas ends: withdrawn only if nothing in it ended otherwise."""
@@ -97,6 +98,7 @@ class Watch:
                     owed += await self._tell_place(seen, area, nearness)
             if was_own and (area, Nearness.OWN) not in running:
                 owed += await self._tell_around(seen, area)
+        await outbox.join(tx, seen.owed)
         return owed
 
     async def _tell_place(self, seen: _Seen, area: AreaId, nearness: Nearness) -> int:
@@ -122,7 +124,7 @@ class Watch:
         if own:
             transition = replace(transition, own=own.gravity)
         # A notice that nobody is owed is not stored: its key would keep it from being told when the city's own is over.
-        return 0 if adds_nothing(transition) else await self._owe(seen.tx, transition, seen.now)
+        return 0 if adds_nothing(transition) else await self._owe(seen, transition)
 
     async def _tell_around(self, seen: _Seen, area: AreaId) -> int:
         """The city's own alert is over: what runs around it, and was not told because of it, is told now."""
@@ -130,10 +132,10 @@ class Watch:
         if around is None:
             return 0
         transition = after_own(around, await outbox.gravest_told(seen.tx, around.key), seen.now)
-        return await self._owe(seen.tx, transition, seen.now) if transition else 0
+        return await self._owe(seen, transition) if transition else 0
 
-    async def _owe(self, tx: AsyncConnection, transition: PlaceTransition, now: datetime) -> int:
-        episode = transition.episode
+    async def _owe(self, seen: _Seen, transition: PlaceTransition) -> int:
+        tx, now, episode = seen.tx, seen.now, transition.episode
         owed = 0
         if transition.kind.is_over or transition.kind is TransitionKind.ESCALATED:
             # A start that has not left yet would arrive after its own end, or after the worse that it became.
@@ -143,8 +145,12 @@ class Watch:
             owed += await outbox.owe_place(
                 tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now
             )
+        if transition.kind is TransitionKind.EASED:
+            await outbox.stop_insisting_on(tx, episode.key, now)
+        notice = of_alert(transition)
+        seen.owed.append(notice)
         return owed + await outbox.owe_place(
-            tx, of_alert(transition), episode.area, episode.key, lambda cohort: decide(transition, cohort, now), now
+            tx, notice, episode.area, episode.key, lambda cohort: decide(transition, cohort, now), now
         )
 
 

@@ -1,24 +1,26 @@
 """What a notice says: the sentences that arrive at three in the morning, the same for every chat of a cohort."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.alerts import AreaId, Band, Gravity, Threat, ThreatKind, TransitionKind, band_of_threat
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards, Topic
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
 from bot.domain.notices import (
+    INSIST_AFTER,
     LATE_AFTER,
     AlertNotice,
     DigestNotice,
+    InsistNotice,
     Notice,
     PassedNotice,
     RecapNotice,
     SightNotice,
     SightStep,
 )
-from bot.domain.policy import Cohort, Reason, Sound, decide
+from bot.domain.policy import Cohort, Heard, Reason, Sound, decide
 from bot.domain.quiet import interval_at, next_edge
 from bot.domain.reports import Report
 from bot.services.bulletins import Bulletins
@@ -27,6 +29,16 @@ from bot.telegram.outgoing import Button, Outgoing
 from bot.texts import Argument, Html, Texts
 
 _NOTHING = Html("")
+#: Nine of ten alerts of Kharkiv oblast are over by then (official siren data, 2022-03 to 2024-04: 102 minutes).
+MOST_ALERTS_LAST = timedelta(minutes=102)
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another alert that the same message tells of, at another place of the same chat."""
+
+    transition: PlaceTransition
+    cohort: Cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,8 @@ class _Hearing:
     sound: Sound
     reason: str
     now: datetime
+    insists: bool = False
+    also: tuple[Also, ...] = ()
 
     @property
     def language(self) -> str:
@@ -60,10 +74,21 @@ class Wording:
         self._bulletins = Bulletins(self._phrasing, cards, reports)
 
     def outgoing(
-        self, notice: Notice, cohort: Cohort, sound: Sound, reason: str, now: datetime, *, repeat: bool = False
+        self,
+        notice: Notice,
+        cohort: Cohort,
+        sound: Sound,
+        reason: str,
+        now: datetime,
+        *,
+        repeat: bool = False,
+        insists: bool = False,
+        also: tuple[Also, ...] = (),
     ) -> Outgoing:
-        """The message as a cohort gets it at `now` (aware UTC); `repeat` where it may have arrived before."""
-        hearing = _Hearing(cohort, sound, reason, now)
+        """The message as a cohort gets it at `now` (aware UTC); `repeat` where it may have arrived before, `insists`
+        where it comes again until somebody is up, `also` what it tells of other places of the chat.
+        """
+        hearing = _Hearing(cohort, sound, reason, now, insists, also)
         message = self._once(notice, hearing)
         if repeat:
             return replace(message, text=joined("\n", (message.text, self._say(hearing, "maybe-repeated"))))
@@ -75,6 +100,8 @@ class Wording:
                 return self._of_alert(transition, hearing)
             case PassedNotice(episode):
                 return self._passed(episode, episode.ended_at or notice.at, hearing)
+            case InsistNotice(transition, number):
+                return self._insisting(transition, number, hearing)
             case SightNotice(step=SightStep.REGAINED) as sight:
                 return self._regained(sight, sight.until or notice.at, hearing)
             case SightNotice() as sight:
@@ -97,24 +124,83 @@ class Wording:
             # What is no end says that it is none.
             lines = self._eased(transition, hearing)
         facts = joined(" · ", self._facts(transition, hearing))
-        return Outgoing(joined("\n", (*lines, facts)), self._buttons(card, hearing))
+        return Outgoing(joined("\n", (*lines, facts)), self._buttons(card, transition, hearing))
 
     def _card(self, transition: PlaceTransition) -> Card | None:
         if transition.kind.is_over:
             return next((card for card in self._cards if card.topic is Topic.ALL_CLEAR), None)
         return self._cards.for_alert(transition.episode.band)
 
+    # The first line, which names every place that it can
+
+    def _headline(
+        self, transition: PlaceTransition, hearing: _Hearing, tails: tuple[str, ...], line: Callable[[Html, str], Html]
+    ) -> tuple[Html, tuple[Html, ...]]:
+        """The best first line that fits, and lines for the other places of the message that it does not name."""
+        alike = tuple(one for one in hearing.also if _are_alike(one.transition, transition))
+        wheres = [(where, True) for where in self._wheres(transition.episode, hearing, alike)] if alike else []
+        wheres += [(where, False) for where in self._wheres(transition.episode, hearing)]
+        names_all: dict[Html, bool] = {}
+        for where, all_named in wheres:
+            for tail in tails:
+                names_all.setdefault(line(where, tail), all_named)
+        for where, all_named in wheres:
+            names_all.setdefault(line(where, "none"), all_named)
+        first = fitting(hearing.language, names_all)
+        same = _NOTHING if names_all[first] or not alike else self._alike(alike, hearing)
+        others = (self._briefly(one, hearing) for one in hearing.also if one not in alike)
+        return first, (same, *others)
+
+    def _alike(self, alike: tuple[Also, ...], hearing: _Hearing) -> Html:
+        each = (self._places(one.cohort.area, replace(hearing, cohort=one.cohort))[0] for one in alike)
+        return self._say(hearing, "also-alike", places=joined(", ", each))
+
+    def _briefly(self, one: Also, hearing: _Hearing) -> Html:
+        """One place of several, in one line."""
+        transition, its = one.transition, replace(hearing, cohort=one.cohort, also=())
+        if transition.kind.is_danger:
+            return self._alert_line(transition, its, self._what(transition, its), ())[0]
+        if transition.kind.is_over:
+            return self._say(
+                its, "end-also", first=self._end_line(transition, its)[0], lasted=self._lasted(transition, its)
+            )
+        return self._alert_line(transition, its, self._still(transition.episode, its), ())[0]
+
+    def _alert_line(
+        self, transition: PlaceTransition, hearing: _Hearing, what: Html, tails: tuple[str, ...]
+    ) -> tuple[Html, tuple[Html, ...]]:
+        mark = transition.episode.gravity.value
+
+        def line(where: Html, tail: str) -> Html:
+            return self._say(hearing, "alert-first-line", mark=mark, what=what, where=where, tail=tail)
+
+        return self._headline(transition, hearing, tails, line)
+
     # A start or an escalation
 
     def _danger(self, transition: PlaceTransition, card: Card | None, hearing: _Hearing) -> tuple[Html, ...]:
-        episode = transition.episode
-        if transition.kind is TransitionKind.ESCALATED:
-            first = self._first(episode, hearing, self._worse(episode, hearing), self._tails(episode, hearing)[1:])
-        else:
-            first = self._first(episode, hearing, self._begins(episode, hearing), self._tails(episode, hearing))
+        first, others = self._alarm(transition, hearing)
         action = escaped(card.action[hearing.language]) if card and card.action else _NOTHING
         promise = self._say(hearing, "ring-if-worse") if _will_ring(transition, hearing) else _NOTHING
-        return first, joined(" ", (action, promise)), self._lateness(transition, hearing)
+        return first, *others, joined(" ", (action, promise)), self._lateness(transition, hearing)
+
+    def _alarm(self, transition: PlaceTransition, hearing: _Hearing) -> tuple[Html, tuple[Html, ...]]:
+        tails = self._tails(transition.episode, hearing)
+        if transition.kind is TransitionKind.ESCALATED:
+            tails = tails[1:]
+        return self._alert_line(transition, hearing, self._what(transition, hearing), tails)
+
+    def _what(self, transition: PlaceTransition, hearing: _Hearing) -> Html:
+        escalated = transition.kind is TransitionKind.ESCALATED
+        return (self._worse if escalated else self._begins)(transition.episode, hearing)
+
+    def _insisting(self, transition: PlaceTransition, number: int, hearing: _Hearing) -> Outgoing:
+        card = self._card(transition)
+        first, _ = self._alarm(transition, hearing)
+        action = escaped(card.action[hearing.language]) if card and card.action else _NOTHING
+        again = self._say(hearing, "insist-body", number=number, total=len(INSIST_AFTER) + 1)
+        since = self._say(hearing, "alert-since", time=self._moment(transition.episode.started_at, hearing))
+        return Outgoing(joined("\n", (first, action, again, since)), self._buttons(card, transition, hearing))
 
     def _begins(self, episode: Episode, hearing: _Hearing) -> Html:
         worst = _worst(episode.threats)
@@ -137,19 +223,9 @@ class Wording:
         """What the first line may end with, longest first."""
         if not hearing.is_loud and episode.gravity is Gravity.GUARDED:
             quietly = self._say(hearing, "sent-quietly")
-            return quietly, quietly, "none"
+            return quietly, quietly
         band = episode.band.value
-        return self._say(hearing, "action-first", band=band), self._say(hearing, "action-short", band=band), "none"
-
-    def _first(self, episode: Episode, hearing: _Hearing, what: Html, tails: tuple[str, ...]) -> Html:
-        wheres = self._wheres(episode, hearing)
-        pairs = [(where, tail) for where in wheres for tail in tails if tail != "none"]
-        pairs += [(where, "none") for where in wheres]
-        mark = episode.gravity.value
-        candidates = (
-            self._say(hearing, "alert-first-line", mark=mark, what=what, where=at, tail=tail) for at, tail in pairs
-        )
-        return fitting(hearing.language, candidates)
+        return self._say(hearing, "action-first", band=band), self._say(hearing, "action-short", band=band)
 
     def _places(self, area: AreaId, hearing: _Hearing) -> tuple[Html, ...]:
         """The place with and without its label."""
@@ -157,16 +233,20 @@ class Wording:
         label = hearing.cohort.label if hearing.cohort.area == area else ""
         return tuple(dict.fromkeys((self._phrasing.place(hearing.language, area, label), bare)))
 
-    def _wheres(self, episode: Episode, hearing: _Hearing) -> tuple[Html, ...]:
-        """The place with and without what can be spared."""
+    def _wheres(self, episode: Episode, hearing: _Hearing, also: tuple[Also, ...] = ()) -> tuple[Html, ...]:
+        """The place, and those of `also`, with and without what can be spared."""
         language, area = hearing.language, episode.area
         bare = self._phrasing.area(language, area)
         if episode.nearness is Nearness.AROUND:
             names = {"place": bare, "around": self._phrasing.around(language, area)}
             nearnesses = ("around", "around-short")
             return tuple(self._say(hearing, "alert-where", nearness=nearness, **names) for nearness in nearnesses)
-        places = self._places(area, hearing)
-        return tuple(self._say(hearing, "alert-where", nearness="own", place=place, around="") for place in places)
+        each = [self._places(area, hearing)]
+        each += [self._places(one.cohort.area, replace(hearing, cohort=one.cohort)) for one in also]
+        places = (joined(", ", (names[0] for names in each)), joined(", ", (names[-1] for names in each)))
+        return tuple(
+            self._say(hearing, "alert-where", nearness="own", place=place, around="") for place in dict.fromkeys(places)
+        )
 
     def _lateness(self, transition: PlaceTransition, hearing: _Hearing) -> Html:
         """How late a start or an escalation comes, counted from its beginning or our seeing it, whichever says more."""
@@ -184,19 +264,15 @@ class Wording:
 
     def _eased(self, transition: PlaceTransition, hearing: _Hearing) -> tuple[Html, ...]:
         episode, over = transition.episode, by_danger(transition.over)
-        what = self._still(episode, hearing)
-        tails: tuple[str, ...] = ("none",)
+        tails: tuple[str, ...] = ()
         if over:
             clause = self._say(hearing, "threat-over", threat=over[0].kind.value)
-            tails = (
-                self._say(hearing, "alert-over-at", over=clause, time=self._moment(transition.at, hearing)),
-                "none",
-            )
-        first = self._first(episode, hearing, what, tails)
-        said = over[1:] if first.endswith(tails[0]) else over
-        others = self._phrasing.threats(hearing.language, said)
-        also = self._say(hearing, "alert-also-over", threats=others) if said else _NOTHING
-        return first, joined(" ", (self._say(hearing, "not-all-clear"), also))
+            tails = (self._say(hearing, "alert-over-at", over=clause, time=self._moment(transition.at, hearing)),)
+        first, others = self._alert_line(transition, hearing, self._still(episode, hearing), tails)
+        said = over[1:] if tails and first.endswith(tails[0]) else over
+        threats = self._phrasing.threats(hearing.language, said)
+        also = self._say(hearing, "alert-also-over", threats=threats) if said else _NOTHING
+        return first, *others, joined(" ", (self._say(hearing, "not-all-clear"), also))
 
     def _still(self, episode: Episode, hearing: _Hearing) -> Html:
         worst = _worst(episode.threats)
@@ -206,18 +282,25 @@ class Wording:
         return self._say(hearing, "what-still", named="yes" if worst else "no", threat=named)
 
     def _ended(self, transition: PlaceTransition, hearing: _Hearing) -> tuple[Html, ...]:
-        episode = transition.episode
-        kind = "withdrawn" if transition.kind is TransitionKind.WITHDRAWN else "ended"
+        first, others = self._end_line(transition, hearing)
+        body = self._say(hearing, "end-body", kind=_end_kind(transition), lasted=self._lasted(transition, hearing))
+        return first, *others, body, *self._permanent(transition, hearing)
+
+    def _end_line(self, transition: PlaceTransition, hearing: _Hearing) -> tuple[Html, tuple[Html, ...]]:
         time = self._moment(transition.at, hearing)
-        wheres = self._wheres(episode, hearing)
-        firsts = (self._say(hearing, "end-first", kind=kind, where=where, time=time) for where in wheres)
-        lasted = self._phrasing.duration(hearing.language, transition.at - episode.started_at)
-        body = self._say(hearing, "end-body", kind=kind, lasted=lasted)
-        return fitting(hearing.language, firsts), body, *self._permanent(transition, hearing)
+
+        def line(where: Html, _tail: str) -> Html:
+            return self._say(hearing, "end-first", kind=_end_kind(transition), where=where, time=time)
+
+        return self._headline(transition, hearing, (), line)
+
+    def _lasted(self, transition: PlaceTransition, hearing: _Hearing) -> Html:
+        return self._phrasing.duration(hearing.language, transition.at - transition.episode.started_at)
 
     def _permanent(self, transition: PlaceTransition, hearing: _Hearing) -> Iterator[Html]:
         """What goes on there as it always has: an all clear must not sound like its end."""
-        for alert in transition.permanent:
+        told = (transition, *(one.transition for one in hearing.also))
+        for alert in dict.fromkeys(alert for one in told for alert in one.permanent):
             said = self._phrasing.permanent(hearing.language, alert, hearing.timezone)
             place = self._phrasing.area(hearing.language, alert.area)
             yield self._say(hearing, "end-permanent", place=place, alert=said)
@@ -278,7 +361,8 @@ class Wording:
         """Since when, by which source and how long ago, and why it came without sound."""
         episode = transition.episode
         yield from self._since(episode, hearing)
-        sources = self._phrasing.sources(hearing.language, episode.sources)
+        named = {source for one in hearing.also for source in one.transition.episode.sources}
+        sources = self._phrasing.sources(hearing.language, sorted({*episode.sources, *named}))
         age = self._phrasing.age(hearing.language, hearing.now - transition.at)
         yield self._say(hearing, "alert-seen-by", sources=sources, age=age)
         if not hearing.is_loud:
@@ -304,15 +388,39 @@ class Wording:
     def _moment(self, moment: datetime, hearing: _Hearing) -> Html:
         return self._phrasing.moment(hearing.language, moment, hearing.now, hearing.timezone)
 
-    def _buttons(self, card: Card | None, hearing: _Hearing) -> tuple[tuple[Button, ...], ...]:
+    def _buttons(
+        self, card: Card | None, transition: PlaceTransition, hearing: _Hearing
+    ) -> tuple[tuple[Button, ...], ...]:
         sound = "loud" if hearing.is_loud else "silent"
         row = [Button(self._say(hearing, "button-why", sound=sound), data="why")]
         if card:
             row.append(Button(self._say(hearing, "button-guide"), data=f"guide:{card.id}"))
-        if hearing.reason != Reason.GUARDED_IN_QUIET:
-            return (tuple(row),)
-        ring_too = Button(self._say(hearing, "button-ring-too"), data="quiet:mode:everything")
-        return (ring_too,), tuple(row)
+        return *((button,) for button in self._choices(transition, hearing)), tuple(row)
+
+    def _choices(self, transition: PlaceTransition, hearing: _Hearing) -> Iterator[Button]:
+        """What one tap changes for this alert, or for all that come."""
+        if hearing.insists:
+            yield Button(self._say(hearing, "button-up"), data="up")
+        if hearing.reason == Reason.GUARDED_IN_QUIET:
+            yield Button(self._say(hearing, "button-ring-too"), data="quiet:mode:everything")
+        if transition.kind.is_danger and hearing.is_loud and _end_may_be_silent(transition, hearing):
+            yield Button(self._say(hearing, "button-ring-end"), data="end:ring")
+
+
+def _end_kind(transition: PlaceTransition) -> str:
+    return "withdrawn" if transition.kind is TransitionKind.WITHDRAWN else "ended"
+
+
+def _are_alike(one: PlaceTransition, other: PlaceTransition) -> bool:
+    """Whether one first line says what happened at both places."""
+
+    def told(transition: PlaceTransition) -> tuple[object, ...]:
+        episode = transition.episode
+        threats = {threat.kind for threat in (*episode.threats, *transition.over)}
+        began_at = episode.started_at.replace(second=0, microsecond=0)
+        return transition.kind, episode.nearness, episode.gravity, episode.band, threats, began_at
+
+    return told(one) == told(other) and one.episode.nearness is Nearness.OWN
 
 
 def _state_of(sight: SightNotice) -> str:
@@ -324,6 +432,16 @@ def _state_of(sight: SightNotice) -> str:
 
 def _worst(threats: tuple[Threat, ...]) -> ThreatKind | None:
     return by_danger(threats)[0].kind if threats else None
+
+
+def _end_may_be_silent(transition: PlaceTransition, hearing: _Hearing) -> bool:
+    """Whether the all clear of what rings now would come without sound, if it came soon."""
+    ended = replace(transition, kind=TransitionKind.ENDED, own=None)
+    heard = replace(hearing.cohort, heard=Heard.LOUD)
+    edge = next_edge(hearing.cohort.quiet, hearing.now)
+    soon = edge is not None and edge - hearing.now <= MOST_ALERTS_LAST
+    moments = (hearing.now, edge) if edge and soon else (hearing.now,)
+    return any(decide(ended, heard, moment).sound is not Sound.LOUD for moment in moments)
 
 
 def _will_ring(transition: PlaceTransition, hearing: _Hearing) -> bool:

@@ -195,6 +195,7 @@ def _chat(row: Row[Any]) -> Chat:
         quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
         digest_times=times_from_text(row.digest_times),
         topic=row.topic,
+        insist=row.insist,
         settings_version=row.settings_version,
     )
 
@@ -208,6 +209,7 @@ def _columns(chat: Chat) -> dict[str, Any]:
         "mode": chat.quiet.mode,
         "digest_times": times_to_text(chat.digest_times),
         "topic": chat.topic,
+        "insist": chat.insist,
         "settings_version": chat.settings_version,
     }
 

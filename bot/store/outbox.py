@@ -5,8 +5,8 @@ read.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -31,12 +31,14 @@ from bot.domain.alerts import AreaId, Gravity, gravest
 from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, AlertNotice, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
+from bot.domain.together import may_join
 from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outages, outbox, places, plan
 from bot.store.upsert import insert_for
 from bot.store.values import body_from_json, body_to_json
 
+_TELLING_OF_DANGER = (NoticeKind.ALERT, NoticeKind.INSIST, NoticeKind.SIGHT)
 OWED, SENT, DROPPED, DEAD = "owed", "sent", "dropped", "dead"
-HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD}
+HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD, 4: Heard.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Owed:
     """One claimed row: the notice, for whom and how it was decided; ours until `leased_until` (the machine's clock).
 
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
-    outage) has ended. `repeat`: it may have arrived before.
+    outage) has ended. `repeat`: it may have arrived before. `insists`: the chat wants the grave alerts of a night
+    repeated. `place_rank` orders a chat's places as it added them. `joined`: what goes out in the same message, each as
+    its own row.
     """
 
     id: int
@@ -60,6 +64,9 @@ class Owed:
     leased_until: datetime
     over: bool = False
     repeat: bool = False
+    insists: bool = False
+    place_rank: int = 0
+    joined: tuple["Owed", ...] = ()
 
 
 async def add_notice(connection: AsyncConnection, notice: Notice, episode_keys: Iterable[str] = ()) -> int | None:
@@ -112,6 +119,24 @@ async def owe_place(
     return owed.rowcount
 
 
+async def join(connection: AsyncConnection, owed: Sequence[Notice]) -> None:
+    """Makes one message of what the same chat is owed of several notices of one moment: the loudest and gravest row
+    carries the others.
+    """
+    for keys in may_join(owed):
+        together = select(notices.c.id).where(notices.c.key.in_(keys))
+        order = (outbox.c.sound != Sound.LOUD, outbox.c.lane, outbox.c.id)
+        carrier = func.first_value(outbox.c.id).over(partition_by=outbox.c.chat_id, order_by=order)
+        unsent = (outbox.c.state == OWED) & outbox.c.leased_until.is_(None)
+        rows = select(outbox.c.id, carrier.label("carrier")).where(outbox.c.notice_id.in_(together), unsent)
+        ranked = rows.subquery()
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id == ranked.c.id, outbox.c.id != ranked.c.carrier)
+            .values(joined_to=ranked.c.carrier)
+        )
+
+
 async def gravest_told(connection: AsyncConnection, episode_key: str) -> Gravity | None:
     """The gravest that any notice has told of an episode; None where none has."""
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
@@ -159,7 +184,7 @@ async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now
     at this moment; the machine's clock tells a live lease.
     """
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
-    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_([NoticeKind.ALERT, NoticeKind.SIGHT]))
+    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_(_TELLING_OF_DANGER))
     dropped = await connection.execute(
         update(outbox)
         .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, _unleased(machine_now))
@@ -168,18 +193,31 @@ async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now
     return dropped.rowcount
 
 
-async def owe_passed(connection: AsyncConnection, passed: Notice, chat_id: int, now: datetime) -> None:
-    """Owes one chat the line about a start and an end that it was told neither of; others may be owed it already."""
-    await add_notice(connection, passed)
+async def owe_one(
+    connection: AsyncConnection,
+    notice: Notice,
+    chat_id: int,
+    decision: Decision,
+    now: datetime,
+    *,
+    cohort_of: int | None = None,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Owes one chat a notice that others may be owed already, not to leave before `after`; `cohort_of` is the row whose
+    place it is about.
+    """
+    await add_notice(connection, notice)
     row = {
-        "notice_id": await connection.scalar(select(notices.c.id).where(notices.c.key == passed.key)),
+        "notice_id": await connection.scalar(select(notices.c.id).where(notices.c.key == notice.key)),
         "chat_id": chat_id,
-        "lane": lane(passed),
-        "sound": Sound.SILENT,
-        "reason": Reason.PASSED,
+        "cohort_id": select(outbox.c.cohort_id).where(outbox.c.id == cohort_of).scalar_subquery(),
+        "lane": lane(notice),
+        "sound": decision.sound,
+        "reason": decision.reason,
+        "holds_until": decision.until,
         "settings_version": select(chats.c.settings_version).where(chats.c.id == chat_id).scalar_subquery(),
         "owed_at": now,
-        "not_before": now,
+        "not_before": now + after,
         "state": OWED,
     }
     await connection.execute(insert_for(connection, outbox).values(row).on_conflict_do_nothing())
@@ -204,8 +242,25 @@ async def claim(
     ids = [row.id for row in leased]
     if not ids:
         return ()
-    found = await connection.execute(_owed_rows().where(outbox.c.id.in_(ids)).order_by(*order))
-    return tuple(_owed(row, now) for row in found)
+    joined = (outbox.c.joined_to.in_(ids)) & (outbox.c.state == OWED) & _unleased(machine_now)
+    await connection.execute(
+        update(outbox).where(joined).values(leased_until=leased_until, rests_until=None, repeat=repeat)
+    )
+    together = outbox.c.id.in_(ids) | (outbox.c.joined_to.in_(ids) & (outbox.c.leased_until == leased_until))
+    found = await connection.execute(_owed_rows().where(together).order_by(*order))
+    return _with_joined(found, frozenset(ids), now)
+
+
+def _with_joined(found: Iterable[Row[Any]], ids: frozenset[int], now: datetime) -> tuple[Owed, ...]:
+    """The claimed rows in their order, each with those that go out in its message."""
+    claimed: dict[int, Owed] = {}
+    joined: dict[int, tuple[Owed, ...]] = {}
+    for row in found:
+        if row.id in ids:
+            claimed[row.id] = _owed(row, now)
+        else:
+            joined[row.joined_to] = (*joined.get(row.joined_to, ()), _owed(row, now))
+    return tuple(replace(owed, joined=joined.get(owed.id, ())) for owed in claimed.values())
 
 
 async def any_due(connection: AsyncConnection, now: datetime, machine_now: datetime) -> bool:
@@ -218,7 +273,11 @@ def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
     # Digests wait until the night before them has been handed over.
     night = exists().where(chats.c.id == outbox.c.chat_id, chats.c.window_end <= now)
     due = (outbox.c.not_before <= now) & ((outbox.c.lane < DIGEST_LANE) | ~night)
-    return select(outbox.c.id).where(outbox.c.state == OWED, due, _unleased(machine_now), rested)
+    # A row whose carrier is not owed any more goes by itself.
+    carrier = outbox.alias()
+    carried = exists().where(carrier.c.id == outbox.c.joined_to, carrier.c.state == OWED)
+    alone = outbox.c.joined_to.is_(None) | ~carried
+    return select(outbox.c.id).where(outbox.c.state == OWED, due, _unleased(machine_now), rested, alone)
 
 
 def _unleased(machine_now: datetime) -> ColumnElement[bool]:
@@ -230,35 +289,74 @@ async def settle_sent(
 ) -> None:
     """Marks a row as sent, with the sound that it really had."""
     sound, reason = decision
-    await _give_back(connection, row_id, state=SENT, message_id=message_id, sound=sound, reason=reason, settled_at=now)
+    await _give_back(
+        connection, (row_id,), state=SENT, message_id=message_id, sound=sound, reason=reason, settled_at=now
+    )
 
 
 async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:
     """Marks a row as dropped (it is not owed any more) or dead (Telegram will not take it)."""
-    await _give_back(connection, row_id, state=state, reason=why, settled_at=now)
+    await _give_back(connection, (row_id,), state=state, reason=why, settled_at=now)
 
 
 async def put_back(
-    connection: AsyncConnection, row_id: int, not_before: datetime, *, sound: Sound | None = None, refused: int = 0
+    connection: AsyncConnection,
+    row_ids: Sequence[int],
+    not_before: datetime,
+    *,
+    sound: Sound | None = None,
+    refused: int = 0,
 ) -> None:
-    """Gives a claimed row back, to be sent at `not_before` (the bot's clock)."""
+    """Gives claimed rows back, to be sent at `not_before` (the bot's clock)."""
     values = {"sound": sound} if sound else {}
-    await _give_back(connection, row_id, not_before=not_before, refusals=outbox.c.refusals + refused, **values)
+    await _give_back(connection, row_ids, not_before=not_before, refusals=outbox.c.refusals + refused, **values)
 
 
-async def put_back_to_repeat(connection: AsyncConnection, row_id: int) -> None:
-    """Gives back a row that may have arrived, to be sent once more and to say so."""
-    await _give_back(connection, row_id, repeat=True)
+async def put_back_to_repeat(connection: AsyncConnection, row_ids: Sequence[int]) -> None:
+    """Gives back rows that may have arrived, to be sent once more and to say so."""
+    await _give_back(connection, row_ids, repeat=True)
 
 
-async def rest(connection: AsyncConnection, row_id: int, moment: datetime) -> None:
-    """Gives back a row that has not arrived, not to be claimed again before a moment of the machine's clock."""
-    await _give_back(connection, row_id, rests_until=moment)
+async def rest(connection: AsyncConnection, row_ids: Sequence[int], moment: datetime) -> None:
+    """Gives back rows that have not arrived, not to be claimed again before a moment of the machine's clock."""
+    await _give_back(connection, row_ids, rests_until=moment)
 
 
-async def _give_back(connection: AsyncConnection, row_id: int, **values: Any) -> None:
-    """Ends a row's lease, with whatever changed under it."""
-    await connection.execute(update(outbox).where(outbox.c.id == row_id).values(leased_until=None, **values))
+async def _give_back(connection: AsyncConnection, row_ids: Sequence[int], **values: Any) -> None:
+    """Ends the lease of rows, with whatever changed under it."""
+    await connection.execute(update(outbox).where(outbox.c.id.in_(row_ids)).values(leased_until=None, **values))
+
+
+async def ask_for_end(connection: AsyncConnection, chat_id: int, message_id: int, *, ring: bool) -> int:
+    """Notes whether a chat wants to be rung at the end of the episodes that a loud message told of; 0 where none of
+    them runs any more.
+    """
+    loud = (outbox.c.chat_id == chat_id) & (outbox.c.message_id == message_id) & (outbox.c.sound == Sound.LOUD)
+    running = (
+        select(notice_episodes.c.notice_id)
+        .join(episodes, episodes.c.key == notice_episodes.c.episode_key)
+        .where(episodes.c.ended_at.is_(None))
+    )
+    asked = update(outbox).where(loud, outbox.c.notice_id.in_(running)).values(ring_end=ring)
+    return (await connection.execute(asked)).rowcount
+
+
+async def stop_insisting(connection: AsyncConnection, chat_id: int, now: datetime) -> int:
+    """Drops what would still insist to a chat, because somebody there is up."""
+    return await _drop_insisting(connection, outbox.c.chat_id == chat_id, now)
+
+
+async def stop_insisting_on(connection: AsyncConnection, episode_key: str, now: datetime) -> int:
+    """Drops what would still insist on an episode, because it eased."""
+    told = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
+    return await _drop_insisting(connection, outbox.c.notice_id.in_(told), now)
+
+
+async def _drop_insisting(connection: AsyncConnection, which: ColumnElement[bool], now: datetime) -> int:
+    about = select(notices.c.id).where(notices.c.kind == NoticeKind.INSIST)
+    owed = outbox.c.notice_id.in_(about) & (outbox.c.state == OWED)
+    values = {"state": DROPPED, "reason": Reason.INSIST, "settled_at": now, "leased_until": None}
+    return (await connection.execute(update(outbox).where(which, owed).values(**values))).rowcount
 
 
 async def drop_chat(connection: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:
@@ -284,9 +382,9 @@ async def due_now(connection: AsyncConnection, now: datetime) -> int:
 
 
 def heard_by(episode_key: str) -> Subquery:
-    """Chats with the loudest that each heard of an episode, as a rank: 1 missed, 2 silent, 3 loud."""
+    """Chats with the loudest that each heard of an episode, as a rank: 1 missed, 2 silent, 3 loud, 4 asked."""
     loud = outbox.c.sound == Sound.LOUD
-    rank = case((outbox.c.state == DROPPED, 1), (loud, 3), else_=2)
+    rank = case((outbox.c.state == DROPPED, 1), (outbox.c.ring_end, 4), (loud, 3), else_=2)
     return (
         select(outbox.c.chat_id, func.max(rank).label("rank"))
         .join(notice_episodes, notice_episodes.c.notice_id == outbox.c.notice_id)
@@ -322,7 +420,7 @@ def _rung(episode_key: str) -> Select[tuple[int]]:
     """The chats for which an episode rang."""
     heard = heard_by(episode_key)
     loud = next(rank for rank, word in HEARD_RANK.items() if word is Heard.LOUD)
-    return select(heard.c.chat_id).where(heard.c.rank == loud)
+    return select(heard.c.chat_id).where(heard.c.rank >= loud)
 
 
 async def _cohorts(connection: AsyncConnection, selected: Select[Any]) -> list[tuple[dict[str, Any], Cohort]]:
@@ -401,12 +499,14 @@ def _owed_rows() -> Select[Any]:
             chats.c.timezone,
             chats.c.windows,
             chats.c.mode,
+            chats.c.insist,
             func.coalesce(places.c.area, cohorts.c.area, "").label("area"),
             func.coalesce(places.c.label, cohorts.c.label, "").label("label"),
             func.coalesce(places.c.loudness, cohorts.c.loudness, Loudness.AS_CHAT.value).label("loudness"),
             func.coalesce(mutes.c.kind, "").label("mute"),
             mutes.c.until.label("mute_until"),
             _over().label("over"),
+            places.c.id.label("place_rank"),
         )
         .join(notices, notices.c.id == outbox.c.notice_id)
         .join(chats, chats.c.id == outbox.c.chat_id)
@@ -428,7 +528,8 @@ def _over() -> ColumnElement[bool]:
         outages.c.key == notice_episodes.c.episode_key,
         outages.c.ended_at.is_not(None),
     )
-    return or_((notices.c.kind == NoticeKind.ALERT) & ended, (notices.c.kind == NoticeKind.SIGHT) & seen_again)
+    of_alert = notices.c.kind.in_((NoticeKind.ALERT, NoticeKind.INSIST))
+    return or_(of_alert & ended, (notices.c.kind == NoticeKind.SIGHT) & seen_again)
 
 
 def _owed(row: Row[Any], now: datetime) -> Owed:
@@ -449,4 +550,6 @@ def _owed(row: Row[Any], now: datetime) -> Owed:
         leased_until=row.leased_until,
         over=bool(row.over),
         repeat=row.repeat,
+        insists=row.insist,
+        place_rank=row.place_rank or 0,
     )

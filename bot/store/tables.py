@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -62,8 +63,8 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 marks = Table("marks", metadata, Column("name", String, primary_key=True), Column("value", Text, nullable=False))
 
 #: One row a chat: who they are and what they chose. `windows` is the canonical text of quiet hours, `window_*` the
-#: quiet interval that runs or comes next, `settings_version` moves with every change so that an older decision is
-#: decided again.
+#: quiet interval that runs or comes next, `mode_until` when the mode ends by itself; `settings_version` moves with
+#: every change so that an older decision is decided again.
 chats = Table(
     "chats",
     metadata,
@@ -73,6 +74,8 @@ chats = Table(
     Column("timezone", String, nullable=False),
     Column("windows", Text, nullable=False, default=""),
     Column("mode", String, nullable=False),
+    Column("mode_until", Moment),
+    Column("insist", Boolean, nullable=False, server_default=false()),
     Column("window_start", Moment),
     Column("window_end", Moment),
     Column("digest_times", Text, nullable=False, default=""),
@@ -83,6 +86,7 @@ chats = Table(
     Column("settings_version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Index("ix_chats_window_end", "window_end"),
+    Index("ix_chats_mode_until", "mode_until"),
     Index("ix_chats_digest_due_at", "digest_due_at"),
 )
 
@@ -206,7 +210,8 @@ notice_episodes = Table(
 )
 
 #: Notices owed, one row a chat; kept after settling, for recaps, /why and what was heard. A live `leased_until` means
-#: that it may be on its way at this moment, `rests_until` that it is not and must wait.
+#: that it may be on its way at this moment, `rests_until` that it is not and must wait. `joined_to` is the row in whose
+#: message this one goes out, `ring_end` that the chat asked to hear the end of what this row tells.
 outbox = Table(
     "outbox",
     metadata,
@@ -228,9 +233,12 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("message_id", BigInteger),
     Column("repeat", Boolean, nullable=False, default=False),
+    Column("joined_to", RowId),
+    Column("ring_end", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("notice_id", "chat_id"),
     Index("ix_outbox_state_lane_owed_at", "state", "lane", "owed_at"),
     Index("ix_outbox_chat_id_owed_at", "chat_id", "owed_at"),
+    Index("ix_outbox_joined_to", "joined_to"),
 )
 
 #: The decisions of one plan, joined into the statement that writes the outbox; empty between transactions.

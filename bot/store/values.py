@@ -9,6 +9,7 @@ from bot.domain.episodes import Episode
 from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
+    InsistNotice,
     NoticeBody,
     NoticeKind,
     PassedNotice,
@@ -23,6 +24,7 @@ THREATS: TypeAdapter[tuple[Threat, ...]] = TypeAdapter(tuple[Threat, ...])
 BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.ALERT: TypeAdapter(AlertNotice),
     NoticeKind.PASSED: TypeAdapter(PassedNotice),
+    NoticeKind.INSIST: TypeAdapter(InsistNotice),
     NoticeKind.SIGHT: TypeAdapter(SightNotice),
     NoticeKind.RECAP: TypeAdapter(RecapNotice),
     NoticeKind.DIGEST: TypeAdapter(DigestNotice),

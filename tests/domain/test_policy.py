@@ -108,6 +108,7 @@ def test_no_mode_rings_for_an_all_clear_or_an_update_inside_quiet_hours(mode: Mo
 @pytest.mark.parametrize(
     ("heard", "sound", "reason"),
     [
+        (Heard.ASKED, LOUD, Reason.END_ASKED),
         (Heard.LOUD, LOUD, Reason.END_HEARD),
         (Heard.SILENT, SILENT, Reason.END_NOT_HEARD),
         (Heard.NOTHING, SILENT, Reason.END_NOT_HEARD),
@@ -234,14 +235,18 @@ RINGS_BECAUSE: dict[Reason, Sentence] = {
 
 #: What keeps an all clear from ringing. One that was heard loud and that none of these silences is loud.
 KEEPS_AN_END_SILENT: dict[Reason, Sentence] = {
-    Reason.END_NOT_HEARD: lambda case: case.heard is not Heard.LOUD,
+    Reason.END_NOT_HEARD: lambda case: case.heard not in (Heard.LOUD, Heard.ASKED),
     Reason.MUTED_ALL: lambda case: case.mute is MuteKind.ALL,
-    Reason.MUTED: lambda case: case.mute is MuteKind.GUARDED,
-    Reason.PLACE_SILENT: lambda case: case.loudness is Loudness.SILENT,
-    Reason.END_IN_QUIET: lambda case: case.inside and case.loudness is not Loudness.LOUD,
+    # "Ring me at the all clear" was said of this very alert.
+    Reason.MUTED: lambda case: case.mute is MuteKind.GUARDED and case.heard is not Heard.ASKED,
+    Reason.PLACE_SILENT: lambda case: case.loudness is Loudness.SILENT and case.heard is not Heard.ASKED,
+    Reason.END_IN_QUIET: lambda case: (
+        case.inside and case.loudness is not Loudness.LOUD and case.heard is not Heard.ASKED
+    ),
 }
 
 END_RINGS_BECAUSE: dict[Reason, Sentence] = {
+    Reason.END_ASKED: lambda case: case.heard is Heard.ASKED,
     Reason.END_HEARD: lambda case: not case.inside,
     Reason.PLACE_LOUD: lambda case: case.inside and case.loudness is Loudness.LOUD,
 }
@@ -390,7 +395,7 @@ def test_an_all_clear_is_never_louder_than_what_was_heard(
 ) -> None:
     decision = decide(happened(kind, episode(gravity=gravity), at=now), cohort, now)
 
-    assert decision.sound is not LOUD or cohort.heard is Heard.LOUD
+    assert decision.sound is not LOUD or cohort.heard in (Heard.LOUD, Heard.ASKED)
 
 
 @given(COHORTS, MOMENTS, TRANSITIONS)
@@ -456,7 +461,8 @@ def test_a_digest_never_rings_and_waits_for_the_end_of_quiet_hours(quiet: QuietH
 
 
 @pytest.mark.parametrize(
-    ("heard", "sound"), [(Heard.MISSED, SILENT), (Heard.NOTHING, NONE), (Heard.SILENT, NONE), (Heard.LOUD, NONE)]
+    ("heard", "sound"),
+    [(Heard.MISSED, SILENT), (Heard.NOTHING, NONE), (Heard.SILENT, NONE), (Heard.LOUD, NONE), (Heard.ASKED, NONE)],
 )
 def test_one_silent_line_is_owed_to_those_alone_whose_start_was_dropped(heard: Heard, sound: Sound) -> None:
     assert of_passed(heard).sound is sound

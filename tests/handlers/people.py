@@ -13,6 +13,7 @@ from bot.domain.cards import Cards
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.reports import Report
 from bot.services.answers import Answers
+from bot.services.attention import Attention
 from bot.services.digests import Digests
 from bot.services.facade import Services
 from bot.services.status import Statuses
@@ -68,6 +69,7 @@ def answers() -> Answers:
 def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
     return Services(
         subscriptions=Subscriptions(tree()),
+        attention=Attention(),
         statuses=Statuses(tree(), sources),
         answers=answers(),
         digests=Digests(database, tree(), cards(), reports()),
@@ -132,10 +134,10 @@ class Person:
         handler = COMMANDS.get(name, UNKNOWN) if name else WORDS
         return await self._hear(handler, Incoming(argument.strip() if name else text, self.id))
 
-    async def taps(self, data: str) -> str:
-        """Taps a button with these data, offered or forged."""
+    async def taps(self, data: str, message_id: int = 1) -> str:
+        """Taps a button with these data, offered or forged, under that message."""
         prefix, _, argument = data.partition(":")
-        return await self._hear(BUTTONS.get(prefix, STALE), Incoming(argument, self.id, message_id=1))
+        return await self._hear(BUTTONS.get(prefix, STALE), Incoming(argument, self.id, message_id))
 
     async def presses(self, label: str) -> str:
         """Taps the button that the last message offers under this label."""

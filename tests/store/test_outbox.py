@@ -131,7 +131,7 @@ async def test_a_row_that_rests_is_claimed_again_later_and_is_no_repeat(world: W
     await owe(world, recap())
     (owed,) = await claim(world)
     async with world.database.writing() as tx:
-        await outbox.rest(tx, owed.id, world.machine.now() + timedelta(seconds=5))
+        await outbox.rest(tx, (owed.id,), world.machine.now() + timedelta(seconds=5))
 
     world.machine.advance(timedelta(seconds=4))
     assert await claim(world) == ()

@@ -43,6 +43,7 @@ command-status = The same as /now
 command-place = Places I follow
 command-quiet = Quiet hours
 command-mute = Silence for a while
+command-insist = Ring again until I'm up
 command-digest = The daily digest
 command-situation = What the reporting says
 command-ask = Ask about events or what to do

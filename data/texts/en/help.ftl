@@ -6,6 +6,7 @@ help =
     /place: places I watch; or just type a name
     /quiet: quiet hours, in which only grave danger rings
     /mute: silence for a while
+    /insist: ring again until you are up
     /digest: a summary once a day
     /guide: what to do, card by card
     /situation: what the reporting says, with sources

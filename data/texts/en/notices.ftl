@@ -9,6 +9,7 @@ alert-first-line =
         [none] {""}
        *[other] . { $tail }
     }
+also-alike = The same: { $places }
 alert-where =
     { $nearness ->
         [around] {" "}around { $place } ({ $around })
@@ -117,6 +118,7 @@ end-body =
         [withdrawn] The source took the alert back and gives no cause. It lasted { $lasted }.
        *[ended] It lasted { $lasted }. If you go out, look under your feet and touch nothing.
     }
+end-also = { $first }. It lasted { $lasted }.
 end-permanent = Still on, as all the time: { $place }, { $alert }.
 passed-first = ⚪ There was an alert{ $where }, { $from }-{ $to }
 passed-body = { $threats }. It ended before this could reach you.
@@ -251,3 +253,8 @@ button-ring-too = Ring for these too
 button-now = Now
 button-situation = Situation
 button-digest-off = Stop the digest
+
+# A grave alert of the night, told again to whom it is to insist.
+insist-body = Again, { $number } of { $total }: you asked me to insist. Tap "I'm up" and I stop.
+button-up = I'm up
+button-ring-end = Ring me at the all clear

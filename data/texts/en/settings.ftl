@@ -11,4 +11,5 @@ settings-zone = Time zone: { $zone }.
 settings-button-quiet = Quiet hours
 settings-button-mute = Mute
 settings-button-digest = Digest
+settings-button-insist = Insisting
 settings-button-language = Language

@@ -24,6 +24,9 @@ why-because =
         [end-not-heard] its start had not rung either
         [end-in-quiet] an all clear does not ring inside quiet hours
         [end-heard] its start had rung
+        [end-asked] you asked to be rung at the all clear
+        [together] it came in one message with something that rang
+        [insist] you asked me to insist, and nobody had said "I'm up"
         [recap] a list of what was silent does not ring
         [recap-running] an alert still ran when the quiet ended
         [held-in-quiet] digests wait for the end of quiet hours
@@ -45,6 +48,7 @@ why-alert =
         [eased] easing, { $place }
         [ended] all clear, { $place }
         [withdrawn] alert withdrawn, { $place }
+        [again] said again: { $threats }, { $place }
        *[other] change of sight, { $place }
     }
 why-passed = a passed alert, { $place }

@@ -43,6 +43,7 @@ command-status = Те саме, що /now
 command-place = Місця, за якими я стежу
 command-quiet = Тихі години
 command-mute = Тиша на якийсь час
+command-insist = Дзвонити, доки не встану
 command-digest = Щоденний дайджест
 command-situation = Що повідомляють
 command-ask = Запитати про події чи що робити

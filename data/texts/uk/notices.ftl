@@ -9,6 +9,7 @@ alert-first-line =
         [none] {""}
        *[other] . { $tail }
     }
+also-alike = Те саме: { $places }
 alert-where =
     { $nearness ->
         [around] , { $around } (довкола міста)
@@ -117,6 +118,7 @@ end-body =
         [withdrawn] Джерело саме прибрало цю тривогу й не каже чому. Тривала { $lasted }.
        *[ended] Тривала { $lasted }. Виходите — дивіться під ноги й нічого не торкайтеся.
     }
+end-also = { $first }. Тривала { $lasted }.
 end-permanent = Триває, як і весь час: { $place }, { $alert }.
 passed-first = ⚪ Була тривога{ $where }, { $from }-{ $to }
 passed-body = { $threats }. Скінчилася раніше, ніж це повідомлення встигло дійти.
@@ -256,3 +258,8 @@ button-ring-too = Будити й на такі тривоги
 button-now = Зараз
 button-situation = Ситуація
 button-digest-off = Вимкнути дайджест
+
+# Грізна нічна тривога, повторена тому, хто просив наполягати.
+insist-body = Ще раз, { $number } з { $total }: ви просили наполягати. Натисніть «Я не сплю» — і я замовкну.
+button-up = Я не сплю
+button-ring-end = Дзвонити й на відбій

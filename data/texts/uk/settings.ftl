@@ -11,4 +11,5 @@ settings-zone = Часовий пояс: { $zone }.
 settings-button-quiet = Тихі години
 settings-button-mute = Без звуку
 settings-button-digest = Дайджест
+settings-button-insist = Наполягання
 settings-button-language = Мова
