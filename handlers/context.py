@@ -41,10 +41,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message to send back, or, with `edits`, to put in place of the one whose button was tapped."""
+    """A message to send back, or, with `edits`, to put in place of the one whose button was tapped; `rings` only where
+    somebody asked to hear it.
+    """
 
     outgoing: Outgoing
     edits: bool = False
+    rings: bool = False
 
 
 Replies: TypeAlias = tuple[Reply, ...]
@@ -54,6 +57,11 @@ Handler: TypeAlias = Callable[[Context, Incoming], Awaitable[Replies]]
 def say(text: str, *rows: tuple[Button, ...]) -> Replies:
     """A new message."""
     return (Reply(_message(text, rows)),)
+
+
+def ring(text: str, *rows: tuple[Button, ...]) -> Replies:
+    """A new message with sound."""
+    return (Reply(_message(text, rows), rings=True),)
 
 
 def put(text: str, *rows: tuple[Button, ...]) -> Replies:

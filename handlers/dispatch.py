@@ -162,8 +162,9 @@ class Conversations:
                     edited = None
                     continue
             else:
-                # Who asks is looking at the chat: an answer never needs a sound, least of all in a group at night.
-                outcome = await self._messenger.send(chat.id, reply.outgoing, silent=True, topic=heard.arrival.topic)
+                # Who asks is looking at the chat: an answer needs no sound, least of all in a group at night.
+                silent, topic = not reply.rings, heard.arrival.topic
+                outcome = await self._messenger.send(chat.id, reply.outgoing, silent=silent, topic=topic)
             if not isinstance(outcome, Later):
                 return
             await self._sleep(outcome.after.total_seconds())

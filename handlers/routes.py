@@ -14,6 +14,7 @@ from handlers.now import now
 from handlers.place import place
 from handlers.privacy import privacy
 from handlers.quiet import quiet
+from handlers.sample import sample
 from handlers.settings import settings
 from handlers.situation import situation
 from handlers.start import start
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     Route(situation, commands=("situation",), buttons=("situation",)),
     Route(ask, commands=("ask",), buttons=("ask",)),
     Route(why, commands=("why",), buttons=("why",)),
+    Route(sample, commands=("test",), buttons=("test",), setting=True),
     Route(settings, commands=("settings",), buttons=("settings",)),
     Route(language, commands=("language",), buttons=("language",), setting=True),
     Route(start, commands=("start",)),

@@ -127,6 +127,7 @@ class Person:
     kind: ChatKind = ChatKind.PRIVATE
     saw: tuple[Outgoing, ...] = ()
     edited: bool = False
+    rang: tuple[bool, ...] = ()
 
     async def writes(self, text: str) -> str:
         """Sends a command or plain words; returns the text of the answer."""
@@ -173,4 +174,5 @@ class Person:
             assert refuse(reply.outgoing) is None, (refuse(reply.outgoing), reply.outgoing)
         self.saw = tuple(reply.outgoing for reply in replies)
         self.edited = any(reply.edits for reply in replies)
+        self.rang = tuple(reply.rings for reply in replies)
         return "\n".join(message.text for message in self.saw)

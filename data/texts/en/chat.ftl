@@ -49,6 +49,7 @@ command-situation = What the reporting says
 command-ask = Ask about events or what to do
 command-guide = What to do, card by card
 command-why = Why it rang, or did not
+command-test = How a loud and a silent message sound
 command-settings = Everything I chose
 command-language = English or Ukrainian
 command-help = What the bot can do, and its limits

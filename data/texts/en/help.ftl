@@ -5,13 +5,12 @@ help =
     /now or /status: your places, what to do, how fresh the data are
     /place: places I watch; or just type a name
     /quiet: quiet hours, in which only grave danger rings
-    /mute: silence for a while
-    /insist: ring again until you are up
+    /mute: silence for a while; /insist: ring again until you are up
     /digest: a summary once a day
     /guide: what to do, card by card
     /situation: what the reporting says, with sources
     /ask: a question; or just write it
-    /why: why it rang, or did not
+    /why: why it rang, or did not; /test: hear how I sound
     /settings, /language, /start, /privacy, /help
     <b>What I cannot do</b>
     I never say that it is safe: missiles can land before any alert. I predict nothing.

@@ -49,6 +49,7 @@ command-situation = Що повідомляють
 command-ask = Запитати про події чи що робити
 command-guide = Що робити: пам'ятки
 command-why = Чому дзвонило або ні
+command-test = Як звучить гучне й тихе повідомлення
 command-settings = Усе, що вибрано
 command-language = Українська або англійська
 command-help = Що вміє бот і чого не може
