@@ -39,7 +39,7 @@ def application(database: Database, now: Callable[[], datetime], below: Starlett
                 state = await alert_store.load_state(connection)
         except SQLAlchemyError:
             return JSONResponse(_UNREACHABLE, status_code=503)
-        sights = {name: sight_at(source.contact_at, now()) for name, source in state.sources.items()}
+        sights = {name: sight_at(source.whole_at, now()) for name, source in state.sources.items()}
         seen = any(sight is not Sight.BLIND for sight in sights.values())
         return JSONResponse({"sources": sights, "alerts": len(state.alerts)}, status_code=200 if seen else 503)
 

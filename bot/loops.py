@@ -55,7 +55,7 @@ class Loops:
         self._digests = digests
         self._owed = Bell()
         self._came = Bell()
-        self._troubles: dict[SourceName, str] = {}
+        self._troubles: dict[SourceName, set[str]] = {}
 
     def incoming(self, read: Read) -> Incoming:
         """The inbox that rings this program's bell."""
@@ -132,11 +132,12 @@ class Loops:
         try:
             answer = await source.poll(self._clock.now())
         except SourceError as error:
-            if self._troubles.get(source.name) != error.kind:
+            troubles = self._troubles.setdefault(source.name, set())
+            if error.kind not in troubles:
                 _log.warning("source_failed", source=source.name, kind=error.kind, detail=error.detail)
-            self._troubles[source.name] = error.kind
+            troubles.add(error.kind)
             return
-        if self._troubles.pop(source.name, None):
+        if answer.whole and self._troubles.pop(source.name, set()):
             _log.warning("source_back", source=source.name)
         try:
             absorbed = await self._watch.absorb(answer, self._clock.now())

@@ -22,6 +22,8 @@ def seen(context: Context, status: Status) -> Html:
     sources = listed(_source(context, source) for source in status.sources)
     if status.sight is Sight.BLIND:
         return context.text("sight-blind", sources=sources)
+    if status.partly_since:
+        return context.text("sight-partly", sources=sources, since=moment(context, status.partly_since))
     return context.text("sight", sources=sources)
 
 
@@ -58,6 +60,9 @@ def _own(context: Context, status: Status, one: PlaceStatus) -> Html:
         return context.text("state-blind", place=place, since=moment(context, newest.contact_at))
     old = age(context.texts, context.chat.language, context.now - newest.contact_at)
     other = "yes" if one.permanent else "no"
+    if status.partly_since:
+        since = moment(context, status.partly_since)
+        return context.text("state-calm-partly", place=place, age=old, other=other, since=since)
     return context.text("state-calm", place=place, sight=status.sight, age=old, other=other)
 
 

@@ -48,11 +48,19 @@ TOGETHER_AT_LEAST = 10
 class SourceSight:
     """What is known of one source: last contact, the time that it gives its data, and when they last changed (aware
     UTC).
+
+    `last_whole_at` is its last whole answer, kept from the first one on that can only add.
     """
 
     contact_at: datetime
     data_at: datetime | None = None
     changed_at: datetime | None = None
+    last_whole_at: datetime | None = None
+
+    @property
+    def whole_at(self) -> datetime:
+        """When it last said all that it knows, so that it could have said an end (aware UTC)."""
+        return self.last_whole_at or self.contact_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +93,26 @@ def is_old(state: State, answer: Answer) -> bool:
 
 
 def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[Transition, ...]]:
-    """The state after this answer, with what happened to each alert; an answer no later than the last one changes
-    nothing.
+    """The state after this answer, with what happened to each alert.
+
+    An answer no later than the last one changes nothing; nor does one that can only add, where its source never gave a
+    whole one: it would make what has been on for years a start.
     """
     known = state.sources.get(answer.source)
-    if known and answer.at <= known.contact_at:
+    if answer.at <= known.contact_at if known else not answer.whole:
         return state, ()
-    old = is_old(state, answer)
+    adds_only = not answer.whole or is_old(state, answer)
     reported = _reported(answer)
     alerts = dict(state.alerts)
     transitions: list[Transition] = []
     for key, observations in reported.items():
         before = alerts.get(key)
-        alerts[key] = _seen(before, observations, answer, old=old)
+        alerts[key] = _seen(before, observations, answer, adds_only=adds_only)
         transitions += _told(before, alerts[key], now)
-    sources = {**state.sources, answer.source: _contact(state, answer, reported, old=old)}
+    sources = {**state.sources, answer.source: _contact(state, answer, reported, adds_only=adds_only)}
     lacking = _lacking(alerts, answer, set(reported))
     alerts |= {key: _last_shown(alerts[key], answer.source, known) for key in lacking}
-    if not old:
+    if not adds_only:
         counted = alerts | _with_absences(alerts, answer, lacking)
         transitions += _settle_ends(alerts, counted, sources, now)
         alerts = counted
@@ -142,8 +152,8 @@ def _withdrawn(answer: Answer) -> set[AlertKey]:
     return {(seen.area, seen.kind) for seen in answer.observations or () if seen.withdrawn}
 
 
-def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: Answer, *, old: bool) -> Alert:
-    """The alert with this source's account renewed; old data may make it graver, never milder."""
+def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: Answer, *, adds_only: bool) -> Alert:
+    """The alert with this source's account renewed; what can only add makes it graver, never milder."""
     first = observations[0]
     account = Account(
         gravest_level(seen.level for seen in observations), merge_threats(seen.threats for seen in observations)
@@ -154,7 +164,7 @@ def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: A
         alert = replace(alert, usual=_usual(alert, answer.at))
     else:
         known = before.accounts.get(answer.source)
-        if old and known:
+        if adds_only and known and not known.has_ended:
             account = _gravest_account(account, known)
         accounts = {**before.accounts, answer.source: account}
         alert = replace(before, started_at=min(before.started_at, started_at), accounts=accounts)
@@ -206,12 +216,12 @@ def _told(before: Alert | None, after: Alert, now: datetime) -> list[Transition]
 
 
 def _contact(
-    state: State, answer: Answer, reported: Mapping[AlertKey, tuple[Observation, ...]], *, old: bool
+    state: State, answer: Answer, reported: Mapping[AlertKey, tuple[Observation, ...]], *, adds_only: bool
 ) -> SourceSight:
     known = state.sources.get(answer.source)
-    if known and (old or answer.observations is None):
-        return replace(known, contact_at=answer.at)
-    if old:
+    if known and (adds_only or answer.observations is None):
+        return replace(known, contact_at=answer.at, last_whole_at=None if answer.whole else known.whole_at)
+    if adds_only:
         # The time of old data is no measure for what follows: after one from the future all else would look backwards.
         return SourceSight(answer.at, None, answer.at)
     changed = known is None or _shown(state, answer.source) != _digest(reported)
@@ -282,8 +292,7 @@ def _settle_ends(
     for key, alert in sorted(alerts.items()):
         ended = {name for name, account in alert.accounts.items() if account.has_ended}
         fresh = {name for name in alert.accounts if _is_fresh(sources, name, now)}
-        still_reported = any(not alert.accounts[name].absences for name in fresh)
-        if ended & fresh and not still_reported:
+        if ended & fresh and not any(_still_reports(alert, name, sources, now) for name in alert.accounts):
             gone = any(alert.accounts[name].withdrawn for name in ended)
             transitions.append(Transition(TransitionKind.WITHDRAWN if gone else TransitionKind.ENDED, now, alert))
             del alerts[key]
@@ -293,5 +302,15 @@ def _settle_ends(
 
 
 def _is_fresh(sources: Mapping[SourceName, SourceSight], name: SourceName, now: datetime) -> bool:
+    """Whether the source could have said the end by now: an answer that can only add is none of that."""
     known = sources.get(name)
-    return known is not None and sight_at(known.contact_at, now) is Sight.FRESH
+    return known is not None and sight_at(known.whole_at, now) is Sight.FRESH
+
+
+def _still_reports(alert: Alert, name: SourceName, sources: Mapping[SourceName, SourceSight], now: datetime) -> bool:
+    """Whether a fresh source has not said that it is gone, or shows it just now in an answer that can only add."""
+    account, known = alert.accounts[name], sources.get(name)
+    if account.absences or known is None:
+        return False
+    shown_at = known.whole_at if account.last_shown_at else known.contact_at
+    return sight_at(shown_at, now) is Sight.FRESH

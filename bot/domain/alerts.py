@@ -118,13 +118,15 @@ class Observation:
 class Answer:
     """One good answer of a source: a 200 that parsed, or a 304 to our own condition (`observations` is None).
 
-    `at` is the moment of contact, `data_at` the time that the source gives its data, both aware UTC.
+    `at` is the moment of contact, `data_at` the time that the source gives its data, both aware UTC. One that is not
+    `whole` can only add: what it leaves out is neither gone nor milder.
     """
 
     source: SourceName
     at: datetime
     observations: tuple[Observation, ...] | None
     data_at: datetime | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

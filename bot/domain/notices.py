@@ -72,7 +72,8 @@ class SightNotice:
     """That nothing can be seen of a place since the last contact, or that it can again (`until`, aware UTC).
 
     `outage` is its key; `episode` what ran there when sight was lost, or runs when it is back; `last_seen_at` is given
-    where no source shows that episode any more; `sources` are those that fell silent, or that answered.
+    where no source shows that episode any more; `sources` are those that fell silent, or that answered; `partly` where
+    starts are still heard of, though nothing else is.
     """
 
     step: SightStep
@@ -83,6 +84,7 @@ class SightNotice:
     until: datetime | None = None
     episode: Episode | None = None
     last_seen_at: datetime | None = None
+    partly: bool = False
 
     @property
     def place_key(self) -> str:

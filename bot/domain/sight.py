@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.advance import sight_at
-from bot.domain.alerts import Alert, Sight, SourceName
+from bot.domain.alerts import Account, Alert, Sight, SourceName
 
 #: From this long without data on, whoever an alert had woken is woken again (design section 3, blind).
 LONG_AFTER = timedelta(minutes=10)
@@ -37,7 +37,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One configured source: its last contact, in whatever run, and what was asked of it in this one (None: nothing
-    yet).
+    yet). An answer that can only add is no contact here: it shows neither ends nor all that begins.
     """
 
     name: SourceName
@@ -82,10 +82,14 @@ class Outage:
 
 
 def last_seen(alerts: Iterable[Alert]) -> datetime | None:
-    """When the alerts were last shown (aware UTC), if none of their reporters shows any of them now."""
-    known = tuple(alerts)
-    shown = any(not account.absences for alert in known for account in alert.accounts.values())
-    return None if shown else max((alert.last_seen_at for alert in known), default=None)
+    """When the alerts were last shown (aware UTC), if no reporter's newest answer shows any of them."""
+    moments = [_last_shown(alert, account) for alert in alerts for account in alert.accounts.values()]
+    return max((moment for moment in moments if moment), default=None) if all(moments) else None
+
+
+def _last_shown(alert: Alert, account: Account) -> datetime | None:
+    """None where the account shows it now."""
+    return account.last_shown_at or (alert.last_seen_at if account.absences else None)
 
 
 def follow_sight(before: Outage | None, sources: Iterable[Seen], now: datetime) -> Outage | None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.advance import State
-from bot.domain.alerts import AreaId, Gravity, SourceName
+from bot.domain.advance import State, sight_at
+from bot.domain.alerts import AreaId, Gravity, Sight, SourceName
 from bot.domain.areas import AreaTree
 from bot.domain.episodes import Episode, Nearness, by_area, covering_alerts
 from bot.domain.notices import SightNotice, SightStep, of_sight
@@ -114,7 +114,7 @@ class Sights:
     async def _tell(
         self, tx: AsyncConnection, outage: Outage, piece: _Piece, episode: Episode | None, state: State, now: datetime
     ) -> None:
-        body = self._notice(outage, piece, episode, state)
+        body = self._notice(outage, piece, episode, state, now)
         # Whoever was told that sight was lost, by the name of whatever place, is not told again.
         heard_of = body.place_key if piece.step is SightStep.REGAINED else outage.key
         rung = piece.step in (SightStep.LONG, SightStep.LOST_LONG)
@@ -128,7 +128,9 @@ class Sights:
             rung_by=episode.key if episode and rung else None,
         )
 
-    def _notice(self, outage: Outage, piece: _Piece, episode: Episode | None, state: State) -> SightNotice:
+    def _notice(
+        self, outage: Outage, piece: _Piece, episode: Episode | None, state: State, now: datetime
+    ) -> SightNotice:
         answered = (name for name in self._expected if _answered_since(state, name, outage))
         alerts = by_area(state.alerts.values())
         covering = covering_alerts(alerts, self._tree, piece.area, episode.nearness) if episode else ()
@@ -141,6 +143,7 @@ class Sights:
             until=outage.ended_at,
             episode=episode,
             last_seen_at=last_seen(covering) if outage.ended_at else None,
+            partly=any(_adds_only(state, name, now) for name in self._expected),
         )
 
 
@@ -173,6 +176,12 @@ def _danger_at(running: Episodes, area: AreaId) -> Episode | None:
     return own
 
 
+def _adds_only(state: State, source: SourceName, now: datetime) -> bool:
+    """Whether what comes from the source of late can only add."""
+    sight = state.sources.get(source)
+    return sight is not None and sight.last_whole_at is not None and sight_at(sight.contact_at, now) is not Sight.BLIND
+
+
 def _answered_since(state: State, source: SourceName, outage: Outage) -> bool:
     sight = state.sources.get(source)
-    return sight is not None and sight.contact_at > outage.since
+    return sight is not None and sight.whole_at > outage.since

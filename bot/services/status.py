@@ -19,11 +19,15 @@ from bot.store import chats as chat_store
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source: how well it is seen and when it last answered (aware UTC; None: never)."""
+    """One source: how well it is seen and when it last answered (aware UTC; None: never).
+
+    `partly_since` is its last whole answer, where what came since can only add, for as long as blindness takes.
+    """
 
     name: SourceName
     sight: Sight
     contact_at: datetime | None
+    partly_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ class Status:
         return max(seen, key=lambda source: (source.contact_at is not None, source.contact_at), default=None)
 
     @property
+    def partly_since(self) -> datetime | None:
+        """Since when starts may be seen and no end (aware UTC); None where a source says all, or none says anything."""
+        moments = [source.partly_since for source in self.sources if source.sight is not Sight.BLIND]
+        return max((moment for moment in moments if moment), default=None) if all(moments) else None
+
+    @property
     def worst(self) -> Gravity | None:
         """The gravest of what runs at any place; None where nothing runs."""
         gravities = [status.own.gravity for status in self.places if status.own]
@@ -84,7 +94,7 @@ class Statuses:
         running = await alert_store.running_episodes(tx)
         alerts = by_area(state.alerts.values())
         sources = tuple(self._source(name, state.sources, now) for name in self._expected)
-        fresh = tuple(source.name for source in sources if source.sight is Sight.FRESH)
+        fresh = tuple(name for name in self._expected if _is_fresh(state.sources.get(name), now))
         return Status(
             places=tuple(self._place(place, alerts, running, fresh, now) for place in places),
             sources=sources,
@@ -116,7 +126,14 @@ class Statuses:
     def _source(self, name: SourceName, sights: Mapping[SourceName, SourceSight], now: datetime) -> SourceStatus:
         known = sights.get(name)
         contact_at = known.contact_at if known else None
-        return SourceStatus(name, sight_at(contact_at, now), contact_at)
+        last_whole_at = known.last_whole_at if known else None
+        partly = last_whole_at and sight_at(last_whole_at, now) is Sight.BLIND
+        return SourceStatus(name, sight_at(contact_at, now), contact_at, last_whole_at if partly else None)
+
+
+def _is_fresh(known: SourceSight | None, now: datetime) -> bool:
+    """Whether its silence says anything."""
+    return known is not None and sight_at(known.whole_at, now) is Sight.FRESH
 
 
 def _denied_by(alerts: tuple[Alert, ...], fresh: tuple[SourceName, ...]) -> tuple[SourceName, ...]:

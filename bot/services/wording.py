@@ -321,12 +321,17 @@ class Wording:
     def _lost(self, sight: SightNotice, hearing: _Hearing) -> Outgoing:
         since = self._moment(sight.since, hearing)
         still = "yes" if sight.step is SightStep.LONG else "no"
-        places = self._places(sight.area, hearing)
-        firsts = (self._say(hearing, "sight-lost-first", still=still, place=place, since=since) for place in places)
+        partly = "yes" if sight.partly else "no"
+        first = {"still": still, "partly": partly, "since": since}
+        firsts = (
+            self._say(hearing, "sight-lost-first", place=place, **first) for place in self._places(sight.area, hearing)
+        )
         ran = self._ran(sight, "lost", hearing) if sight.episode else _NOTHING
-        silent = self._say(hearing, "sight-silent", sources=self._phrasing.sources(hearing.language, sight.sources))
+        body = self._say(hearing, "sight-lost-body", partly=partly)
+        sources = self._phrasing.sources(hearing.language, sight.sources)
+        silent = self._say(hearing, "sight-silent", sources=sources, partly=partly)
         facts = (silent, _NOTHING if hearing.is_loud else self._why(hearing))
-        lines = (fitting(hearing.language, firsts), ran, self._say(hearing, "sight-lost-body"), joined(" · ", facts))
+        lines = (fitting(hearing.language, firsts), ran, body, joined(" · ", facts))
         return Outgoing(joined("\n", lines), self._sight_buttons(hearing))
 
     def _regained(self, sight: SightNotice, until: datetime, hearing: _Hearing) -> Outgoing:

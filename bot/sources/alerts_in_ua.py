@@ -10,12 +10,15 @@ import httpx
 from bot.domain.alerts import AlertKind, Answer, AreaId, Level, Observation, SourceName, Threat, ThreatKind
 from bot.errors import SourceError
 from bot.sources import http
+from bot.sources.alerts_in_ua_string import parse_string
 from bot.sources.reading import Parsed, UnfamiliarLog, Words, document, identifier, moment, odd
 
 NAME = SourceName("alerts-in-ua")
 REAL_HOST = "api.alerts.in.ua"
 #: Eight in a minute: the documented soft limit is 8-10 a minute per address, the hard one 12 (devs.alerts.in.ua, 2024).
 REAL_BUDGET = http.Budget(1, timedelta(minutes=1) / 8)
+#: Where the string fails as well, the list is tried so many times before the next string: it is what must come back.
+FAILS_AFTER_STRING = 3
 #: How far an end may lie ahead of every clock we have and still be an end.
 CLOCKS_DIFFER = timedelta(minutes=2)
 
@@ -118,7 +121,11 @@ class _Reading:
 
 
 class AlertsInUa:
-    """The source at `url`. At the real address it is asked eight times a minute at most, whatever `interval` says."""
+    """The source at `url`. At the real address it is asked eight times a minute at most, whatever `interval` says.
+
+    Where the list of alerts cannot be had, or is odd, the next request asks for the compact string instead, and the one
+    after that for the list again (docs/decisions/0009-the-compact-string-is-a-second-look.md).
+    """
 
     def __init__(
         self,
@@ -130,7 +137,8 @@ class AlertsInUa:
         draw: Callable[[], float] = random.random,
     ) -> None:
         self._client = client
-        self._url = f"{url.rstrip('/')}/v1/alerts/active.json"
+        self._list_url = f"{url.rstrip('/')}/v1/alerts/active.json"
+        self._string_url = f"{url.rstrip('/')}/v2/iot/active_air_raid_alerts.json"
         self._headers: dict[str, str | bytes] = {
             "Authorization": f"Bearer {token}".encode(),
             "Accept": "application/json",
@@ -138,6 +146,8 @@ class AlertsInUa:
         self._area_of = area_of
         budget = REAL_BUDGET if http.is_at(url, REAL_HOST) else None
         self._pace = http.Pace(NAME, interval, budget, draw)
+        #: How many more times the list must fail before the string is asked for.
+        self._fails_left = 1
         self._condition: str | None = None
         self._data_at: datetime | None = None
         self._unfamiliar = UnfamiliarLog(NAME)
@@ -156,20 +166,40 @@ class AlertsInUa:
     async def poll(self, now: datetime) -> Answer:
         """Ask once, or raise SourceError; `too-early` means that the budget forbade asking at all."""
         self._pace.spend(now)
-        wish = timedelta(0)
+        wish, asks_string = timedelta(0), self._fails_left <= 0
         try:
-            reply = await http.fetch(self._client, NAME, self._url, self._asking())
+            reply = await (self._get_string() if asks_string else self._get_list())
             wish = http.retry_after(reply.headers, now)
-            answer = self._answer(reply, now)
-        except SourceError:
+            answer = self._added(reply, now) if asks_string else self._answer(reply, now)
+        except SourceError as error:
+            self._count(error, asks_string=asks_string, asked_for_time=wish > timedelta(0))
             self._pace.slow_down(wish)
             raise
+        self._fails_left = 1
         self._pace.recover()
         return answer
 
-    def _asking(self) -> dict[str, str | bytes]:
+    def _count(self, error: SourceError, *, asks_string: bool, asked_for_time: bool) -> None:
+        """Whoever was refused, or asked to wait, asks no more than it must: the string is no way around that."""
+        if asks_string:
+            self._fails_left = FAILS_AFTER_STRING
+        elif not asked_for_time and error.kind not in http.KIND_OF_STATUS.values():
+            self._fails_left -= 1
+
+    async def _get_list(self) -> http.Reply:
         condition = {} if self._condition is None else {"If-Modified-Since": self._condition}
-        return {**self._headers, **condition}
+        return await http.fetch(self._client, NAME, self._list_url, {**self._headers, **condition})
+
+    async def _get_string(self) -> http.Reply:
+        return await http.fetch(self._client, NAME, self._string_url, self._headers)
+
+    def _added(self, reply: http.Reply, now: datetime) -> Answer:
+        if reply.status != 200:
+            raise http.refusal(NAME, reply.status)
+        seen = parse_string(NAME, reply.body, at=now, area_of=self._area_of)
+        # "Unchanged" would repeat a list that may lack what the string has shown.
+        self._condition = None
+        return Answer(NAME, now, seen, whole=False)
 
     def _answer(self, reply: http.Reply, now: datetime) -> Answer:
         if reply.status == 304:

@@ -18,7 +18,7 @@ from bot.store.values import ALERT, EPISODE, THREATS
 async def load_state(connection: AsyncConnection) -> State:
     running = [ALERT.validate_python(row.body) for row in await connection.execute(select(alerts.c.body))]
     seen = {
-        SourceName(row.name): SourceSight(row.contact_at, row.data_at, row.changed_at)
+        SourceName(row.name): SourceSight(row.contact_at, row.data_at, row.changed_at, row.last_whole_at)
         for row in await connection.execute(select(sources))
     }
     return State({alert.key: alert for alert in running}, seen)
@@ -37,7 +37,13 @@ async def save_state(connection: AsyncConnection, before: State, after: State) -
     moved = [(name, sight) for name, sight in after.sources.items() if before.sources.get(name) != sight]
     if moved:
         rows = [
-            {"name": name, "contact_at": sight.contact_at, "data_at": sight.data_at, "changed_at": sight.changed_at}
+            {
+                "name": name,
+                "contact_at": sight.contact_at,
+                "data_at": sight.data_at,
+                "changed_at": sight.changed_at,
+                "last_whole_at": sight.last_whole_at,
+            }
             for name, sight in moved
         ]
         await upsert(connection, sources, rows)

@@ -13,9 +13,9 @@ from bot.store.upsert import upsert
 
 
 async def contacts(connection: AsyncConnection) -> Mapping[SourceName, datetime]:
-    """When each source that ever answered did so last (aware UTC)."""
-    found = await connection.execute(select(sources.c.name, sources.c.contact_at))
-    return {SourceName(row.name): row.contact_at for row in found}
+    """When each source that ever answered last said all that it knows (aware UTC)."""
+    found = await connection.execute(select(sources.c.name, sources.c.contact_at, sources.c.last_whole_at))
+    return {SourceName(row.name): row.last_whole_at or row.contact_at for row in found}
 
 
 async def running_outage(connection: AsyncConnection) -> Outage | None:

@@ -136,6 +136,7 @@ sources = Table(
     Column("contact_at", Moment, nullable=False),
     Column("data_at", Moment),
     Column("changed_at", Moment),
+    Column("last_whole_at", Moment),
 )
 
 #: Alerts that run now, merged; the row goes when the alert ends and the transition stays.

@@ -160,6 +160,13 @@ class Sky:
         self.now += after
         return self.take(Answer(source, self.now, None, data_at))
 
+    def adds(
+        self, source: SourceName, *observations: Observation, after: timedelta = STEP
+    ) -> tuple[TransitionKind, ...]:
+        """An answer that can only add."""
+        self.now += after
+        return self.take(Answer(source, self.now, observations, whole=False))
+
     def take(self, answer: Answer) -> tuple[TransitionKind, ...]:
         self.state, transitions = advance(self.state, answer, self.now)
         self.history += transitions

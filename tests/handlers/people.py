@@ -90,11 +90,12 @@ class World:
     alerts: dict[AreaId, Alert] = field(default_factory=dict)
     contact_at: datetime | None = EVENING - timedelta(seconds=4)
     others_contact_at: dict[SourceName, datetime] = field(default_factory=dict)
+    last_whole_at: datetime | None = None
 
     async def see(self) -> None:
         """Writes what the sources show."""
         seen = {name: SourceSight(at) for name, at in self.others_contact_at.items()}
-        seen |= {SOURCE: SourceSight(self.contact_at)} if self.contact_at else {}
+        seen |= {SOURCE: SourceSight(self.contact_at, last_whole_at=self.last_whole_at)} if self.contact_at else {}
         async with self.database.writing() as tx:
             before = await alert_store.load_state(tx)
             after = State({alert.key: alert for alert in self.alerts.values()}, seen)

@@ -158,3 +158,32 @@ async def test_an_alert_that_no_source_shows_any_more_stays_as_last_seen(followe
     now = await follower.writes("/now")
 
     assert "🟡 alert since 22:00 (drones) · last seen 22:09, its end is not confirmed" in now
+
+
+@pytest.mark.parametrize(
+    ("language", "calm", "seen"),
+    [
+        (
+            "en",
+            "<b>Kharkiv</b>: no air raid in the data, 4 s old; more than that I can't see since 22:05",
+            "Data: alerts.in.ua, 4 s ago. Since 22:05 I see only where an air raid is on: no ends, no threats, no "
+            "other alarms. This is not an all clear.",
+        ),
+        (
+            "uk",
+            "<b>Харків</b>: у даних повітряної тривоги немає, їм 4 с; більше нічого не бачу з 22:05",
+            "З 22:05 бачу лише, де триває повітряна тривога: ні її кінця, ні що летить, ні інших тривог. Це не відбій.",
+        ),
+    ],
+)
+async def test_what_can_only_add_is_not_said_to_be_all(world: World, language: str, calm: str, seen: str) -> None:
+    person = Person(world, language=language)
+    await person.writes("/place Харків")
+    world.last_whole_at = EVENING - timedelta(minutes=5)
+    await world.see()
+
+    now = await person.writes("/now")
+
+    assert calm in now
+    assert seen in now
+    assert len(now) < 700

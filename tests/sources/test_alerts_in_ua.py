@@ -1,6 +1,7 @@
 """The source is asked politely, keeps its token to itself, and fails in words that the program knows."""
 
 import asyncio
+import json
 import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -11,7 +12,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.alerts import Answer, AreaId
+from bot.domain.alerts import Answer, AreaId, Level
 from bot.errors import SourceError
 from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.http import BODY_LIMIT
@@ -33,15 +34,23 @@ Turn = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 
 class Server:
-    """Answers with what it was given, in turn, the last for ever; `asked` remembers every request."""
+    """Answers for the list with what it was given, in turn, the last for ever, and with `string` for the string;
+    `asked` remembers every request for the list, `strings` every other.
+    """
 
     def __init__(self, *turns: Turn) -> None:
         self.turns = list(turns)
+        self.string: Turn = httpx.Response(404)
         self.asked: list[httpx.Request] = []
+        self.strings: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        turn = self.turns.pop(0) if len(self.turns) > 1 else self.turns[0]
+        if request.url.path == "/v2/iot/active_air_raid_alerts.json":
+            self.strings.append(request)
+            turn = self.string
+        else:
+            self.asked.append(request)
+            turn = self.turns.pop(0) if len(self.turns) > 1 else self.turns[0]
         if isinstance(turn, Exception):
             raise turn
         return turn if isinstance(turn, httpx.Response) else turn(request)
@@ -68,6 +77,13 @@ async def failure(source: AlertsInUa, now: datetime = NOW) -> SourceError:
     with pytest.raises(SourceError) as caught:
         await source.poll(now)
     return caught.value
+
+
+async def next_answer(source: AlertsInUa, now: datetime = NOW) -> Answer:
+    """The next good answer, whatever fails before it."""
+    while True:
+        with suppress(SourceError):
+            return await source.poll(now)
 
 
 async def test_a_good_answer_says_when_it_came_and_how_old_its_data_are() -> None:
@@ -179,9 +195,8 @@ async def test_the_condition_is_always_that_of_the_last_good_answer() -> None:
     source = source_at(server)
     await source.poll(NOW)
     await failure(source)
-    await failure(source)
-    await source.poll(NOW)
-    await source.poll(NOW)
+    for _ in range(2):
+        await next_answer(source)
     assert [asked.headers.get("If-Modified-Since") for asked in server.asked] == [None, *[MODIFIED] * 3, None]
 
 
@@ -233,7 +248,7 @@ async def test_a_server_that_asks_for_time_gets_it(code: int, wish: str, waits: 
     source = source_at(server)
     await failure(source)
     assert source.interval == waits
-    await source.poll(NOW + waits)
+    await next_answer(source, NOW + waits)
     assert source.interval == EIGHT
 
 
@@ -250,7 +265,7 @@ async def test_failures_in_a_row_lengthen_the_wait_and_a_good_answer_ends_that(
         await failure(source)
         waits.append(source.interval.total_seconds())
     assert waits == seconds
-    await source.poll(NOW)
+    await next_answer(source)
     assert source.interval == EIGHT
 
 
@@ -307,7 +322,7 @@ async def test_an_hour_of_failures_asks_less_than_an_hour_of_answers() -> None:
     answering, failing = Server(ok()), Server(status(500))
     for server in (answering, failing):
         await asked_in(timedelta(hours=1), source_at(server, REAL, EIGHT))
-    assert 100 < len(failing.asked) < len(answering.asked) / 3
+    assert 100 < len(failing.asked) + len(failing.strings) < len(answering.asked) / 3
 
 
 async def test_asking_too_early_never_reaches_the_real_address() -> None:
@@ -345,3 +360,157 @@ async def test_a_source_that_invents_words_without_end_does_not_flood_the_log() 
     with capture_logs() as logs:
         await source.poll(NOW)
     assert len(logs) == 100
+
+
+# The compact string
+
+
+def string(**letters: str) -> httpx.Response:
+    """The string of a calm country, but for these uids: `u1293="R"`."""
+    text = list(" " * 1700)
+    for uid in (*range(3, 6), *range(8, 32), *range(122, 129), 1293):
+        text[uid] = "N"
+    for uid, letter in letters.items():
+        text[int(uid[1:])] = letter
+    return httpx.Response(200, json="".join(text))
+
+
+async def test_after_a_failure_the_string_is_asked_for_and_then_the_list_again() -> None:
+    server = Server(ok(), status(500), ok())
+    server.string = string(u1293="R", u124="Y")
+    source = source_at(server)
+    await source.poll(NOW)
+    await failure(source)
+    answer = await source.poll(NOW)
+    seen = {one.area: (one.kind, one.level, one.started_at, one.threats) for one in answer.observations or ()}
+    assert (answer.whole, answer.at, answer.data_at) == (False, NOW, None)
+    assert seen == {"1293": ("air_raid", "red", NOW, ()), "124": ("air_raid", "yellow", NOW, ())}
+    assert (await source.poll(NOW)).whole
+    (request,) = server.strings
+    assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert "If-Modified-Since" not in request.headers
+
+
+FAILED_LISTS: list[tuple[Turn, bool]] = [
+    (status(500), True),
+    (status(503), True),
+    (status(404), True),
+    (httpx.Response(304), True),
+    (httpx.Response(200, html="<h1>Checking your browser</h1>"), True),
+    (httpx.Response(200, content=CALM[:-40]), True),
+    (httpx.Response(200, json={"alerts": None}), True),
+    (httpx.ReadTimeout("slow"), True),
+    (httpx.RemoteProtocolError("closed early"), True),
+    # Refused, or asked to wait: the string would be a way around that.
+    (status(401), False),
+    (status(403), False),
+    (status(429), False),
+    (status(429, Retry_After="20"), False),
+    (status(503, Retry_After="20"), False),
+]
+
+
+@pytest.mark.parametrize(("turn", "looks_again"), FAILED_LISTS)
+async def test_the_second_look_is_for_what_failed_or_was_odd_and_never_for_a_refusal(
+    turn: Turn, looks_again: bool
+) -> None:
+    server = Server(turn)
+    server.string = string()
+    source = source_at(server)
+    await failure(source)
+    with suppress(SourceError):
+        await source.poll(NOW + timedelta(minutes=1))
+    assert (len(server.strings), len(server.asked)) == ((1, 1) if looks_again else (0, 2))
+
+
+async def test_after_the_string_the_list_is_never_asked_for_as_unchanged() -> None:
+    server = Server(ok(Last_Modified=MODIFIED), status(500), ok())
+    server.string = string(u1293="R")
+    source = source_at(server)
+    await source.poll(NOW)
+    await failure(source)
+    await source.poll(NOW)
+    await source.poll(NOW)
+    assert [asked.headers.get("If-Modified-Since") for asked in server.asked] == [None, MODIFIED, None]
+
+
+async def test_a_string_that_fails_as_well_gives_the_list_three_turns() -> None:
+    server = Server(status(500))
+    source = source_at(server)
+    order = []
+    for _ in range(10):
+        before = len(server.strings)
+        await failure(source)
+        order.append("string" if len(server.strings) > before else "list")
+    assert order == ["list", "string", *["list"] * 3, "string", *["list"] * 3, "string"]
+
+
+async def test_what_the_budget_forbade_is_no_failure_of_the_list() -> None:
+    server = Server(ok())
+    source = source_at(server, REAL)
+    await source.poll(NOW)
+    await failure(source, NOW + timedelta(seconds=1))
+    assert (await source.poll(NOW + EIGHT)).whole
+    assert not server.strings
+
+
+async def test_an_hour_of_failing_lists_is_seen_through_the_string_within_the_budget() -> None:
+    server = Server(status(500))
+    server.string = string(u1293="R")
+    source = source_at(server, REAL, timedelta(seconds=1))
+    await asked_in(timedelta(hours=1) - timedelta(seconds=0.1), source)
+    assert len(server.strings) == len(server.asked) == 60 * 8 / 2
+
+
+ODD_STRINGS = [
+    httpx.Response(204),
+    httpx.Response(304),
+    status(401),
+    status(404),
+    status(500),
+    httpx.Response(200, content=b""),
+    httpx.Response(200, content=b'"NNN'),
+    httpx.Response(200, html="<h1>Checking your browser</h1>"),
+    httpx.Response(200, json=[]),
+    httpx.Response(200, json={}),
+    httpx.Response(200, json=None),
+    httpx.Response(200, json=""),
+    httpx.Response(200, json="N"),
+    # The string by oblast is another, whatever address it comes from.
+    httpx.Response(200, json="RNNNNNNNNNNNRNNNNNNPNPNNNNN"),
+    httpx.Response(200, json=" " * 1700),
+    httpx.Response(200, json="N" * 1293),
+    string(u22=" "),
+    string(u1293="B"),
+    string(u1293="r"),
+    string(u1293="\u0420"),
+]
+
+
+@pytest.mark.parametrize("odd", ODD_STRINGS)
+async def test_an_odd_string_is_an_error_and_never_calm(odd: Turn) -> None:
+    server = Server(status(500))
+    server.string = odd
+    source = source_at(server)
+    await failure(source)
+    await failure(source)
+    assert len(server.strings) == 1
+
+
+@pytest.mark.parametrize("shift", [-1, 1])
+async def test_a_string_that_begins_one_uid_off_is_odd(shift: int) -> None:
+    text = str(json.loads(string(u1293="R").content))
+    server = Server(status(500))
+    server.string = httpx.Response(200, json=text[1:] if shift < 0 else " " + text)
+    source = source_at(server)
+    await failure(source)
+    assert (await failure(source)).kind == "odd-shape"
+
+
+async def test_an_active_letter_without_a_level_is_of_unknown_level() -> None:
+    server = Server(status(500))
+    server.string = string(u1293="A", u22="P")
+    source = source_at(server)
+    await failure(source)
+    (seen,) = (await source.poll(NOW)).observations or ()
+    assert (seen.area, seen.level) == ("1293", Level.UNKNOWN)

@@ -125,12 +125,24 @@ passed-body = { $threats }. It ended before this could reach you.
 
 # Sight lost and regained: never an all clear.
 sight-lost-first =
-    ⚪ { $still ->
-        [yes] I still can't see
-       *[no] I can't see
-    }. No data on { $place } since { $since }
-sight-lost-body = This is not an all clear. I see no other place either. Trust the siren, the Air Alert app, Cell Broadcast. I will say when I see again.
-sight-silent = Silent: { $sources }
+    ⚪ { $partly ->
+        [yes] { $still ->
+            [yes] I still see only part
+           *[no] I see only part
+        }. No full data on { $place } since { $since }
+       *[no] { $still ->
+            [yes] I still can't see
+           *[no] I can't see
+        }. No data on { $place } since { $since }
+    }
+sight-lost-body = This is not an all clear. { $partly ->
+        [yes] Where an air raid begins I still see, and will say. Its end, the threats, other alarms: I see none of these, at any place.
+       *[no] I see no other place either.
+    } Trust the siren, the Air Alert app, Cell Broadcast. I will say when I see again.
+sight-silent = { $partly ->
+        [yes] Only in part: { $sources }
+       *[no] Silent: { $sources }
+    }
 sight-back-first = ⚪ I see again: { $place }. Blind { $from }-{ $to }
 sight-back-calm = No alert in the data now.
 sight-back-body = What came and went meanwhile I did not see. All your places: /now

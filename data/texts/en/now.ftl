@@ -31,6 +31,10 @@ state-calm =
            *[no] no alert in the data
         }, but they are { $age } old
     }
+state-calm-partly = <b>{ $place }</b>: { $other ->
+        [yes] no other air raid in the data
+       *[no] no air raid in the data
+    }, { $age } old; more than that I can't see since { $since }
 state-blind = ⚪ <b>{ $place }</b>: I can't see since { $since }
 state-never = ⚪ <b>{ $place }</b>: I have no data yet
 state-around = Around the city ({ $raion }): { $danger }
@@ -46,4 +50,5 @@ sight-source =
 sight-since = { $source }, silent since { $since }
 sight-never = { $source }, no answer yet
 sight-blind = I can't see: { $sources }. This is not an all clear. Trust the siren, the Air Alert app, Cell Broadcast.
+sight-partly = Data: { $sources }. Since { $since } I see only where an air raid is on: no ends, no threats, no other alarms. This is not an all clear. Trust the siren, the Air Alert app, Cell Broadcast.
 sight-no-source = No source of alerts is set up here: I see no alerts at all. This is not an all clear. Trust the siren, the Air Alert app, Cell Broadcast.

@@ -31,6 +31,10 @@ state-calm =
            *[no] у даних тривоги немає
         }, але їм уже { $age }
     }
+state-calm-partly = <b>{ $place }</b>: { $other ->
+        [yes] у даних іншої повітряної тривоги немає
+       *[no] у даних повітряної тривоги немає
+    }, їм { $age }; більше нічого не бачу з { $since }
 state-blind = ⚪ <b>{ $place }</b>: не бачу з { $since }
 state-never = ⚪ <b>{ $place }</b>: даних ще немає
 state-around = Навколо міста ({ $raion }): { $danger }
@@ -46,4 +50,5 @@ sight-source =
 sight-since = { $source }, мовчить з { $since }
 sight-never = { $source }, ще не відповідає
 sight-blind = Не бачу: { $sources }. Це не відбій. Зважайте на сирену, «Повітряну тривогу», Cell Broadcast.
+sight-partly = Дані: { $sources }. З { $since } бачу лише, де триває повітряна тривога: ні її кінця, ні що летить, ні інших тривог. Це не відбій. Зважайте на сирену, «Повітряну тривогу», Cell Broadcast.
 sight-no-source = Тут не під'єднано жодного джерела тривог: я не бачу жодної тривоги. Це не відбій. Зважайте на сирену, «Повітряну тривогу», Cell Broadcast.
