@@ -157,6 +157,7 @@ def import_history(
 async def _run_bot(settings: "Settings") -> None:
     from bot.clock import MovedClock, SystemClock
     from bot.health import application
+    from bot.pushes import push_routes
     from bot.serving import serve
     from bot.wiring import TelegramAddress, load_content, open_core
 
@@ -165,7 +166,7 @@ async def _run_bot(settings: "Settings") -> None:
     telegram = TelegramAddress(settings.telegram_bot_token or "", settings.telegram_api_url)
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
-        health = application(core.database, clock.now)
+        health = application(core.database, clock.now, beside=push_routes(core.webhook))
         address = await stack.enter_async_context(serve(health, settings.http_host, settings.http_port))
         typer.echo(f"Tysha runs at {settings.telegram_api_url}; its health is at {address}/healthz")
         typer.echo(f"Alert sources: {', '.join(settings.sources) or 'none, so the bot says that it cannot see'}")
@@ -203,10 +204,11 @@ async def _run_sandbox(settings: "Settings") -> None:
             return Followed(forthcoming.areas, forthcoming.due, forthcoming.owed)
 
         controls = ClockControls(clock, played, followed)
-        page = build(world, controls, token=SANDBOX_TOKEN, limits=Limits(per_chat_per_second=25, per_chat_burst=25))
+        limits = Limits(per_chat_per_second=25, per_chat_burst=25)
+        page = build(world, controls, token=SANDBOX_TOKEN, limits=limits, hosts=settings.public_hosts)
         root = application(core.database, clock.now, page)
         await stack.enter_async_context(serve(root, settings.http_host, settings.http_port, before_stop=world.close))
-        typer.echo(SANDBOX_WELCOME.format(address=address, title=played.title))
+        typer.echo(SANDBOX_WELCOME.format(address=settings.public_url or address, title=played.title))
         await _keep_running(core, speed, {"panel": controls.refresh})
 
 
@@ -232,7 +234,10 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         supervisor.start("answer", partial(loops.answer, incoming))
         supervisor.start("send", loops.send)
         for source in core.sources:
-            supervisor.start(f"watch {source.name}", partial(loops.watch, source))
+            webhook = core.webhook if core.webhook and core.webhook.source is source else None
+            supervisor.start(f"watch {source.name}", partial(loops.watch, source, webhook))
+        if core.webhook:
+            supervisor.start("webhook", core.webhook.keep)
         await supervisor.wait()
 
 

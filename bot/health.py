@@ -1,6 +1,6 @@
 """Tells whoever keeps the machine whether the bot lives and whether it can do its work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,11 +18,13 @@ from bot.store.database import Database
 _UNREACHABLE = {"database": "unreachable"}
 
 
-def application(database: Database, now: Callable[[], datetime], below: Starlette | None = None) -> Starlette:
+def application(
+    database: Database, now: Callable[[], datetime], below: Starlette | None = None, beside: Sequence[BaseRoute] = ()
+) -> Starlette:
     """`/healthz`: the loop turns and the database answers. `/readyz`: a source is seen as well; 503 where that is not
     so.
 
-    `below` is served for every other path.
+    `beside` are further routes; `below` is served for every other path.
     """
 
     async def healthz(_request: Request) -> JSONResponse:
@@ -43,7 +45,7 @@ def application(database: Database, now: Callable[[], datetime], below: Starlett
         seen = any(sight is not Sight.BLIND for sight in sights.values())
         return JSONResponse({"sources": sights, "alerts": len(state.alerts)}, status_code=200 if seen else 503)
 
-    routes: list[BaseRoute] = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    routes: list[BaseRoute] = [Route("/healthz", healthz), Route("/readyz", readyz), *beside]
     if below is None:
         return Starlette(routes=routes)
     return Starlette(routes=[*routes, Mount("/", app=below)], lifespan=below.router.lifespan_context)

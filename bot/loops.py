@@ -16,6 +16,7 @@ from bot.services.recaps import Recaps
 from bot.services.sight import Sights
 from bot.services.watch import Watch
 from bot.sources.port import Source
+from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store import chats as chat_store
 from bot.store.database import Database
 from bot.store.inbox import Received
@@ -61,8 +62,8 @@ class Loops:
         """The inbox that rings this program's bell."""
         return Incoming(self._database, self._clock.now, read, self._came)
 
-    async def watch(self, source: Source) -> None:
-        """Asks one source again and again, at the interval that it keeps."""
+    async def watch(self, source: Source, webhook: Webhook | None = None) -> None:
+        """Asks one source again and again, at the interval that it keeps, and sooner where its webhook is rung."""
         while True:
             asked_at = self._clock.now()
             await self._ask(source)
@@ -70,7 +71,11 @@ class Loops:
             self._sights.asked(source.name, asked_at, due_at)
             # Judged by when it was asked: however long it took to keep the answer, that silence is not the source's.
             await self._sights.judge(asked_at)
-            await self._rest(due_at)
+            if webhook is None:
+                await self._rest(due_at)
+            elif await webhook.bell.cuts_short(partial(self._rest, due_at)):
+                await self._rest(self._clock.now() + webhook.hurry())
+                webhook.bell.hush()
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""

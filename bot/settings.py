@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     reports_dir: Path = SEEDS
     send_rate: float = Field(28, gt=0, le=1000)
     http_addr: str = "127.0.0.1:8080"
+    public_url: str | None = None
     clock_start: AwareDatetime | None = None
     clock_speed: float = Field(1, gt=0, le=3600)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -66,6 +67,18 @@ class Settings(BaseSettings):
         parts = urlsplit(value or "http://none")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("must be an address that begins with http:// or https://")
+        return value.rstrip("/") if value else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address_of_ours(cls, value: str | None) -> str | None:
+        try:
+            parts = urlsplit(value or "http://none")
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or not {"?", "#", "@", " "}.isdisjoint(value or ""):
+            raise ValueError("must be a plain address that begins with http:// or https://")
         return value.rstrip("/") if value else value
 
     @field_validator("http_addr")
@@ -117,6 +130,12 @@ class Settings(BaseSettings):
     @property
     def has_moved_clock(self) -> bool:
         return self.clock_start is not None or self.clock_speed != 1
+
+    @property
+    def public_hosts(self) -> frozenset[str]:
+        """The name by which others reach us, if it was given."""
+        host = urlsplit(self.public_url or "").hostname
+        return frozenset({host} if host else ())
 
     @property
     def http_host(self) -> str:

@@ -36,7 +36,27 @@ class Bell:
                 await self._event.wait()
         except TimeoutError:
             pass
+        self.hush()
+
+    def hush(self) -> None:
+        """Forgets that it was rung: what it was rung for is about to be done."""
         self._event.clear()
+
+    async def cuts_short(self, work: Work) -> bool:
+        """Does the work until it is done or the bell rings; whether it rang."""
+        async with asyncio.TaskGroup() as group:
+            rings = group.create_task(self._event.wait())
+            works = group.create_task(_do(work))
+            await asyncio.wait((rings, works), return_when=asyncio.FIRST_COMPLETED)
+            rings.cancel()
+            works.cancel()
+        rang = self._event.is_set()
+        self.hush()
+        return rang
+
+
+async def _do(work: Work) -> None:
+    await work()
 
 
 class Supervisor:

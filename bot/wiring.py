@@ -40,6 +40,7 @@ from bot.sources.port import Invented, Source
 from bot.sources.replay import load_replay
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
 from bot.sources.ukraine_alarm import UkraineAlarm
+from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.upgrade import upgrade
 from bot.telegram.messenger import Messenger
@@ -85,6 +86,7 @@ class Core:
     messenger: Messenger
     sources: tuple[Source, ...]
     loops: Loops
+    webhook: Webhook | None = None
 
 
 def load_tree() -> AreaTree:
@@ -153,7 +155,10 @@ async def open_core(
         watch = Watch(database, tree, clocks.machine_now)
         sights = Sights(database, tree, names, clocks.machine_now)
         loops = Loops(database, clock, watch, sights, deliver, recaps, digests)
-        yield Core(content, clock, services, database, bot, messenger, sources, loops)
+        webhook = _webhook(settings, sources, clock)
+        if webhook:
+            stack.push_async_callback(webhook.leave)
+        yield Core(content, clock, services, database, bot, messenger, sources, loops, webhook)
 
 
 async def open_database(settings: Settings) -> Database:
@@ -228,6 +233,14 @@ def _source(name: str, settings: Settings, clock: Clock, tree: AreaTree, client:
         key = settings.ukraine_alarm_token or ""
         return UkraineAlarm(client, settings.ukraine_alarm_url, key, tree.canonical, interval)
     return invented(name, interval, clock.now(), tree)
+
+
+def _webhook(settings: Settings, sources: tuple[Source, ...], clock: Clock) -> Webhook | None:
+    """What lets ukrainealarm tell us of changes, where others can reach us."""
+    source = next((source for source in sources if isinstance(source, UkraineAlarm)), None)
+    if source is None or settings.public_url is None:
+        return None
+    return Webhook(source, settings.ukraine_alarm_token or "", settings.public_url, clock)
 
 
 async def migrate_database(settings: Settings) -> bool:

@@ -79,6 +79,22 @@ def test_a_list_of_nothing_is_no_list(monkeypatch: pytest.MonkeyPatch, said: str
     assert read_settings().sources == ("scenario:kharkiv-night",)
 
 
+@pytest.mark.parametrize(
+    ("said", "kept", "hosts"),
+    [
+        ("", None, set()),
+        ("https://tysha.example/", "https://tysha.example", {"tysha.example"}),
+        ("http://127.0.0.1:8443/bot/", "http://127.0.0.1:8443/bot", {"127.0.0.1"}),
+    ],
+)
+def test_the_address_that_others_reach_us_by_is_plain(
+    monkeypatch: pytest.MonkeyPatch, said: str, kept: str | None, hosts: set[str]
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", said)
+    settings = read_settings()
+    assert (settings.public_url, set(settings.public_hosts)) == (kept, hosts)
+
+
 def test_sources_are_separated_by_commas_and_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:x")
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
@@ -104,6 +120,15 @@ def test_sources_are_separated_by_commas_and_named_once(monkeypatch: pytest.Monk
         ("SEND_RATE", "0"),
         ("SEND_RATE", "-1"),
         ("SEND_RATE", "inf"),
+        ("PUBLIC_URL", "tysha.example"),
+        ("PUBLIC_URL", "ftp://tysha.example"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://tysha.example:http"),
+        ("PUBLIC_URL", "https://tysha.example:0"),
+        ("PUBLIC_URL", "https://[tysha.example"),
+        ("PUBLIC_URL", "https://tysha.example/?a=1"),
+        ("PUBLIC_URL", "https://tysha.example/#a"),
+        ("PUBLIC_URL", "https://user:secret@tysha.example"),
         ("HTTP_ADDR", "8080"),
         ("HTTP_ADDR", "127.0.0.1:"),
         ("HTTP_ADDR", ":8080"),

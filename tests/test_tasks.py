@@ -15,6 +15,44 @@ async def for_ever() -> None:
     await asyncio.Event().wait()
 
 
+async def test_a_bell_cuts_short_what_would_go_on_and_is_quiet_then() -> None:
+    bell, begun = Bell(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await for_ever()
+
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        cut = group.create_task(bell.cuts_short(work))
+        await begun.wait()
+        bell.ring()
+        assert await cut
+        assert not await bell.cuts_short(work_done)
+
+
+async def test_a_bell_that_was_rung_before_cuts_short_at_once() -> None:
+    bell = Bell()
+    bell.ring()
+    async with asyncio.timeout(LIMIT):
+        assert await bell.cuts_short(for_ever)
+        bell.ring()
+        bell.hush()
+        assert not await bell.cuts_short(work_done)
+
+
+async def test_work_that_fails_under_a_bell_fails() -> None:
+    async def work() -> None:
+        raise ValueError("once")
+
+    async with asyncio.timeout(LIMIT):
+        with pytest.raises(ExceptionGroup):
+            await Bell().cuts_short(work)
+
+
+async def work_done() -> None:
+    """Is done at once."""
+
+
 @pytest.mark.allow_warnings
 async def test_a_task_that_fails_is_logged_by_name_and_started_again() -> None:
     runs: list[int] = []

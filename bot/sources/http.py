@@ -60,24 +60,44 @@ class Pace:
         self._interval = self.regular
         self._failures = 0
         self._spent: deque[datetime] = deque()
+        self._last_at: datetime | None = None
+        self._room_until: datetime | None = None
 
     @property
     def interval(self) -> timedelta:
         """From the last request on, so that the next one finds the budget open again."""
-        if self._budget is None or len(self._spent) < self._budget.requests:
+        if self._budget is None or self._last_at is None:
             return self._interval
-        return max(self._interval, self._spent[0] + self._budget.window - self._spent[-1])
+        regular = self._interval
+        if self._room_until and self._last_at < self._room_until:
+            regular = max(regular, self._budget.window / max(1, self._budget.requests - 1))
+        if len(self._spent) < self._budget.requests:
+            return regular
+        return max(regular, self._spent[0] + self._budget.window - self._last_at)
+
+    def leave_room(self, until: datetime) -> None:
+        """Leave one request of each window to what is not planned, up to a moment (aware UTC)."""
+        self._room_until = until
+
+    def soonest(self, now: datetime) -> timedelta:
+        """How long a request that was not planned has to wait: for the budget, and for what a failure imposes."""
+        if self._last_at is None or now < self._last_at:
+            return timedelta(0)
+        opens_at = self._last_at + (self._interval if self._failures else SHORTEST_INTERVAL)
+        if self._budget and len(self._spent) >= self._budget.requests:
+            opens_at = max(opens_at, self._spent[0] + self._budget.window)
+        return max(opens_at - now, timedelta(0))
 
     def spend(self, now: datetime) -> None:
         """One request more at `now` (aware UTC); raises SourceError too-early where the budget forbids it."""
-        if self._budget is None:
-            return
-        # A clock that was set back must not silence the source, so what lies ahead of it does not count.
-        window = self._budget.window
-        self._spent = deque(moment for moment in self._spent if timedelta(0) <= now - moment < window)
-        if len(self._spent) >= self._budget.requests:
-            raise SourceError(self._source, "too-early")
-        self._spent.append(now)
+        if self._budget:
+            # A clock that was set back must not silence the source, so what lies ahead of it does not count.
+            window = self._budget.window
+            self._spent = deque(moment for moment in self._spent if timedelta(0) <= now - moment < window)
+            if len(self._spent) >= self._budget.requests:
+                raise SourceError(self._source, "too-early")
+            self._spent.append(now)
+        self._last_at = now
 
     def recover(self) -> None:
         self._failures = 0
@@ -100,15 +120,20 @@ async def fetch(
     url: str,
     headers: Mapping[str, str | bytes],
     whole: timedelta = WHOLE_TIMEOUT,
+    *,
+    method: str = "GET",
+    content: bytes | None = None,
 ) -> Reply:
-    """GET `url` without following redirects; raises SourceError timeout, no-network, too-large or odd-shape.
+    """Ask without following redirects; raises SourceError timeout, no-network, too-large or odd-shape.
 
     The library's error is never chained: its text can hold the headers, and with them the token.
     """
     wanted = [(name.encode(), _as_bytes(value)) for name, value in {"User-Agent": USER_AGENT, **headers}.items()]
     try:
         async with asyncio.timeout(whole.total_seconds()):
-            return await _read(client, source, url, wanted)
+            limits = httpx.Timeout(STEP_TIMEOUT.total_seconds())
+            request = client.build_request(method, url, headers=wanted, content=content, timeout=limits)
+            return await _read(client, source, request)
     except (TimeoutError, httpx.TimeoutException):
         failure = SourceError(source, "timeout")
     except httpx.DecodingError:
@@ -118,15 +143,17 @@ async def fetch(
     raise failure
 
 
-async def _read(client: httpx.AsyncClient, source: SourceName, url: str, headers: list[tuple[bytes, bytes]]) -> Reply:
+async def _read(client: httpx.AsyncClient, source: SourceName, request: httpx.Request) -> Reply:
     body = bytearray()
-    limits = httpx.Timeout(STEP_TIMEOUT.total_seconds())
-    async with client.stream("GET", url, headers=headers, timeout=limits, follow_redirects=False) as response:
+    response = await client.send(request, stream=True, follow_redirects=False)
+    try:
         async for piece in response.aiter_bytes():
             body += piece
             if len(body) > BODY_LIMIT:
                 raise SourceError(source, "too-large", f"more than {BODY_LIMIT} bytes")
-        return Reply(response.status_code, response.headers, bytes(body))
+    finally:
+        await response.aclose()
+    return Reply(response.status_code, response.headers, bytes(body))
 
 
 def refusal(source: SourceName, status: int) -> SourceError:

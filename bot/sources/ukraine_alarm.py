@@ -1,5 +1,6 @@
 """ukrainealarm v3, the second source: asked within its small budget, so that no single provider has to be believed."""
 
+import json
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,6 +19,11 @@ REAL_HOST = "api.ukrainealarm.com"
 REAL_BUDGET = http.Budget(3, timedelta(seconds=63))
 #: However often the check says that nothing changed, the whole list is read this often.
 READ_EVERY = timedelta(minutes=5)
+#: For how long after a post another one is expected, so that polls leave a request to it. There is a change in about
+#: 80 s (see below): after an hour without one, posts do not reach us.
+PUSHES_FOR = timedelta(hours=1)
+#: The end of the program must not wait long for a service that does not answer.
+WEBHOOK_TIMEOUT = timedelta(seconds=5)
 
 
 class UkraineAlarm:
@@ -45,6 +51,7 @@ class UkraineAlarm:
         self._pace = http.Pace(NAME, interval, budget, draw)
         self._checks = budget is None or self._pace.regular >= budget.window
         self._check_failed = False
+        self._pushed = False
         self._wish = timedelta(0)
         #: The last action that the last reading is known to hold; None where it must not be taken for the newest.
         self._index: int | None = None
@@ -80,6 +87,26 @@ class UkraineAlarm:
         self._pace.recover()
         return answer
 
+    def pushed(self, now: datetime) -> timedelta:
+        """It said that something changed: the next poll reads all of it. How long that must wait for the budget."""
+        self._pushed = True
+        self._pace.leave_room(now + PUSHES_FOR)
+        return self._pace.soonest(now)
+
+    async def register(self, url: str, now: datetime, *, known_there: bool) -> None:
+        """Ask to be told of changes at `url`; raises SourceError. It is paid from the same budget as the polls.
+
+        An address that is registered already is not posted a second time but brought up to date.
+        """
+        # Whether it succeeds or must be tried again: polls at the full rate leave no request for it.
+        self._pace.leave_room(now + PUSHES_FOR)
+        self._pace.spend(now)
+        await self._tell_webhook("PATCH" if known_there else "POST", url)
+
+    async def withdraw(self, url: str) -> None:
+        """Ask to be told no more, at the end of the program, when no poll needs the budget; raises SourceError."""
+        await self._tell_webhook("DELETE", url)
+
     async def regions(self, now: datetime) -> tuple[RegionRow, ...]:
         """The source's tree of regions; raises SourceError.
 
@@ -88,7 +115,8 @@ class UkraineAlarm:
         return parse_regions(await self._get("/regions", now))
 
     async def _answer(self, now: datetime) -> Answer:
-        index = await self._check(now) if self._checks and not self._check_failed else None
+        checks = self._checks and not self._check_failed and not self._pushed
+        index = await self._check(now) if checks else None
         self._check_failed = False
         if index is not None and index == self._index and not self._reading_is_due(now):
             return Answer(NAME, now, None, self._data_at)
@@ -107,6 +135,7 @@ class UkraineAlarm:
 
     async def _read(self, index: int | None, now: datetime) -> Answer:
         parsed = parse(await self._get("/alerts", now), at=now, area_of=self._area_of)
+        self._pushed = False
         before, self._last = self._last, parsed
         # What is gone is looked at twice: an unchanged number would only repeat the one body that lacked it.
         self._index = None if before and _shown(before) - _shown(parsed) else index
@@ -126,6 +155,17 @@ class UkraineAlarm:
 
     def _reading_is_due(self, now: datetime) -> bool:
         return self._read_at is None or not timedelta(0) <= now - self._read_at < READ_EVERY
+
+    async def _tell_webhook(self, method: str, url: str) -> None:
+        headers = {**self._headers, "Content-Type": "application/json"}
+        content = json.dumps({"webHookUrl": url}).encode()
+        reply = await http.fetch(
+            self._client, NAME, f"{self._url}/webhook", headers, WEBHOOK_TIMEOUT, method=method, content=content
+        )
+        if reply.status == 401 and not reply.body.strip():
+            raise SourceError(NAME, "limited-or-unauthorised", "401")
+        if not 200 <= reply.status < 300:
+            raise http.refusal(NAME, reply.status)
 
     async def _get(self, path: str, now: datetime) -> bytes:
         self._pace.spend(now)

@@ -45,16 +45,6 @@ LEVELS = {"yellow": Level.YELLOW, "red": Level.RED}
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
-    """What the webhook said of one region: `observations` are empty where it named no alert of that area's own."""
-
-    area: AreaId
-    observations: tuple[Observation, ...]
-    data_at: datetime | None
-    unfamiliar: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RegionRow:
     """A region as the source lists it, with the source's ids; `parent` is None at the top."""
 
@@ -78,20 +68,6 @@ def parse(body: bytes, *, at: datetime, area_of: Callable[[str], AreaId]) -> Par
     for record in records:
         reading.take(record)
     return Parsed(tuple(reading.seen.values()), reading.newest, tuple(reading.words.unfamiliar))
-
-
-def parse_webhook(body: bytes, *, at: datetime, area_of: Callable[[str], AreaId]) -> Push:
-    """Read what the source posts to our address at `at` (aware UTC) when something changed in one region.
-
-    It is not enough to end an alert, and none to rely on: anybody can post to an open address, posts can be lost or
-    overtake each other, and the shape (one record, as in the list of alerts) is documented only as an example. Any
-    post, readable or not, is a reason to poll at once; the poll decides. Raises SourceError odd-shape.
-    """
-    record = document(NAME, body)
-    reading = _Reading(at, area_of)
-    area = area_of(reading.take(record))
-    own = tuple(seen for seen in reading.seen.values() if seen.area == area)
-    return Push(area, own, reading.newest, tuple(reading.words.unfamiliar))
 
 
 def parse_status(body: bytes) -> int:
@@ -125,8 +101,8 @@ class _Reading:
     newest: datetime | None = None
     words: Words = field(default_factory=Words)
 
-    def take(self, record: object) -> str:
-        """Returns the region's id; a record whose region or alerts cannot be read spoils the whole answer."""
+    def take(self, record: object) -> None:
+        """A record whose region or alerts cannot be read spoils the whole answer."""
         if not isinstance(record, dict):
             raise odd(NAME, "a region is not an object")
         region, alerts = _region(record), record.get("activeAlerts")
@@ -136,7 +112,6 @@ class _Reading:
             self._updated(record)
             for alert in alerts:
                 self._alert(alert)
-        return region
 
     def _alert(self, alert: object) -> None:
         if not isinstance(alert, dict):

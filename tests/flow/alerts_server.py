@@ -11,17 +11,25 @@ from starlette.routing import Route
 
 
 class AlertsServer:
-    """`alerts` are rows of active.json; `broken`, where set, is answered instead of them."""
+    """`alerts` are rows of active.json; `broken`, where set, is answered instead of them; `string` are letters of the
+    compact string by uid, None where there is none.
+    """
 
     def __init__(self) -> None:
         self.alerts: list[Mapping[str, object]] = []
         self.broken: Response | None = None
+        self.string: Mapping[str, str] | None = None
         self.tokens: set[str] = set()
         self._answered = 0
         self._more = asyncio.Condition()
 
     def app(self) -> Starlette:
-        return Starlette(routes=[Route("/v1/alerts/active.json", self._active)])
+        return Starlette(
+            routes=[
+                Route("/v1/alerts/active.json", self._active),
+                Route("/v2/iot/active_air_raid_alerts.json", self._compact),
+            ]
+        )
 
     async def answers(self, count: int) -> None:
         """Waits until so many more answers were given, so that what was set has been seen."""
@@ -37,6 +45,12 @@ class AlertsServer:
         if self.broken:
             return self.broken
         return JSONResponse({"alerts": self.alerts, "meta": {"type": "full"}})
+
+    async def _compact(self, _request: Request) -> Response:
+        if self.string is None:
+            return Response(status_code=404)
+        letters = self.string
+        return JSONResponse("".join(letters.get(str(uid), "N") for uid in range(1700)))
 
 
 def alert(uid: str, level: str, *threats: str, started_at: datetime | None = None) -> dict[str, object]:

@@ -29,12 +29,10 @@ from bot.sources import alerts_in_ua
 from bot.sources.reading import Parsed
 from bot.sources.ukraine_alarm_bodies import (
     NAME,
-    Push,
     RegionRow,
     parse,
     parse_regions,
     parse_status,
-    parse_webhook,
 )
 
 PAYLOADS = Path(__file__).parent.parent / "fixtures" / "payloads"
@@ -394,34 +392,6 @@ def test_the_same_night_from_both_sources_is_one_alert_per_area_with_two_reporte
     assert all(running.accounts[names[0]].level is running.level for running in state.alerts.values())
 
 
-def push(body: object) -> Push:
-    return parse_webhook(as_bytes(body), at=AT, area_of=area_of)
-
-
-def test_a_push_says_what_runs_in_one_region() -> None:
-    pushed = push(payload("webhook"))
-    (seen,) = pushed.observations
-    assert (pushed.area, seen.area, seen.level) == ("1293", "1293", Level.RED)
-    assert (pushed.data_at, pushed.unfamiliar) == (datetime(2026, 11, 15, 0, 14, 21, 400000, tzinfo=UTC), ())
-
-
-def test_a_push_without_alerts_of_the_areas_own_says_only_which_area_changed() -> None:
-    parents = alert("124")
-    assert push(record(regionId="9999")).area == "29"
-    assert push(record(parents, regionId="1284")) == Push(AreaId("1284"), (), datetime.fromisoformat(UPDATED), ())
-
-
-@pytest.mark.parametrize(
-    "body",
-    [*NOTHING, [], '{"regionId": "124"}', '{"regionId": "124", "status": "Activate", "alarmType": "AIR"}'],
-    ids=lambda body: repr(body[:40]),
-)
-def test_an_odd_push_is_an_error(body: object) -> None:
-    with pytest.raises(SourceError) as caught:
-        push(body)
-    assert caught.value.kind == "odd-shape"
-
-
 def test_the_number_of_the_last_action_is_read() -> None:
     assert parse_status(b'{"lastActionIndex": 1163212498}') == 1163212498
 
@@ -496,7 +466,6 @@ def kharkiv_is_red(body: bytes) -> bool:
             "regions_excerpt",
             lambda body: {row.id for row in parse_regions(body)} == {"22", "124", "1284", "1293", "9999"},
         ),
-        ("webhook_post", lambda body: push(body).observations[0].level is Level.RED),
     ],
 )
 def test_the_samples_beside_the_repository_are_what_their_names_say(name: str, holds: Callable[[bytes], bool]) -> None:
