@@ -11,26 +11,22 @@ from datetime import datetime, timedelta
 
 from bot.domain.alerts import (
     ABSENCES_TO_END,
-    PERMANENT_AFTER,
     Account,
     Alert,
     AlertKey,
     Answer,
-    Gravity,
     Level,
     Observation,
     Sight,
     SourceName,
-    Threat,
-    ThreatKind,
     Transition,
     TransitionKind,
-    Usual,
     gravest_level,
     merge_threats,
     now_named,
     rises,
 )
+from bot.domain.permanent import against_usual, usual_at_first
 
 #: How long after its last contact a source still counts as fresh, and from when it is blind.
 FRESH_FOR = timedelta(seconds=60)
@@ -116,7 +112,7 @@ def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[T
         counted = alerts | _with_absences(alerts, answer, lacking)
         transitions += _settle_ends(alerts, counted, sources, now)
         alerts = counted
-    alerts = {key: _against_usual(alert, answer, first_answer=known is None) for key, alert in alerts.items()}
+    alerts = {key: against_usual(alert, answer, first_answer=known is None) for key, alert in alerts.items()}
     return State(alerts, sources), tuple(transitions)
 
 
@@ -161,7 +157,7 @@ def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: A
     started_at = min(seen.started_at for seen in observations)
     if before is None:
         alert = Alert(first.area, first.kind, started_at, answer.at, {answer.source: account})
-        alert = replace(alert, usual=_usual(alert, answer.at))
+        alert = replace(alert, usual=usual_at_first(alert, answer.at))
     else:
         known = before.accounts.get(answer.source)
         if adds_only and known and not known.has_ended:
@@ -173,36 +169,6 @@ def _seen(before: Alert | None, observations: tuple[Observation, ...], answer: A
 
 def _gravest_account(one: Account, other: Account) -> Account:
     return Account(gravest_level((one.level, other.level)), merge_threats((one.threats, other.threats)))
-
-
-def _usual(alert: Alert, at: datetime) -> Usual | None:
-    """What an alert that is old at its first sight is as a rule; None for any other."""
-    if at - alert.started_at <= PERMANENT_AFTER:
-        return None
-    return Usual(alert.gravity, _named_long(alert.threats, at))
-
-
-def _named_long(threats: tuple[Threat, ...], at: datetime) -> tuple[ThreatKind, ...]:
-    """Threats of the band *now* that are not said to be recent."""
-    long = (threat for threat in threats if threat.since is None or at - threat.since > PERMANENT_AFTER)
-    return tuple(sorted(now_named(long)))
-
-
-def _against_usual(alert: Alert, answer: Answer, *, first_answer: bool) -> Alert:
-    """A permanent alert compared with what it usually is; where it is milder, that is its usual from now on.
-
-    What a source names in its very first answer has been there before we looked.
-    """
-    usual = alert.usual
-    if usual is None:
-        return alert
-    account = alert.accounts.get(answer.source) if first_answer else None
-    known = {*usual.named_now, *(_named_long(account.threats, answer.at) if account else ())}
-    named = now_named(alert.threats)
-    gravity = Gravity.GUARDED if alert.gravity is Gravity.GUARDED else usual.gravity
-    worse = alert.gravity is not gravity or not named <= known
-    worse_since = (usual.worse_since or answer.at) if worse else None
-    return replace(alert, usual=Usual(gravity, tuple(sorted(named & known)), worse_since))
 
 
 def _told(before: Alert | None, after: Alert, now: datetime) -> list[Transition]:
