@@ -1,15 +1,21 @@
 """What people are told while a source can only add: that its ends cannot be seen, and every start all the same."""
 
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.domain.alerts import AlertKind, Level, Observation, Sight
+from bot.domain.alerts import AlertKind, Answer, Level, Observation, Sight
+from bot.errors import SourceError
+from bot.loops import Loops
 from bot.services.status import Status, Statuses
 from tests.fixtures.world import (
     EVENING,
     KHARKIV,
     OTHER_SOURCE,
+    POLL,
     SOURCE,
     World,
     alert,
@@ -19,6 +25,15 @@ from tests.fixtures.world import (
 
 MINUTE = timedelta(minutes=1)
 HALF = timedelta(seconds=30)
+
+
+@asynccontextmanager
+async def of_both(world: World) -> AsyncIterator[World]:
+    """The same world with two sources."""
+    await world.database.close()
+    both = World(world.path, world.clock, world.machine, world.sender, (SOURCE, OTHER_SOURCE))
+    yield both
+    await both.database.close()
 
 
 async def status(world: World) -> Status:
@@ -74,19 +89,39 @@ async def test_a_start_rings_in_it_and_its_silence_is_no_end(world: World) -> No
     assert "I see again" in said and "All clear" in said
 
 
-async def test_a_whole_answer_of_any_source_is_sight_and_an_adding_one_does_not_bring_it_back(world: World) -> None:
-    world.sources = (SOURCE, OTHER_SOURCE)
-    await world.person(1)
-    await world.shows()
-    await world.fails_until(world.now + 4 * MINUTE)
-    for _ in range(8):
-        await world.adds(after=HALF)
-        await world.looks()
-    assert [kind for kind, _ in await world.owed(1)] == ["lost"]
-    await world.shows(source=OTHER_SOURCE)
-    await world.looks()
-    await world.sends()
-    assert [kind for kind, _ in await world.owed(1)] == []
+async def test_an_adding_answer_ends_no_outage_and_a_whole_one_of_any_source_does(world: World) -> None:
+    async with of_both(world) as both:
+        await both.person(1)
+        await both.shows()
+        await both.shows(source=OTHER_SOURCE)
+        await both.fails_until(both.now + 4 * MINUTE)
+        for _ in range(8):
+            await both.adds(after=HALF)
+            await both.looks()
+        await both.sends()
+        assert len(both.sender.to(1)) == 1
+        await both.shows(source=OTHER_SOURCE)
+        await both.looks()
+        await both.sends()
+    assert "I see again" in both.sender.to(1)[-1].text
+
+
+async def test_that_sight_is_back_names_the_source_that_says_all(world: World) -> None:
+    async with of_both(world) as both:
+        await both.person(1)
+        await both.shows()
+        await both.shows(source=OTHER_SOURCE)
+        for _ in range(12):
+            await both.adds(after=HALF)
+            await both.fails(OTHER_SOURCE, after=timedelta(seconds=1))
+            await both.looks()
+        await both.sends()
+        await both.shows(source=OTHER_SOURCE)
+        await both.looks()
+        await both.sends()
+    lost, back = both.sender.to(1)
+    assert "Only in part: alerts.in.ua + ukrainealarm.com" in lost.text
+    assert back.text.splitlines()[-1].startswith("ukrainealarm.com, ")
 
 
 @pytest.mark.parametrize(("span", "partly"), [(2 * MINUTE, False), (4 * MINUTE, True)])
@@ -139,3 +174,53 @@ async def test_its_silence_is_no_denial_of_what_another_source_reports(world: Wo
         await world.shows(ballistic(), source=OTHER_SOURCE)
     (after,) = (await status(world)).places
     assert (denied.denied_by, after.denied_by) == ((SOURCE,), ())
+
+
+class Enough(Exception):
+    """The night is over."""
+
+
+class Failing:
+    """Fails, answers with what can only add, and so on; whole at last, and then it is enough."""
+
+    name = SOURCE
+    interval = POLL
+
+    def __init__(self) -> None:
+        self.turn = 0
+
+    async def poll(self, now: datetime) -> Answer:
+        self.turn += 1
+        if self.turn == 8:
+            raise Enough
+        if self.turn == 7:
+            return Answer(SOURCE, now, ())
+        if self.turn % 2:
+            raise SourceError(SOURCE, "server-error", "500")
+        return Answer(SOURCE, now, (), whole=False)
+
+    def forget(self) -> None:
+        """There is nothing to forget."""
+
+
+class HurryingClock:
+    """Is where it was asked to sleep to."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def sleep(self, span: timedelta) -> None:
+        self._now += max(span, timedelta(0))
+
+
+@pytest.mark.allow_warnings
+async def test_the_log_says_once_that_a_source_fails_and_once_that_it_says_all_again(world: World) -> None:
+    await world.shows()
+    clock = HurryingClock(world.now + POLL)
+    loops = Loops(world.database, clock, world.watch, world.sights, world.deliver, world.recaps, world.digests)
+    with capture_logs() as logs, pytest.raises(Enough):
+        await loops.watch(Failing())
+    assert [log["event"] for log in logs] == ["source_failed", "source_back"]
