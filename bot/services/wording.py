@@ -326,7 +326,7 @@ class Wording:
         firsts = (
             self._say(hearing, "sight-lost-first", place=place, **first) for place in self._places(sight.area, hearing)
         )
-        ran = self._ran(sight, "lost", hearing) if sight.episode else _NOTHING
+        ran = self._ran(sight, "unended" if sight.partly else "lost", hearing) if sight.episode else _NOTHING
         body = self._say(hearing, "sight-lost-body", partly=partly)
         sources = self._phrasing.sources(hearing.language, sight.sources)
         silent = self._say(hearing, "sight-silent", sources=sources, partly=partly)

@@ -61,7 +61,7 @@ async def test_three_minutes_of_it_are_told_as_an_outage_of_which_a_part_is_seen
     assert not english.silent
     assert english.text.splitlines() == [
         "⚪ I see only part. No full data on Kharkiv since 22:50",
-        "The alert since 22:50 (ballistic missiles) was on when I last saw. Take it as still on.",
+        "The alert since 22:50 (ballistic missiles): when it ends I can't see. Take it as still on.",
         "This is not an all clear. Where an air raid begins I still see, and will say. Its end, the threats, other "
         "alarms: I see none of these, at any place. Trust the siren, the Air Alert app, Cell Broadcast. "
         "I will say when I see again.",

@@ -152,6 +152,7 @@ sight-alert =
        *[own] The alert
     } { $state ->
         [lost] since { $since } ({ $threats }) was on when I last saw. Take it as still on.
+        [unended] since { $since } ({ $threats }): when it ends I can't see. Take it as still on.
         [running] since { $since } is still on: { $threats }.
         [began] began meanwhile, at { $since }: { $threats }.
        *[fading] since { $since } is not shown any more; its end is not confirmed yet.
