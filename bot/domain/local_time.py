@@ -35,6 +35,13 @@ def moment_of(day: date, wall: time, timezone: str) -> datetime:
     return _jump_between(local.replace(fold=1).astimezone(UTC), moment, zone)
 
 
+def next_showing(moment: datetime, wall: time, timezone: str) -> datetime:
+    """The next moment (aware UTC), strictly later, at which a wall clock in the zone shows this time."""
+    today = day_of(moment, timezone)
+    shown = (moment_of(today + timedelta(days=ahead), wall, timezone) for ahead in (0, 1, 2))
+    return next(at for at in shown if at > moment)
+
+
 def _jump_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     new_offset = after.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):

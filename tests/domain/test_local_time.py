@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from bot.domain.local_time import day_of, known_timezone, moment_of
-from tests.domain.moments import utc
+from bot.domain.local_time import day_of, known_timezone, moment_of, next_showing
+from tests.domain.moments import clock, utc
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,20 @@ def test_the_local_day_turns_at_local_midnight() -> None:
 )
 def test_only_names_of_zones_are_time_zones(name: str, known: bool) -> None:
     assert known_timezone(name) is known
+
+
+@pytest.mark.parametrize(
+    ("now", "wall", "shown"),
+    [
+        ("2026-11-22T20:10", "23:00", "2026-11-22T21:00"),
+        ("2026-11-22T20:10", "07:00", "2026-11-23T05:00"),
+        ("2026-11-22T20:10", "22:10", "2026-11-23T20:10"),
+        ("2026-11-22T20:09:59", "22:10", "2026-11-22T20:10"),
+        # Spring skips 03:30 on 28 March 2027, and autumn repeats it on 31 October 2027.
+        ("2027-03-27T23:00", "03:30", "2027-03-28T01:00"),
+        ("2027-10-30T23:00", "03:30", "2027-10-31T00:30"),
+        ("2027-10-31T00:30", "03:30", "2027-11-01T01:30"),
+    ],
+)
+def test_the_next_moment_at_which_a_clock_shows_an_hour_is_strictly_later(now: str, wall: str, shown: str) -> None:
+    assert next_showing(utc(now), clock(wall), "Europe/Kyiv") == utc(shown)
