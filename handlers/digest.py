@@ -6,12 +6,13 @@ from datetime import time
 from bot.domain.alerts import AreaId
 from bot.domain.digests import next_due
 from bot.domain.notices import Notice, NoticeKind
-from bot.domain.phrases import DigestNow, DigestOff, SetDigest, parse_digest
-from bot.domain.phrases_reading import NotUnderstood
+from bot.domain.phrases.orders import DigestNow, DigestOff, NotUnderstood, Readings, SetDigest
+from bot.domain.phrases.typed import parse_digest
 from bot.domain.policy import Cohort, Reason, Sound
 from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, Reply, put, say
+from handlers.readings import offered, setting
 from handlers.taps import NOT_OURS, Page, bare, fits, read_wall, show, tapped
 from handlers.telling import button, day, lines, paragraphs, quoted
 
@@ -24,7 +25,7 @@ async def digest(context: Context, incoming: Incoming) -> Replies:
     if incoming.message_id is not None and incoming.argument:
         return await tapped(context, incoming, _TAPS)
     if not incoming.argument:
-        text, rows = await _menu(context)
+        text, rows = await menu(context)
         return say(text, *rows)
     match parse_digest(incoming.argument):
         case NotUnderstood(part):
@@ -36,17 +37,14 @@ async def digest(context: Context, incoming: Incoming) -> Replies:
             return say(*await _keep(context, ()))
         case SetDigest(times):
             return say(*await _keep(context, times))
+        case Readings(orders):
+            return offered(context, orders, context.chat.quiet.mode)
 
 
 def digest_state(context: Context, times: Iterable[time]) -> Html:
     """When the digest comes, in one line."""
     walls = ", ".join(f"{wall:%H:%M}" for wall in times)
     return context.text("digests-state", times=walls) if walls else context.text("digests-state-off")
-
-
-def setting(times: Iterable[time]) -> str:
-    """The data of a button that sets these hours; too long for Telegram where they are many."""
-    return "digest:at:" + ",".join(f"{wall:%H:%M}" for wall in times)
 
 
 async def at_once(context: Context) -> Replies:
@@ -59,7 +57,8 @@ async def at_once(context: Context) -> Replies:
     return (Reply(context.services.wording.outgoing(notice, cohort, Sound.SILENT, Reason.NEVER_LOUD, now)),)
 
 
-async def _menu(context: Context) -> Page:
+async def menu(context: Context) -> Page:
+    """When the digest comes, and when it could."""
     text = paragraphs(digest_state(context, context.chat.digest_times), context.text("digests-how-to"))
     presets = tuple(Button(wall, f"digest:at:{wall}") for wall in PRESETS)
     now = button(context, "digests-button-now", "digest:now")
@@ -95,4 +94,4 @@ async def _tap_off(context: Context) -> Replies:
     return say(*await _keep(context, ()))
 
 
-_TAPS = {"menu": show(_menu), "at": _tap_at, "now": bare(at_once), "off": bare(_tap_off)}
+_TAPS = {"menu": show(menu), "at": _tap_at, "now": bare(at_once), "off": bare(_tap_off)}

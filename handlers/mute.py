@@ -1,14 +1,15 @@
 """Silence for a while, which ends by itself; silence for grave danger is asked for twice."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from bot.domain.phrases import Mute, MuteOff, parse_mute
-from bot.domain.phrases_reading import LONGEST_MUTE, NotUnderstood
+from bot.domain.phrases.orders import LONGEST_MUTE, Mute, MuteOff, MuteOrder, MuteUntil, NotUnderstood, Order, Readings
+from bot.domain.phrases.typed import parse_mute
 from bot.domain.quiet import MuteKind
 from bot.telegram.outgoing import Button
 from bot.texts import Html, duration
 from handlers.context import Context, Incoming, Replies, put, say
-from handlers.taps import NOT_OURS, Page, bare, read_number, show, tapped
+from handlers.readings import end_at, is_near, muting, offered
+from handlers.taps import NOT_OURS, Page, bare, read_number, read_wall, show, tapped
 from handlers.telling import button, moment, paragraphs, quoted
 
 #: Lengths that one tap chooses, in minutes.
@@ -21,17 +22,22 @@ async def mute(context: Context, incoming: Incoming) -> Replies:
     if incoming.message_id is not None and incoming.argument:
         return await tapped(context, incoming, _TAPS)
     if not incoming.argument:
-        text, rows = await _menu(context)
+        text, rows = await menu(context)
         return say(text, *rows)
     match parse_mute(incoming.argument):
         case NotUnderstood(part):
             return say(context.text("mute-not-understood", part=quoted(part), state=await mute_state(context)))
-        case MuteOff():
-            return say(await _unmute(context))
-        case Mute(span, MuteKind.ALL):
-            return say(*_ask(context, span))
-        case Mute(span):
-            return say(await _mute(context, MuteKind.GUARDED, span), (_off_button(context),))
+        case Readings(orders):
+            return await _one_of(context, orders)
+        case order:
+            return await _obey(context, order)
+
+
+async def muted_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]:
+    """Silences what is guarded until the chat's clock shows this, or says that it is too far away."""
+    if not is_near(context, until):
+        return context.text("mute-too-far"), ()
+    return await _mute(context, MuteKind.GUARDED, end_at(context, until)), (_off_button(context),)
 
 
 async def mute_state(context: Context) -> Html:
@@ -42,12 +48,8 @@ async def mute_state(context: Context) -> Html:
     return context.text("mute-state", kind=running.kind, until=moment(context, running.until))
 
 
-def muting(span: timedelta) -> str:
-    """The data of a button that mutes for a span."""
-    return f"mute:for:{span // _MINUTE}"
-
-
-async def _menu(context: Context) -> Page:
+async def menu(context: Context) -> Page:
+    """What is muted, and what can be."""
     text = paragraphs(await mute_state(context), context.text("mute-how-to"))
     spans = [timedelta(minutes=minutes) for minutes in LENGTHS]
     lengths = tuple(Button(_length(context, span), muting(span)) for span in spans)
@@ -55,8 +57,29 @@ async def _menu(context: Context) -> Page:
     return text, (lengths, (every,), (_off_button(context),))
 
 
-async def _mute(context: Context, kind: MuteKind, span: timedelta) -> Html:
-    until = context.now + span
+async def _one_of(context: Context, orders: tuple[Order, ...]) -> Replies:
+    """An end that could be in either half of the day is certain where only one of the two is within ten hours."""
+    near = [order for order in orders if isinstance(order, MuteUntil) and is_near(context, order.until)]
+    if len(near) == 1 and len(orders) > 1:
+        return await _obey(context, near[0])
+    return offered(context, orders, context.chat.quiet.mode)
+
+
+async def _obey(context: Context, order: MuteOrder) -> Replies:
+    match order:
+        case Mute(span, MuteKind.ALL):
+            return say(*_ask(context, span))
+        case Mute(span):
+            return say(await _mute(context, MuteKind.GUARDED, context.now + span), (_off_button(context),))
+        case MuteUntil(until, MuteKind.ALL) if is_near(context, until):
+            return say(*_ask_until(context, until))
+        case MuteUntil(until):
+            return say(*await muted_until(context, until))
+        case MuteOff():
+            return say(await _unmute(context))
+
+
+async def _mute(context: Context, kind: MuteKind, until: datetime) -> Html:
     await context.services.subscriptions.mute(context.tx, context.chat, kind, until, context.now)
     return context.text("mute-saved", kind=kind, until=moment(context, until))
 
@@ -67,9 +90,17 @@ async def _unmute(context: Context) -> Html:
 
 
 def _ask(context: Context, span: timedelta) -> tuple[Html, tuple[Button, ...]]:
-    minutes = span // _MINUTE
-    yes = button(context, "mute-button-sure", f"mute:sure:{minutes}", length=_length(context, span))
-    no = button(context, "mute-button-guarded-instead", muting(span))
+    return _asked(context, span, sure=f"mute:sure:{span // _MINUTE}", milder=muting(span))
+
+
+def _ask_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]:
+    span = end_at(context, until) - context.now
+    return _asked(context, span, sure=f"mute:sure-until:{until:%H:%M}", milder=f"mute:until:{until:%H:%M}")
+
+
+def _asked(context: Context, span: timedelta, *, sure: str, milder: str) -> tuple[Html, tuple[Button, ...]]:
+    yes = button(context, "mute-button-sure", sure, length=_length(context, span))
+    no = button(context, "mute-button-guarded-instead", milder)
     return context.text("mute-ask-all", length=_length(context, span)), (yes, no)
 
 
@@ -86,9 +117,24 @@ def _read_span(text: str) -> timedelta | None:
     return timedelta(minutes=minutes) if minutes else None
 
 
+def _read_until(context: Context, text: str) -> time | None:
+    """An end that is still within ten hours: a button tapped too late is outdated."""
+    until = read_wall(text)
+    return until if until is not None and is_near(context, until) else None
+
+
+async def _muted(context: Context, kind: MuteKind, until: datetime) -> Replies:
+    return put(await _mute(context, kind, until), (_off_button(context),))
+
+
 async def _tap_for(context: Context, rest: str) -> Replies:
     span = _read_span(rest)
-    return put(await _mute(context, MuteKind.GUARDED, span), (_off_button(context),)) if span else NOT_OURS
+    return await _muted(context, MuteKind.GUARDED, context.now + span) if span else NOT_OURS
+
+
+async def _tap_until(context: Context, rest: str) -> Replies:
+    until = _read_until(context, rest)
+    return await _muted(context, MuteKind.GUARDED, end_at(context, until)) if until else NOT_OURS
 
 
 async def _tap_ask(context: Context, rest: str) -> Replies:
@@ -98,11 +144,30 @@ async def _tap_ask(context: Context, rest: str) -> Replies:
 
 async def _tap_sure(context: Context, rest: str) -> Replies:
     span = _read_span(rest)
-    return put(await _mute(context, MuteKind.ALL, span), (_off_button(context),)) if span else NOT_OURS
+    return await _muted(context, MuteKind.ALL, context.now + span) if span else NOT_OURS
+
+
+async def _tap_ask_until(context: Context, rest: str) -> Replies:
+    until = _read_until(context, rest)
+    return put(*_ask_until(context, until)) if until else NOT_OURS
+
+
+async def _tap_sure_until(context: Context, rest: str) -> Replies:
+    until = _read_until(context, rest)
+    return await _muted(context, MuteKind.ALL, end_at(context, until)) if until else NOT_OURS
 
 
 async def _tap_off(context: Context) -> Replies:
     return put(await _unmute(context))
 
 
-_TAPS = {"menu": show(_menu), "for": _tap_for, "ask": _tap_ask, "sure": _tap_sure, "off": bare(_tap_off)}
+_TAPS = {
+    "menu": show(menu),
+    "for": _tap_for,
+    "until": _tap_until,
+    "ask": _tap_ask,
+    "ask-until": _tap_ask_until,
+    "sure": _tap_sure,
+    "sure-until": _tap_sure_until,
+    "off": bare(_tap_off),
+}

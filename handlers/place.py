@@ -12,7 +12,7 @@ from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
 from handlers.place_wish import LONGEST_STAY, Wish, read_wish
-from handlers.quiet import saving
+from handlers.readings import saving
 from handlers.state import place_state, seen
 from handlers.taps import NOT_OURS, Page, Rows, bare, show, tapped
 from handlers.telling import (

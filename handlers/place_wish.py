@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.phrases_reading import LEXICONS, normalised
+from bot.domain.phrases.vocabulary import UNTIL_WORDS, weekday_named
 from bot.texts import LANGUAGES, Texts
 
 #: A temporary place ends within this; a later day is more likely a slip.
 LONGEST_STAY = timedelta(days=366)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?", re.ASCII)
-_UNTIL = re.compile(rf"\s(?:{'|'.join(word for lexicon in LEXICONS for word in lexicon.until_words)})\s", re.IGNORECASE)
+_UNTIL = re.compile(rf"\s(?:{'|'.join(UNTIL_WORDS)})\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def read_wish(text: str, texts: Texts, today: date) -> Wish:
 
 def read_day(text: str, today: date) -> date | None:
     """A day after today and within a year: a weekday's name, `29.11`, `29.11.2026` or `2026-11-29`."""
-    words = normalised(text)
-    days = {word: days for lexicon in LEXICONS for word, days in lexicon.days.items() if len(days) == 1}
-    if words in days:
-        return today + timedelta(days=(min(days[words]) - today.weekday() - 1) % 7 + 1)
+    words = text.strip(" .!?,;")
+    weekday = weekday_named(words)
+    if weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     found = _dated(words, today)
     return found if found and today < found <= today + LONGEST_STAY else None
 

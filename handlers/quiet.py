@@ -1,13 +1,20 @@
 """Quiet hours by tapping or in one typed line, answered with what they mean before anyone sleeps by them."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 from bot.domain.answers import ClaimsAnswer
 from bot.domain.chats import ChatKind
-from bot.domain.local_time import day_of, moment_of
-from bot.domain.phrases import QuietOff, QuietTonight, SetQuiet, parse_quiet
-from bot.domain.phrases_reading import NotUnderstood
+from bot.domain.phrases.orders import (
+    LATEST_END_OF_NIGHT,
+    MuteUntil,
+    NotUnderstood,
+    QuietOff,
+    QuietTonight,
+    Readings,
+    SetQuiet,
+)
+from bot.domain.phrases.typed import parse_quiet
 from bot.domain.quiet import (
     Mode,
     MuteKind,
@@ -22,6 +29,8 @@ from bot.domain.quiet import (
 from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
+from handlers.mute import muted_until
+from handlers.readings import end_at, offered, saving
 from handlers.taps import NOT_OURS, Page, bare, fits, read_wall, show, tapped
 from handlers.telling import button, lines, moment, paragraphs, quiet_next, quiet_state, quoted, weekdays
 
@@ -34,22 +43,21 @@ async def quiet(context: Context, incoming: Incoming) -> Replies:
     if incoming.message_id is not None and incoming.argument:
         return await tapped(context, incoming, _TAPS)
     if not incoming.argument:
-        text, rows = await _menu(context)
+        text, rows = await menu(context)
         return say(text, *rows)
     match parse_quiet(incoming.argument):
         case NotUnderstood(part):
             return say(_not_understood(context, part))
+        case Readings(orders):
+            return offered(context, orders, context.chat.quiet.mode)
         case QuietTonight(until):
             return say(*await _silence_until(context, until))
         case QuietOff():
             return say(*await _keep(context, (), context.chat.quiet.mode))
         case SetQuiet(windows, mode):
             return say(*await _chosen(context, windows, mode or context.chat.quiet.mode))
-
-
-def saving(windows: tuple[Window, ...], mode: Mode) -> str:
-    """The data of a button that saves these quiet hours; too long for Telegram where the hours are many."""
-    return f"quiet:save:{to_text(windows)}/{mode}"
+        case MuteUntil(until):
+            return say(*await muted_until(context, until))
 
 
 def proposed_mode(context: Context, mode: Mode | None) -> Mode:
@@ -67,7 +75,8 @@ def described(context: Context, windows: tuple[Window, ...], mode: Mode) -> Html
     )
 
 
-async def _menu(context: Context) -> Page:
+async def menu(context: Context) -> Page:
+    """What is chosen, what can be, and why people silence the night."""
     state = lines(quiet_state(context, context.chat.quiet), quiet_next(context, context.chat.quiet))
     promise = lines(context.text("quiet-promise"), context.text("quiet-how-to"))
     text = paragraphs(state, promise, _reported(context), context.text("second-channel"))
@@ -125,10 +134,7 @@ async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> 
 
 
 async def _silence_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]:
-    zone = context.chat.quiet.timezone
-    today = day_of(context.now, zone)
-    ends = (moment_of(today + timedelta(days=ahead), until, zone) for ahead in (0, 1))
-    end = next(at for at in ends if at > context.now)
+    end = end_at(context, until)
     await context.services.subscriptions.mute(context.tx, context.chat, MuteKind.GUARDED, end, context.now)
     over = button(context, "mute-button-off", "mute:off")
     return context.text("quiet-tonight-saved", until=moment(context, end)), (over,)
@@ -196,7 +202,7 @@ async def _tap_sure(context: Context, rest: str) -> Replies:
 
 async def _tap_tonight(context: Context, rest: str) -> Replies:
     until = read_wall(rest)
-    if until is None or until > time(12):
+    if until is None or until > LATEST_END_OF_NIGHT:
         return NOT_OURS
     return put(*await _silence_until(context, until))
 
@@ -210,7 +216,7 @@ async def _tap_later(context: Context) -> Replies:
 
 
 _TAPS = {
-    "menu": show(_menu),
+    "menu": show(menu),
     "modes": show(_modes),
     "save": _tap_save,
     "choose": _tap_choose,

@@ -1,34 +1,46 @@
 """Plain words: what they set is said back and saved only by a tap, what they ask is answered, a name is a place."""
 
-from datetime import time, timedelta
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.answers import NotUnderstood
 from bot.domain.areas import Area, normalise
-from bot.domain.phrases import (
+from bot.domain.phrases.orders import (
     DigestNow,
     DigestOff,
     Mute,
     MuteOff,
+    MuteUntil,
     Order,
-    QuietOff,
     QuietTonight,
+    Readings,
     SetDigest,
     SetQuiet,
-    parse_plain,
+    Subject,
+    Unclear,
 )
-from bot.domain.quiet import Mode, Window
+from bot.domain.phrases.plain import parse_plain
+from bot.domain.quiet import Mode
 from bot.texts import Html, duration
 from handlers.ask import answered
 from handlers.context import Context, Incoming, Replies, say
-from handlers.digest import at_once, setting
-from handlers.mute import muting
+from handlers.digest import at_once
+from handlers.digest import menu as digest_menu
+from handlers.mute import menu as mute_menu
 from handlers.place import offer, place_now
-from handlers.quiet import described, proposed_mode, saving
-from handlers.taps import fits
-from handlers.telling import button
+from handlers.quiet import described, proposed_mode
+from handlers.quiet import menu as quiet_menu
+from handlers.readings import data_of, end_at, is_near, offered
+from handlers.taps import Page, fits
+from handlers.telling import button, moment, paragraphs
 
 #: A name of more words than this is a sentence.
 _LONGEST_NAME = 5
+#: What is shown where a sentence is certain in nothing but its subject.
+_MENUS: Mapping[Subject, Callable[[Context], Awaitable[Page]]] = {
+    Subject.QUIET: quiet_menu,
+    Subject.MUTE: mute_menu,
+    Subject.DIGEST: digest_menu,
+}
 
 
 async def words(context: Context, incoming: Incoming) -> Replies:
@@ -36,9 +48,9 @@ async def words(context: Context, incoming: Incoming) -> Replies:
     text = incoming.argument.strip()
     if not text:
         return say(context.text("words-no-text"))
-    order = parse_plain(text)
-    if order is not None:
-        return await _said_back(context, order)
+    said = parse_plain(text)
+    if said is not None:
+        return await _said_back(context, said)
     named = context.services.tree.find(text) if len(text.split()) <= _LONGEST_NAME else ()
     exact = tuple(area for area in named if _is_name(area, text))
     if exact:
@@ -48,40 +60,40 @@ async def words(context: Context, incoming: Incoming) -> Replies:
     return await answered(context, incoming)
 
 
-async def _said_back(context: Context, order: Order) -> Replies:
-    match order:
-        case SetQuiet(windows, mode):
-            return _quiet(context, windows, proposed_mode(context, mode))
-        case QuietOff():
-            return _save(context, context.text("words-quiet-off"), "quiet:off")
-        case QuietTonight(until):
-            return _save(context, context.text("words-tonight", until=f"{until:%H:%M}"), f"quiet:tonight:{until:%H:%M}")
-        case SetDigest(times):
-            return _digest(context, times)
+async def _said_back(context: Context, said: Order | Readings | Unclear) -> Replies:
+    match said:
+        case Readings(orders):
+            return offered(context, orders, proposed_mode(context, None))
+        case Unclear(subject):
+            text, rows = await _MENUS[subject](context)
+            return say(paragraphs(context.text("words-unclear"), text), *rows)
         case DigestNow():
             return await at_once(context)
-        case DigestOff():
-            return _save(context, context.text("words-digest-off"), "digest:off")
+        case MuteUntil(until) if not is_near(context, until):
+            return say(context.text("mute-too-far"))
+        case order:
+            mode = proposed_mode(context, order.mode if isinstance(order, SetQuiet) else None)
+            return _save(context, _meaning(context, order, mode), data_of(order, mode))
+
+
+def _meaning(context: Context, order: Order, mode: Mode) -> Html:
+    """What was understood, in full."""
+    match order:
+        case SetQuiet(windows):
+            return context.text("words-quiet", described=described(context, windows, mode))
+        case QuietTonight(until):
+            return context.text("words-tonight", until=moment(context, end_at(context, until)))
+        case MuteUntil(until):
+            return context.text("words-mute-until", until=moment(context, end_at(context, until)))
         case Mute(span):
-            return _mute(context, span)
+            return context.text("words-mute", length=duration(context.texts, context.chat.language, span))
+        case SetDigest(times):
+            return context.text("words-digest", times=", ".join(f"{wall:%H:%M}" for wall in times))
+        case DigestOff():
+            return context.text("words-digest-off")
         case MuteOff():
-            return _save(context, context.text("words-mute-off"), "mute:off")
-
-
-def _quiet(context: Context, windows: tuple[Window, ...], mode: Mode) -> Replies:
-    return _save(
-        context, context.text("words-quiet", described=described(context, windows, mode)), saving(windows, mode)
-    )
-
-
-def _digest(context: Context, times: tuple[time, ...]) -> Replies:
-    text = context.text("words-digest", times=", ".join(f"{wall:%H:%M}" for wall in times))
-    return _save(context, text, setting(times))
-
-
-def _mute(context: Context, span: timedelta) -> Replies:
-    length = duration(context.texts, context.chat.language, span)
-    return _save(context, context.text("words-mute", length=length), muting(span))
+            return context.text("words-mute-off")
+    return context.text("words-quiet-off")
 
 
 def _save(context: Context, text: Html, data: str) -> Replies:

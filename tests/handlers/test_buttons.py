@@ -23,7 +23,7 @@ OFFERED = re.compile(
     | place:(?:follow|keep):\d+(?::\d{{4}}-\d\d-\d\d)? | place:remove:\d+
     | quiet:save:(?:{_HOURS})?/(?:grave|everything) | quiet:(?:choose|mode):(?:grave|everything)
     | quiet:sure:(?:{_HOURS})? | quiet:tonight:\d\d:\d\d | quiet:off
-    | mute:(?:for|sure):[1-9]\d{{0,2}} | mute:off
+    | mute:(?:for|sure):[1-9]\d{{0,2}} | mute:(?:until|sure-until):\d\d:\d\d | mute:off
     | digest:at:\d\d:\d\d(?:,\d\d:\d\d)* | digest:off
     """,
     re.VERBOSE,
@@ -31,7 +31,16 @@ OFFERED = re.compile(
 SOUND = (
     *("place:follow:1293", "place:keep:22", "place:remove:1321", "place:follow:845:2026-11-29"),
     *("quiet:save:23:00-07:00/grave", "quiet:sure:23:00-07:00", "quiet:choose:everything", "quiet:tonight:07:00"),
-    *("mute:for:60", "mute:sure:120", "mute:off", "digest:at:08:00", "digest:off", "language:uk:start"),
+    *(
+        "mute:for:60",
+        "mute:sure:120",
+        "mute:until:23:30",
+        "mute:sure-until:07:00",
+        "mute:off",
+        "digest:at:08:00",
+        "digest:off",
+        "language:uk:start",
+    ),
     *("guide:open:street", "guide:topic:alert", "now:again", "settings:menu"),
 )
 STALE = "This button is outdated"
@@ -115,6 +124,8 @@ def test_any_text_after_any_prefix_is_answered_and_changes_nothing() -> None:
             "quiet:off:now",
             "quiet:tonight:",
         ),
+        *("mute:until:", "mute:until:7:00", "mute:until:22:00", "mute:until:24:00", "mute:sure-until:09:00:00"),
+        *("mute:ask-until:21:00", "mute:sure-until:", "quiet:tonight:12:01", "mute:until:٠٧:٠٠"),
         *("mute:for:0", "mute:for:601", "mute:for:060", "mute:for:-5", "mute:for:٣", "mute:sure:1e3", "mute:for:"),
         *(
             "digest:at:",

@@ -28,7 +28,7 @@ quiet-by-day = These hours lie by day: the nights (22:00-06:00) stay loud.
 quiet-later = Fine: every alert rings for now. Quiet hours are one tap away: /quiet. What happens now: /now
 
 quiet-not-understood = I didn't understand "{ $part }". Write it like 23:00-07:00, or tap in /quiet. Nothing was changed. { $state }
-quiet-not-fitting = I can't tell what "{ $part }" means: the hours can be read in two ways, or they leave no gap. Quiet hours need a gap, or there would never be a recap of what they silenced. Write it like 23:00-07:00. Nothing was changed. { $state }
+quiet-not-fitting = I know the words of "{ $part }", but not what they mean together: a start, an end or the days are missing, or the hours leave no gap. Quiet hours need a gap, or there would never be a recap of what they silenced. Write it like 23:00-07:00. Nothing was changed. { $state }
 
 quiet-nothing-ask =
     <b>Not even grave danger will wake you.</b> If a ballistic missile flies at your city while you sleep, your phone stays silent. You will read of it afterwards.
