@@ -225,7 +225,13 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
     conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
     loops = core.loops
     incoming = loops.incoming(conversations.read)
-    looks = {"recaps": loops.look_for_recaps, "digests": loops.look_for_digests, "sight": loops.look_for_sight, **also}
+    looks = {
+        "recaps": loops.look_for_recaps,
+        "modes": loops.look_for_modes,
+        "digests": loops.look_for_digests,
+        "sight": loops.look_for_sight,
+        **also,
+    }
     async with Supervisor() as supervisor, wakes(looks, speed):
         for end in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(end, supervisor.end)

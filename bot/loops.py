@@ -12,6 +12,7 @@ from bot.errors import SourceError
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.incoming import Incoming, Read
+from bot.services.modes import Modes
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
 from bot.services.watch import Watch
@@ -46,6 +47,7 @@ class Loops:
         deliver: Deliver,
         recaps: Recaps,
         digests: Digests,
+        modes: Modes,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -54,6 +56,7 @@ class Loops:
         self._deliver = deliver
         self._recaps = recaps
         self._digests = digests
+        self._modes = modes
         self._owed = Bell()
         self._came = Bell()
         self._troubles: dict[SourceName, set[str]] = {}
@@ -119,6 +122,11 @@ class Loops:
     async def look_for_sight(self) -> None:
         """Owes what is to be told of sight lost and regained."""
         while await self._sights.tell(self._clock.now()):
+            self._owed.ring()
+
+    async def look_for_modes(self) -> None:
+        """Ends the modes whose time is over."""
+        while await self._modes.step(self._clock.now()):
             self._owed.ring()
 
     async def look_for_digests(self) -> None:

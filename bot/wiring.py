@@ -26,6 +26,7 @@ from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
 from bot.services.facade import Services
 from bot.services.history import Summary, import_history
+from bot.services.modes import Modes
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
@@ -154,7 +155,7 @@ async def open_core(
         deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
         watch = Watch(database, tree, clocks.machine_now)
         sights = Sights(database, tree, names, clocks.machine_now)
-        loops = Loops(database, clock, watch, sights, deliver, recaps, digests)
+        loops = Loops(database, clock, watch, sights, deliver, recaps, digests, Modes(database))
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)

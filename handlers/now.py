@@ -22,7 +22,7 @@ async def _page(context: Context) -> Page:
         choose = button(context, "button-places", "place:list")
         return paragraphs(context.text("now-no-place"), seen(context, status)), ((choose,),)
     states = lines(*(place_state(context, status, one) for one in status.places))
-    hours = (quiet_state(context, context.chat.quiet), quiet_next(context, context.chat.quiet))
+    hours = (quiet_state(context, context.chat.quiet, context.chat.mode_until), quiet_next(context, context.chat.quiet))
     quiet = lines(joined(" ", hours), await mute_state(context))
     text = paragraphs(states, to_do(context, status), seen(context, status), quiet)
     again, guide = button(context, "button-again", "now:again"), button(context, "button-guide", "guide")

@@ -1,10 +1,11 @@
 """Quiet hours by tapping or in one typed line, answered with what they mean before anyone sleeps by them."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
+from typing import TypeAlias
 
 from bot.domain.answers import ClaimsAnswer
-from bot.domain.chats import ChatKind
+from bot.domain.chats import LONGEST_NOTHING, NOTHING_NIGHTS, ChatKind
 from bot.domain.phrases.orders import (
     LATEST_END_OF_NIGHT,
     MuteUntil,
@@ -31,9 +32,11 @@ from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
 from handlers.mute import muted_until
 from handlers.readings import end_at, offered, saving
-from handlers.taps import NOT_OURS, Page, bare, fits, read_wall, show, tapped
+from handlers.taps import NOT_OURS, Page, bare, fits, read_number, read_wall, show, tapped
 from handlers.telling import button, lines, moment, paragraphs, quiet_next, quiet_state, quoted, weekdays
 
+#: A text with its rows of buttons, to be said or put.
+Said: TypeAlias = tuple[Html, *tuple[tuple[Button, ...], ...]]
 #: Hours that one tap chooses, as they are stored.
 PRESETS = ("22:00-06:00", "23:00-07:00", "00:00-08:00")
 
@@ -66,18 +69,22 @@ def proposed_mode(context: Context, mode: Mode | None) -> Mode:
     return Mode.GRAVE if wanted is Mode.NOTHING else wanted
 
 
-def described(context: Context, windows: tuple[Window, ...], mode: Mode) -> Html:
+def described(context: Context, windows: tuple[Window, ...], mode: Mode, until: datetime | None = None) -> Html:
     """What these quiet hours would mean, in words."""
     quiet = replace(context.chat.quiet, windows=windows, mode=mode)
     nights = _open_nights(context, windows)
     return lines(
-        quiet_state(context, quiet), context.text("quiet-mode-line", mode=mode), quiet_next(context, quiet), nights
+        quiet_state(context, quiet, until),
+        context.text("quiet-mode-line", mode=mode),
+        quiet_next(context, quiet),
+        nights,
     )
 
 
 async def menu(context: Context) -> Page:
     """What is chosen, what can be, and why people silence the night."""
-    state = lines(quiet_state(context, context.chat.quiet), quiet_next(context, context.chat.quiet))
+    chat = context.chat
+    state = lines(quiet_state(context, chat.quiet, chat.mode_until), quiet_next(context, context.chat.quiet))
     promise = lines(context.text("quiet-promise"), context.text("quiet-how-to"))
     text = paragraphs(state, promise, _reported(context), context.text("second-channel"))
     presets = tuple(Button(hours, f"quiet:save:{hours}/{proposed_mode(context, None)}") for hours in PRESETS)
@@ -99,38 +106,47 @@ def _reported(context: Context) -> Html:
 async def _modes(context: Context) -> Page:
     offered = _modes_offered(context)
     explained = [context.text("quiet-mode-line", mode=mode) for mode in offered]
-    text = paragraphs(quiet_state(context, context.chat.quiet), *explained, context.text("second-channel"))
+    state = quiet_state(context, context.chat.quiet, context.chat.mode_until)
+    text = paragraphs(state, *explained, context.text("second-channel"))
     rows = tuple((button(context, "quiet-mode", f"quiet:choose:{mode}", mode=mode),) for mode in offered)
     return text, (*rows, (button(context, "button-back", "quiet:menu"),))
 
 
-async def _keep(context: Context, windows: tuple[Window, ...], mode: Mode) -> tuple[Html, tuple[Button, ...]]:
+async def _keep(
+    context: Context, windows: tuple[Window, ...], mode: Mode, nights: int = LONGEST_NOTHING
+) -> tuple[Html, tuple[Button, ...]]:
     """Stores the hours and says what they mean, with the way back to those before."""
     before = context.chat.quiet
-    chat = await context.services.subscriptions.set_quiet(context.tx, context.chat, windows, mode, context.now)
+    chat = await context.services.subscriptions.set_quiet(
+        context.tx, context.chat, windows, mode, context.now, nights=nights
+    )
     if chat.quiet.is_off:
         text = context.text("quiet-off-saved")
     else:
-        text = lines(context.text("saved"), described(context, chat.quiet.windows, mode))
+        text = lines(context.text("saved"), described(context, chat.quiet.windows, mode, chat.mode_until))
     undo = saving(before.windows, before.mode)
     changed = (before.windows, before.mode) != (chat.quiet.windows, chat.quiet.mode)
     back = (button(context, "button-undo", undo),) if changed and fits(undo) else ()
     return text, (*back, button(context, "quiet-button-modes", "quiet:modes"))
 
 
-async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> tuple[Html, tuple[Button, ...]]:
-    """Stores the hours at once, except that *nothing* is asked for once more in words."""
+async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> Said:
+    """Stores the hours at once, except that *nothing* is asked for once more in words, with for how long."""
     if mode is not Mode.NOTHING:
         return await _keep(context, windows, mode)
     if context.chat.kind is not ChatKind.PRIVATE:
         return context.text("quiet-nothing-alone"), (button(context, "quiet-button-modes", "quiet:modes"),)
-    sure, milder = f"quiet:sure:{to_text(windows)}", saving(windows, Mode.GRAVE)
-    if not (fits(sure) and fits(milder)):
+    sure, milder = {nights: _sure(windows, nights) for nights in NOTHING_NIGHTS}, saving(windows, Mode.GRAVE)
+    if not all(fits(data) for data in (*sure.values(), milder)):
         return context.text("quiet-nothing-long"), (button(context, "quiet-button-modes", "quiet:modes"),)
     wanted = QuietHours(windows, mode, context.chat.quiet.timezone)
-    yes = button(context, "quiet-button-sure", sure)
-    no = button(context, "quiet-button-grave-instead", milder)
-    return lines(context.text("quiet-nothing-ask"), quiet_state(context, wanted)), (yes, no)
+    rows = [(button(context, "quiet-button-sure", data, nights=nights),) for nights, data in sure.items()]
+    rows.append((button(context, "quiet-button-grave-instead", milder),))
+    return lines(context.text("quiet-nothing-ask"), quiet_state(context, wanted)), *rows
+
+
+def _sure(windows: tuple[Window, ...], nights: int) -> str:
+    return f"quiet:sure:{nights}/{to_text(windows)}"
 
 
 async def _silence_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]:
@@ -194,10 +210,11 @@ async def _tap_mode(context: Context, rest: str) -> Replies:
 
 
 async def _tap_sure(context: Context, rest: str) -> Replies:
-    windows = _read_windows(rest)
-    if windows is None or context.chat.kind is not ChatKind.PRIVATE:
+    number, slash, hours = rest.partition("/")
+    nights, windows = read_number(number, LONGEST_NOTHING), _read_windows(hours)
+    if not slash or windows is None or nights not in NOTHING_NIGHTS or context.chat.kind is not ChatKind.PRIVATE:
         return NOT_OURS
-    return put(*await _keep(context, windows, Mode.NOTHING))
+    return put(*await _keep(context, windows, Mode.NOTHING, nights))
 
 
 async def _tap_tonight(context: Context, rest: str) -> Replies:

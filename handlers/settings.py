@@ -23,7 +23,7 @@ async def _page(context: Context) -> Page:
         context.text("settings-heading"),
         context.text("settings-places", count=len(places)),
         *place_items(context, places),
-        quiet_state(context, chat.quiet),
+        quiet_state(context, chat.quiet, chat.mode_until),
         context.text("insist-state", on="yes" if chat.insist else "no"),
         await mute_state(context),
         digest_state(context, chat.digest_times),

@@ -100,12 +100,18 @@ def weekdays(context: Context, days: Iterable[int]) -> Html:
     return listed(context.text("weekday", weekday=one) for one in sorted(days))
 
 
-def quiet_state(context: Context, quiet: QuietHours) -> Html:
-    """What is chosen, in one line."""
+def quiet_state(context: Context, quiet: QuietHours, until: datetime | None = None) -> Html:
+    """What is chosen, in one line, and until when the mode holds where it ends by itself."""
     if quiet.is_off:
         return context.text("quiet-state-off")
     mode = context.text("quiet-mode", mode=quiet.mode)
-    return context.text("quiet-state", hours=hours(context, quiet.windows), mode=mode)
+    last = _day_and_time(context, until) if until else NONE
+    return context.text("quiet-state", hours=hours(context, quiet.windows), mode=mode, until=last)
+
+
+def _day_and_time(context: Context, at: datetime) -> Html:
+    clock = wall_clock(at, context.chat.quiet.timezone)
+    return context.text("day-and-time", day=day(context, at), time=clock)
 
 
 def quiet_next(context: Context, quiet: QuietHours) -> Html:

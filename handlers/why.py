@@ -6,6 +6,7 @@ from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
     InsistNotice,
+    ModeEndedNotice,
     Notice,
     PassedNotice,
     RecapNotice,
@@ -53,3 +54,5 @@ def _what(context: Context, notice: Notice) -> Html:
             return context.text("why-recap")
         case DigestNotice():
             return context.text("why-digest")
+        case ModeEndedNotice():
+            return context.text("why-mode-ended")

@@ -10,6 +10,9 @@ from bot.domain.quiet import MuteKind, QuietHours
 
 #: Places that one chat may follow.
 PLACES_AT_MOST = 10
+#: For how many nights the mode *nothing* can be chosen; the last is the longest.
+NOTHING_NIGHTS = (1, 7, 30)
+LONGEST_NOTHING = NOTHING_NIGHTS[-1]
 
 
 class ChatKind(StrEnum):
@@ -24,7 +27,7 @@ class ChatKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Chat:
     """One chat with its own settings; `topic` is the forum topic in which it was set up; `insist`: grave alerts of the
-    night come again until somebody is up.
+    night come again until somebody is up; `mode_until` (aware UTC) when the mode *nothing* ends by itself.
     """
 
     id: int
@@ -34,6 +37,7 @@ class Chat:
     digest_times: tuple[time, ...] = ()
     topic: int | None = None
     insist: bool = False
+    mode_until: datetime | None = None
     settings_version: int = 1
 
 

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     SIGHT = "sight"
     RECAP = "recap"
     DIGEST = "digest"
+    MODE_ENDED = "mode_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,16 @@ class DigestNotice:
     sources: tuple[SourceName, ...] = ()
 
 
-NoticeBody: TypeAlias = AlertNotice | PassedNotice | InsistNotice | SightNotice | RecapNotice | DigestNotice
+@dataclass(frozen=True, slots=True)
+class ModeEndedNotice:
+    """That nothing woke this chat until `ended_at` (aware UTC), and that grave danger does again."""
+
+    ended_at: datetime
+
+
+NoticeBody: TypeAlias = (
+    AlertNotice | PassedNotice | InsistNotice | SightNotice | RecapNotice | DigestNotice | ModeEndedNotice
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +195,10 @@ def of_insisting(transition: PlaceTransition, number: int) -> Notice:
 
 def of_sight(body: SightNotice, at: datetime) -> Notice:
     return Notice(f"{body.place_key}/{body.step}", NoticeKind.SIGHT, at, body)
+
+
+def of_mode_ended(chat_id: int, ended_at: datetime) -> Notice:
+    return Notice(f"mode/{chat_id}/{ended_at.isoformat()}", NoticeKind.MODE_ENDED, ended_at, ModeEndedNotice(ended_at))
 
 
 def episodes_of(notice: Notice) -> tuple[str, ...]:
@@ -221,5 +235,5 @@ def lane(notice: Notice) -> int:
             return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE
-        case DigestNotice():
+        case DigestNotice() | ModeEndedNotice():
             return DIGEST_LANE

@@ -47,6 +47,7 @@ class Reason(StrEnum):
     END_ASKED = "end-asked"
     TOGETHER = "together"
     INSIST = "insist"
+    MODE_ENDED = "mode-ended"
     RECAP = "recap"
     RECAP_RUNNING = "recap-running"
     HELD_IN_QUIET = "held-in-quiet"
@@ -252,3 +253,9 @@ def of_bulletin(quiet: QuietHours, now: datetime) -> Decision:
     if covers(quiet, now):
         return Decision(Sound.HELD, Reason.HELD_IN_QUIET, next_edge(quiet, now))
     return Decision(Sound.SILENT, Reason.NEVER_LOUD)
+
+
+def of_mode_ended(quiet: QuietHours, now: datetime) -> Decision:
+    """That grave danger wakes again is asked by day, and never with sound."""
+    bulletin = of_bulletin(quiet, now)
+    return bulletin if bulletin.sound is Sound.HELD else Decision(Sound.SILENT, Reason.MODE_ENDED)

@@ -45,6 +45,8 @@ _DAY_MINUTES = 24 * 60
 _WEEK_MINUTES = 7 * _DAY_MINUTES
 #: What counts as night when we look for nights without quiet hours: minutes after the midnight before, 22:00 to 06:00.
 _NIGHT = range(22 * 60, 30 * 60)
+#: How much later than the end of one night the next begins, at the least.
+_NIGHTS_LIE_APART = timedelta(hours=3)
 #: A weekly window that a clock change swallowed is back a week later.
 _LOOK_AHEAD_DAYS = 15
 
@@ -137,6 +139,21 @@ def next_edge(quiet: QuietHours, moment: datetime) -> datetime | None:
     if interval is None or interval == ALWAYS:
         return None
     return interval.end if moment in interval else interval.start
+
+
+def end_of_nights(quiet: QuietHours, moment: datetime, nights: int) -> datetime:
+    """When so many days and nights are over, counted from the moment (aware UTC) or the first quiet after it: always at
+    the end of a stretch of quiet, so that nothing changes while somebody sleeps.
+    """
+    first = next_interval(quiet, moment)
+    if first is None or first == ALWAYS:
+        return moment + timedelta(days=nights)
+    # Some hours short of whole days: a night on which clocks go forward is 23 hours after the one before.
+    until = max(moment, first.start) + timedelta(days=nights) - _NIGHTS_LIE_APART
+    end = first.end
+    while (following := next_interval(quiet, end)) and following.start < until:
+        end = following.end
+    return end
 
 
 def never_ends(windows: tuple[Window, ...]) -> bool:

@@ -82,6 +82,12 @@ class Bulletins:
         situation = Button(reader.say("button-situation"), data="situation")
         return Outgoing(text, ((situation, Button(reader.say("button-digest-off"), data="digest:off")),))
 
+    def mode_ended(self, cohort: Cohort, moment: datetime) -> Outgoing:
+        """That grave danger wakes again, with the way back to its silence."""
+        reader = _Reader(self._phrasing, cohort.language, cohort.quiet.timezone, moment)
+        again = Button(reader.say("button-nothing-again"), data="quiet:choose:nothing")
+        return Outgoing(reader.say("mode-ended"), ((again,), (Button(reader.say("button-modes"), data="quiet:modes"),)))
+
     def _claims(self, digest: DigestNotice) -> Iterator[tuple[Report, Claim]]:
         """The claims that still stand: one may have been withdrawn since the digest was made."""
         for report_id, claim_id in digest.claims:

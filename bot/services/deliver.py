@@ -16,6 +16,7 @@ from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
     InsistNotice,
+    ModeEndedNotice,
     Notice,
     RecapNotice,
     SightNotice,
@@ -33,6 +34,7 @@ from bot.domain.policy import (
     is_to_insist,
     of_blindness,
     of_bulletin,
+    of_mode_ended,
     of_sight_back,
 )
 from bot.domain.policy import of_insisting as decide_insisting
@@ -304,7 +306,7 @@ def _told_of(notice: Notice) -> str | None:
 def _hangs_on_others(owed: Owed) -> bool:
     """An end goes by what became of the start, a digest by the window that may have begun since."""
     ends = _ended(owed.notice) is not None or _tells_of_sight_back(owed.notice)
-    return ends or isinstance(owed.notice.body, DigestNotice)
+    return ends or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
@@ -329,6 +331,8 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return _lost_again(sight, cohort, now)
         case DigestNotice():
             return of_bulletin(cohort.quiet, now)
+        case ModeEndedNotice():
+            return of_mode_ended(cohort.quiet, now)
         case RecapNotice() if covers(cohort.quiet, now):
             return Decision(Sound.SILENT, Reason.RECAP)
         case _:

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
-from bot.domain.chats import PLACES_AT_MOST, Chat, ChatKind, Mute, Place
+from bot.domain.chats import LONGEST_NOTHING, PLACES_AT_MOST, Chat, ChatKind, Mute, Place
 from bot.domain.episodes import Nearness, by_area, covering_alerts, covering_areas, follow
-from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, next_interval
+from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
 from bot.services.digests import plan_digest
 from bot.services.recaps import end_mute, end_window
 from bot.store import alerts as alert_store
@@ -100,14 +100,22 @@ class Subscriptions:
         return dropped
 
     async def set_quiet(
-        self, tx: AsyncConnection, chat: Chat, windows: tuple[Window, ...], mode: Mode | None, now: datetime
+        self,
+        tx: AsyncConnection,
+        chat: Chat,
+        windows: tuple[Window, ...],
+        mode: Mode | None,
+        now: datetime,
+        *,
+        nights: int = LONGEST_NOTHING,
     ) -> Chat:
         """Stores quiet hours (no mode: the one before). A running window that no longer covers now ends here, with its
-        recap.
+        recap. The mode *nothing* ends by itself after so many nights.
         """
         before = await chat_store.window_of(tx, chat.id)
         quiet = replace(chat.quiet, windows=windows, mode=mode or chat.quiet.mode)
-        chat = await chat_store.change(tx, replace(chat, quiet=quiet))
+        until = end_of_nights(quiet, now, nights) if quiet.mode is Mode.NOTHING else None
+        chat = await chat_store.change(tx, replace(chat, quiet=quiet, mode_until=until))
         if before and before.end <= now:
             await end_window(tx, chat, before, now)
         running = before if before and now in before else None

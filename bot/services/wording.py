@@ -14,6 +14,7 @@ from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
     InsistNotice,
+    ModeEndedNotice,
     Notice,
     PassedNotice,
     RecapNotice,
@@ -110,6 +111,8 @@ class Wording:
                 return self._bulletins.recap(recap, hearing.cohort, hearing.sound, hearing.now)
             case DigestNotice() as digest:
                 return self._bulletins.digest(digest, hearing.cohort)
+            case ModeEndedNotice(ended_at):
+                return self._bulletins.mode_ended(hearing.cohort, ended_at)
 
     def _say(self, hearing: _Hearing, message_id: str, **arguments: Argument) -> Html:
         return self._phrasing.say(hearing.language, message_id, **arguments)

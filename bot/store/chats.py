@@ -146,6 +146,12 @@ async def windows_over(connection: AsyncConnection, now: datetime, limit: int = 
     return tuple((_chat(row), Interval(row.window_start, row.window_end)) for row in found)
 
 
+async def modes_over(connection: AsyncConnection, now: datetime, limit: int = 1) -> tuple[Chat, ...]:
+    """So many chats whose mode has ended by now."""
+    over = select(chats).where(chats.c.mode_until <= now).order_by(chats.c.mode_until).limit(limit)
+    return tuple(_chat(row) for row in await connection.execute(over))
+
+
 async def window_of(connection: AsyncConnection, chat_id: int) -> Interval | None:
     row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
     return Interval(row.window_start, row.window_end) if row.window_end else None
@@ -196,6 +202,7 @@ def _chat(row: Row[Any]) -> Chat:
         digest_times=times_from_text(row.digest_times),
         topic=row.topic,
         insist=row.insist,
+        mode_until=row.mode_until,
         settings_version=row.settings_version,
     )
 
@@ -210,6 +217,7 @@ def _columns(chat: Chat) -> dict[str, Any]:
         "digest_times": times_to_text(chat.digest_times),
         "topic": chat.topic,
         "insist": chat.insist,
+        "mode_until": chat.mode_until,
         "settings_version": chat.settings_version,
     }
 

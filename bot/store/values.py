@@ -10,6 +10,7 @@ from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
     InsistNotice,
+    ModeEndedNotice,
     NoticeBody,
     NoticeKind,
     PassedNotice,
@@ -28,6 +29,7 @@ BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.SIGHT: TypeAdapter(SightNotice),
     NoticeKind.RECAP: TypeAdapter(RecapNotice),
     NoticeKind.DIGEST: TypeAdapter(DigestNotice),
+    NoticeKind.MODE_ENDED: TypeAdapter(ModeEndedNotice),
 }
 
 

@@ -1,7 +1,7 @@
 """Quiet hours: which moments they cover, over midnight, weekdays and both changes of the clock."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,7 @@ from bot.domain.quiet import (
     Window,
     covers,
     days_between,
+    end_of_nights,
     from_text,
     interval_at,
     never_ends,
@@ -338,3 +339,30 @@ def test_the_next_edge_is_the_first_change_and_bounds_the_stretch(
 @given(windows=window_lists)
 def test_what_is_written_is_read_back_the_same(windows: tuple[Window, ...]) -> None:
     assert from_text(to_text(windows)) == windows
+
+
+@pytest.mark.parametrize(
+    ("quiet", "start", "nights", "end"),
+    [
+        ("23:00-07:00", "2026-11-22 20:00", 1, "2026-11-23 07:00"),
+        ("23:00-07:00", "2026-11-23 02:00", 1, "2026-11-23 07:00"),
+        ("23:00-07:00", "2026-11-22 20:00", 7, "2026-11-29 07:00"),
+        ("23:00-07:00", "2026-11-22 20:00", 30, "2026-12-22 07:00"),
+        # The night of 28 March 2027 has an hour less, that of 25 October 2026 an hour more.
+        ("23:00-07:00", "2027-03-27 20:00", 1, "2027-03-28 07:00"),
+        ("23:00-07:00", "2027-03-27 20:00", 2, "2027-03-29 07:00"),
+        ("23:00-07:00", "2026-10-24 20:00", 1, "2026-10-25 07:00"),
+        # A nap belongs to its day, two windows that touch are one, a weekly window comes back in a week.
+        ("13:00-14:00; 23:00-07:00", "2026-11-22 20:00", 1, "2026-11-23 14:00"),
+        ("22:00-02:00; 02:00-06:00", "2026-11-22 20:00", 1, "2026-11-23 06:00"),
+        ("sun 23:00-07:00", "2026-11-23 12:00", 1, "2026-11-30 07:00"),
+        ("sun 23:00-07:00", "2026-11-23 12:00", 7, "2026-11-30 07:00"),
+        ("sun 23:00-07:00", "2026-11-23 12:00", 30, "2026-12-28 07:00"),
+        ("", "2026-11-22 20:00", 7, "2026-11-29 20:00"),
+    ],
+)
+def test_so_many_nights_end_with_the_last_of_them(quiet: str, start: str, nights: int, end: str) -> None:
+    kyiv = ZoneInfo("Europe/Kyiv")
+    begun, over = (datetime.fromisoformat(one).replace(tzinfo=kyiv).astimezone(UTC) for one in (start, end))
+
+    assert end_of_nights(QuietHours(from_text(quiet)), begun, nights) == over

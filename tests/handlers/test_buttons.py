@@ -22,7 +22,7 @@ OFFERED = re.compile(
     language:(?:en|uk)(?::start)?
     | place:(?:follow|keep):\d+(?::\d{{4}}-\d\d-\d\d)? | place:remove:\d+
     | quiet:save:(?:{_HOURS})?/(?:grave|everything) | quiet:(?:choose|mode):(?:grave|everything)
-    | quiet:sure:(?:{_HOURS})? | quiet:tonight:\d\d:\d\d | quiet:off
+    | quiet:sure:(?:1|7|30)/(?:{_HOURS})? | quiet:tonight:\d\d:\d\d | quiet:off
     | mute:(?:for|sure):[1-9]\d{{0,2}} | mute:(?:until|sure-until):\d\d:\d\d | mute:off
     | digest:at:\d\d:\d\d(?:,\d\d:\d\d)* | digest:off
     """,
@@ -30,7 +30,7 @@ OFFERED = re.compile(
 )
 SOUND = (
     *("place:follow:1293", "place:keep:22", "place:remove:1321", "place:follow:845:2026-11-29"),
-    *("quiet:save:23:00-07:00/grave", "quiet:sure:23:00-07:00", "quiet:choose:everything", "quiet:tonight:07:00"),
+    *("quiet:save:23:00-07:00/grave", "quiet:sure:7/23:00-07:00", "quiet:choose:everything", "quiet:tonight:07:00"),
     *(
         "mute:for:60",
         "mute:sure:120",
@@ -118,6 +118,8 @@ def test_any_text_after_any_prefix_is_answered_and_changes_nothing() -> None:
         *("quiet:save:00:00-12:00; 12:00-00:00/grave", "quiet:save:23:00-07:00;/grave", "quiet:save: /grave"),
         *(
             "quiet:sure:1",
+            "quiet:sure:2/23:00-07:00",
+            "quiet:sure:23:00-07:00",
             "quiet:choose:",
             "quiet:tonight:13:00",
             "quiet:tonight:7:00",

@@ -52,8 +52,19 @@ async def test_nothing_is_asked_once_more_in_words(person: Person, words: str) -
 
     assert "Not even grave danger" in answer
     assert await quiet_of(person) == ("23:00-07:00", Mode.GRAVE)
-    await person.presses("Yes")
+    await person.presses("one night")
     assert await quiet_of(person) == ("22:00-06:00", Mode.NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("button", "day"), [("one night", "23 November"), ("a week", "29 November"), ("30 days", "22 December")]
+)
+async def test_nothing_ends_by_itself_and_says_when(person: Person, button: str, day: str) -> None:
+    await person.writes("/quiet 23-7 nothing")
+    saved = await person.presses(button)
+
+    for answer in (saved, await person.writes("/settings"), await person.writes("/quiet")):
+        assert f"{day}, 07:00" in answer
 
 
 async def test_no_button_leads_to_nothing_without_the_question(person: Person) -> None:
@@ -64,11 +75,11 @@ async def test_no_button_leads_to_nothing_without_the_question(person: Person) -
 
 
 async def test_new_hours_under_nothing_ask_again(person: Person) -> None:
-    await person.taps("quiet:sure:23:00-07:00")
+    await person.taps("quiet:sure:7/23:00-07:00")
     assert await quiet_of(person) == ("23:00-07:00", Mode.NOTHING)
 
     assert "Not even grave danger" in await person.writes("/quiet 22-6")
-    await person.presses("No")
+    await person.presses("No: grave")
     assert await quiet_of(person) == ("22:00-06:00", Mode.GRAVE)
 
 
@@ -77,7 +88,7 @@ async def test_nothing_is_not_there_for_groups(world: World) -> None:
     await group.taps("quiet:modes")
     assert not any("nothing" in button.text for button in group.buttons)
     await group.writes("/quiet 23-7 nothing")
-    await group.taps("quiet:sure:23:00-07:00")
+    await group.taps("quiet:sure:7/23:00-07:00")
 
     assert (await group.chosen()).chat.quiet.mode is Mode.GRAVE
 

@@ -154,12 +154,12 @@ async def test_a_reading_of_nothing_is_asked_once_more_in_words(person: Person) 
 
     assert "Not even grave danger" in answer
     assert (await person.chosen()).chat.quiet.is_off
-    await person.presses("Yes")
+    await person.presses("one night")
     assert await quiet_of(person) == ("23:00-07:00", Mode.NOTHING)
 
 
 async def test_plain_words_offer_no_reading_of_nothing_even_where_nothing_is_the_mode(person: Person) -> None:
-    await person.taps("quiet:sure:22:00-06:00")
+    await person.taps("quiet:sure:7/22:00-06:00")
     await person.writes("тихо з 11 до 7")
 
     assert all(button.data and button.data.endswith("/grave") for button in person.buttons)

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
 from bot.errors import StoreError
-from bot.loops import Loops
 from bot.services.incoming import After, Changes, Incoming, Unhandled
 from bot.store.database import Database
 from bot.store.tables import inbox, marks
@@ -269,7 +268,7 @@ async def test_one_persons_updates_are_handled_in_order_and_delay_nobody_else(wo
             done.set()
 
     conversation = Conversation(reading=hinder, answering=count)
-    loops = Loops(world.database, world.clock, world.watch, world.sights, world.deliver, world.recaps, world.digests)
+    loops = world.loops()
     box = loops.incoming(conversation.read)
     async with asyncio.timeout(20), Supervisor() as supervisor:
         supervisor.start("answer", lambda: loops.answer(box))
@@ -284,7 +283,7 @@ async def test_one_persons_updates_are_handled_in_order_and_delay_nobody_else(wo
 
 async def test_once_nothing_waits_the_words_leave_the_files(world: World, tmp_path: Path) -> None:
     database = EmptiedDatabase(url_of(world.path))
-    loops = Loops(database, world.clock, world.watch, world.sights, world.deliver, world.recaps, world.digests)
+    loops = world.loops(database)
     box = loops.incoming(Conversation().read)
     async with asyncio.timeout(20), Supervisor() as supervisor:
         supervisor.start("answer", lambda: loops.answer(box))

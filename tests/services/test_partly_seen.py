@@ -9,7 +9,6 @@ from structlog.testing import capture_logs
 
 from bot.domain.alerts import AlertKind, Answer, Level, Observation, Sight
 from bot.errors import SourceError
-from bot.loops import Loops
 from bot.services.status import Status, Statuses
 from tests.fixtures.world import (
     EVENING,
@@ -220,7 +219,7 @@ class HurryingClock:
 async def test_the_log_says_once_that_a_source_fails_and_once_that_it_says_all_again(world: World) -> None:
     await world.shows()
     clock = HurryingClock(world.now + POLL)
-    loops = Loops(world.database, clock, world.watch, world.sights, world.deliver, world.recaps, world.digests)
+    loops = world.loops(clock=clock)
     with capture_logs() as logs, pytest.raises(Enough):
         await loops.watch(Failing())
     assert [log["event"] for log in logs] == ["source_failed", "source_back"]

@@ -16,7 +16,6 @@ from bot.domain.notices import SightStep
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind
 from bot.errors import SourceError
-from bot.loops import Loops
 from bot.services.sight import PIECE, Sights
 from bot.store import chats as chat_store
 from bot.store.tables import notices, outbox
@@ -308,7 +307,7 @@ async def test_a_source_that_asks_for_a_long_pause_is_missed_all_the_same(world:
     await begins(world)
     for minutes, owed in ((2, []), (4, [("lost", "silent")])):
         clock = HurryingClock(DEEP_NIGHT + timedelta(seconds=8), DEEP_NIGHT + minutes * MINUTE)
-        loops = Loops(world.database, clock, world.watch, world.sights, world.deliver, world.recaps, world.digests)
+        loops = world.loops(clock=clock)
         with pytest.raises(Enough):
             await loops.watch(Refusing(pause))
         await loops.look_for_sight()

@@ -271,3 +271,10 @@ button-digest-off = Stop the digest
 insist-body = Again, { $number } of { $total }: you asked me to insist. Tap "I'm up" and I stop.
 button-up = I'm up
 button-ring-end = Ring me at the all clear
+
+# When the mode "nothing wakes me" is over.
+mode-ended =
+    Grave danger wakes you again in your quiet hours. The time for which you chose "nothing wakes me" is over.
+    If that is right, there is nothing to do.
+button-nothing-again = Nothing wakes me, again
+button-modes = What wakes me

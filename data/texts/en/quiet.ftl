@@ -1,6 +1,9 @@
 # Quiet hours: what they do, what they cannot do.
 
-quiet-state = Quiet hours: { $hours }, { $mode }.
+quiet-state = Quiet hours: { $hours }, { $mode }{ $until ->
+        [none] .
+       *[other] {" "}until { $until }; then grave danger wakes me again.
+    }
 quiet-state-off = Quiet hours are off.
 quiet-running = They run now, until { $end }.
 quiet-next = Next: { $day }, { $start }-{ $end }.
@@ -32,10 +35,15 @@ quiet-not-fitting = I know the words of "{ $part }", but not what they mean toge
 
 quiet-nothing-ask =
     <b>Not even grave danger will wake you.</b> If a ballistic missile flies at your city while you sleep, your phone stays silent. You will read of it afterwards.
-    Nothing is changed until you say it once more.
+    Nothing is changed until you say it once more, with for how long. When that is over, grave danger wakes you again, and I ask by day.
 quiet-nothing-alone = "Nothing wakes me" is one person's choice: it is not there for groups and channels. Nothing was changed.
 quiet-nothing-long = Save these hours with "grave danger wakes me" first, then choose what wakes you. Nothing was changed.
-quiet-button-sure = Yes, let nothing wake me
+quiet-button-sure =
+    { $nights ->
+        [1] Nothing wakes me, one night
+        [7] Nothing wakes me, a week
+       *[other] Nothing wakes me, 30 days
+    }
 quiet-button-grave-instead = No: grave danger wakes me
 quiet-button-tonight = Only tonight, until 07:00
 quiet-button-modes = What wakes me

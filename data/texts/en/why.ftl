@@ -27,6 +27,7 @@ why-because =
         [end-asked] you asked to be rung at the all clear
         [together] it came in one message with something that rang
         [insist] you asked me to insist, and nobody had said "I'm up"
+        [mode-ended] the time you had chosen for it was over
         [recap] a list of what was silent does not ring
         [recap-running] an alert still ran when the quiet ended
         [held-in-quiet] digests wait for the end of quiet hours
@@ -60,4 +61,5 @@ why-sight =
     }
 why-recap = the list of what was silent
 why-digest = the digest
+why-mode-ended = the end of "nothing wakes me"
 why-button-change = Change
