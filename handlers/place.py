@@ -34,7 +34,6 @@ FIRST_PLACE = AreaId("1293")
 #: Areas that one question offers.
 CHOICES = 8
 NIGHT = (Window(time(23), time(7)),)
-_WIDE = (AreaLevel.COUNTRY, AreaLevel.OBLAST, AreaLevel.RAION)
 
 
 async def place(context: Context, incoming: Incoming) -> Replies:
@@ -94,7 +93,7 @@ async def _wished(context: Context, wish: Wish) -> Page:
 
 async def _follow(context: Context, area: AreaId, until: date | None) -> Page:
     """Follows an area that has one alert; of a wide one it asks which part is meant."""
-    if context.services.tree[area].level in _WIDE:
+    if context.services.tree.is_wide(area):
         return _narrower(context, area, until)
     return await _keep(context, area, until)
 
@@ -114,7 +113,7 @@ async def _told(context: Context, area: AreaId, head: Html, *, ask_quiet: bool) 
     """What was done, what happens there now, and, with the first place, when to be quiet."""
     status = await context.services.statuses.of_chat(context.tx, context.chat, context.now)
     states = [place_state(context, status, one) for one in status.places if one.place.area == area]
-    wide = context.text("place-wide") if context.services.tree[area].level in _WIDE else ""
+    wide = context.text("place-wide") if context.services.tree.is_wide(area) else ""
     text = paragraphs(lines(head, wide), lines(*states, seen(context, status)))
     if not ask_quiet:
         return text, ((button(context, "button-places", "place:list"),),)
@@ -135,7 +134,7 @@ def _narrower(context: Context, wide: AreaId, until: date | None) -> Page:
 def _towns(context: Context, wide: AreaId) -> tuple[Area, ...]:
     """Places inside a wide one: cities with an alert of their own, chief towns of raions, other towns, the rest."""
     tree = context.services.tree
-    inside = [area for area in tree if wide in tree.above(area.id) and area.level not in _WIDE]
+    inside = [tree[area] for area in tree.within(wide) if not tree.is_wide(area)]
     around = [area for area in tree if area.surrounding == wide]
     return tuple([*around, *sorted(inside, key=lambda area: _size(context, area))][:CHOICES])
 
@@ -221,6 +220,14 @@ async def _tap_follow(context: Context, rest: str) -> Replies:
     return put(text, *rows)
 
 
+async def _tap_towns(context: Context, rest: str) -> Replies:
+    """The button under a line about a wide place: the line stays as it is."""
+    if not context.services.tree.is_wide(AreaId(rest)):
+        return NOT_OURS
+    text, rows = _narrower(context, AreaId(rest), None)
+    return say(text, *rows)
+
+
 async def _tap_keep(context: Context, rest: str) -> Replies:
     wanted = _read(context, rest)
     if wanted is None or context.services.tree[wanted[0]].level is AreaLevel.COUNTRY:
@@ -245,6 +252,7 @@ async def _tap_another(context: Context) -> Replies:
 _TAPS = {
     "list": show(_list),
     "follow": _tap_follow,
+    "towns": _tap_towns,
     "keep": _tap_keep,
     "remove": _tap_remove,
     "another": bare(_tap_another),

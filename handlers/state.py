@@ -3,19 +3,19 @@
 from bot.domain.alerts import BAND_ORDER, Sight
 from bot.domain.episodes import Episode, Nearness, Permanent
 from bot.services.phrasing import by_danger, by_minute
-from bot.services.status import PlaceStatus, SourceStatus, Status
+from bot.services.status import PlaceStatus, Sighted, SourceStatus, Status
 from bot.texts import Html, age
 from handlers.context import Context
 from handlers.telling import NONE, area_name, lines, listed, moment, moment_or_none, phrasing, place_name
 
 
 def place_state(context: Context, status: Status, one: PlaceStatus) -> Html:
-    """One place: its own alert, how well it is seen, the raion around it, and what is on there all the time."""
+    """One place: its own alert, how well it is seen, what is around it, inside it, and on there all the time."""
     permanent = (_permanent(context, alert) for alert in one.permanent)
-    return lines(_own(context, status, one), _around(context, one), *permanent)
+    return lines(_own(context, status, one), _around(context, one), _inside(context, status, one), *permanent)
 
 
-def seen(context: Context, status: Status) -> Html:
+def seen(context: Context, status: Sighted) -> Html:
     """From which sources the data are and how old; where we are blind, what to trust instead."""
     if not status.sources:
         return context.text("sight-no-source")
@@ -49,8 +49,7 @@ def danger(context: Context, episode: Episode) -> Html:
 def _own(context: Context, status: Status, one: PlaceStatus) -> Html:
     place, newest = place_name(context, one.place), status.newest
     if one.own:
-        last = moment_or_none(context, one.last_seen_at)
-        blind = moment_or_none(context, newest.contact_at if newest and status.sight is Sight.BLIND else None)
+        last, blind = moment_or_none(context, one.last_seen_at), _blind_since(context, status)
         denied = listed(phrasing(context).source(context.chat.language, name) for name in one.denied_by) or NONE
         said = danger(context, one.own)
         return context.text("state-alert", place=place, danger=said, last=last, blind=blind, denied=denied)
@@ -59,7 +58,7 @@ def _own(context: Context, status: Status, one: PlaceStatus) -> Html:
     if status.sight is Sight.BLIND:
         return context.text("state-blind", place=place, since=moment(context, newest.contact_at))
     old = age(context.texts, context.chat.language, context.now - newest.contact_at)
-    other = "yes" if one.permanent else "no"
+    other = "inside" if one.inside else "yes" if one.permanent else "no"
     if status.partly_since:
         since = moment(context, status.partly_since)
         return context.text("state-calm-partly", place=place, age=old, other=other, since=since)
@@ -71,6 +70,21 @@ def _around(context: Context, one: PlaceStatus) -> Html:
     if one.around is None or one.around.nearness is not Nearness.AROUND or raion is None:
         return Html()
     return context.text("state-around", raion=area_name(context, raion), danger=danger(context, one.around))
+
+
+def _inside(context: Context, status: Status, one: PlaceStatus) -> Html:
+    """What runs in the parts of a wide place."""
+    if not one.inside:
+        return Html()
+    speak, zone = phrasing(context), context.chat.quiet.timezone
+    parts = speak.parts(context.chat.language, one.inside, context.now, zone)
+    last, blind = moment_or_none(context, one.inside_last_seen_at), _blind_since(context, status)
+    return context.text("state-inside", place=area_name(context, one.place.area), parts=parts, last=last, blind=blind)
+
+
+def _blind_since(context: Context, status: Status) -> Html:
+    newest = status.newest if status.sight is Sight.BLIND else None
+    return moment_or_none(context, newest.contact_at if newest else None)
 
 
 def _permanent(context: Context, alert: Permanent) -> Html:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
+    InsideNotice,
     InsistNotice,
     ModeEndedNotice,
     Notice,
@@ -50,6 +51,8 @@ def _what(context: Context, notice: Notice) -> Html:
             return context.text("why-passed", place=speak.area(language, episode.area))
         case SightNotice(area=area, step=step):
             return context.text("why-sight", step=step, place=speak.area(language, area))
+        case InsideNotice(step=step, spell=spell):
+            return context.text("why-inside", step=step, place=speak.area(language, spell.area))
         case RecapNotice():
             return context.text("why-recap")
         case DigestNotice():

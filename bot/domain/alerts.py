@@ -278,6 +278,11 @@ def gravest(gravities: Iterable[Gravity]) -> Gravity:
     return Gravity.GRAVE if Gravity.GRAVE in set(gravities) else Gravity.GUARDED
 
 
+def sources_of(alerts: Iterable[Alert]) -> tuple[SourceName, ...]:
+    """Every source that reports any of them."""
+    return tuple(sorted({source for alert in alerts for source in alert.sources}))
+
+
 def rises(before: Gravity, after: Gravity) -> bool:
     return before is Gravity.GUARDED and after is Gravity.GRAVE
 

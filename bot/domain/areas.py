@@ -78,6 +78,15 @@ class AreaTree:
             node = self._areas[node.parent]
         return tuple(found)
 
+    def is_wide(self, area: AreaId) -> bool:
+        """Whether alerts in the area are mostly declared for its parts: an oblast or a raion, and no city."""
+        known = self._areas.get(area)
+        return known is not None and known.level in (AreaLevel.COUNTRY, AreaLevel.OBLAST, AreaLevel.RAION)
+
+    def within(self, area: AreaId) -> tuple[AreaId, ...]:
+        """The areas strictly below this one; looks through all of them."""
+        return tuple(one for one in self._areas if area in self.above(one))
+
     def covering(self, area: AreaId) -> tuple[AreaId, ...]:
         """The areas whose alert is an alert here: itself and those above, never a sibling."""
         return (area, *self.above(area))

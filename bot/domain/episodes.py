@@ -21,8 +21,10 @@ from bot.domain.alerts import (
     merge_threats,
     now_named,
     rises,
+    sources_of,
 )
 from bot.domain.areas import AreaTree
+from bot.domain.inside import Part
 
 
 class Nearness(StrEnum):
@@ -86,7 +88,7 @@ class PlaceTransition:
 
     `over` lists the threats that ended while others still cover the place; `own` is the gravity of the city's own
     episode where this one is of the raion around it, and None where the city itself is quiet; `permanent` is what goes
-    on there after an end, as it always has.
+    on there after an end, as it always has, and `inside` what runs then in the parts of a wide place.
     """
 
     kind: TransitionKind
@@ -95,6 +97,7 @@ class PlaceTransition:
     over: tuple[Threat, ...] = ()
     own: Gravity | None = None
     permanent: tuple[Permanent, ...] = ()
+    inside: tuple[Part, ...] = ()
 
 
 def covering_areas(tree: AreaTree, area: AreaId, nearness: Nearness) -> tuple[AreaId, ...]:
@@ -115,8 +118,12 @@ def covering_alerts(
 
 def permanent_at(alerts: Mapping[AreaId, tuple[Alert, ...]], tree: AreaTree, area: AreaId) -> tuple[Permanent, ...]:
     """What goes on over this area as it always has."""
-    covering = (alert for one in tree.covering(area) for alert in alerts.get(one, ()) if alert.is_permanent)
-    return tuple(Permanent(alert.area, alert.kind, alert.started_at) for alert in covering)
+    return permanent_among(alert for one in tree.covering(area) for alert in alerts.get(one, ()))
+
+
+def permanent_among(alerts: Iterable[Alert]) -> tuple[Permanent, ...]:
+    """Those of the alerts that go on as they always have."""
+    return tuple(Permanent(alert.area, alert.kind, alert.started_at) for alert in alerts if alert.is_permanent)
 
 
 def follow(
@@ -178,7 +185,7 @@ def _begin(
         band=_shortest(alerts),
         threats=threats,
         seen_threats=threats,
-        sources=_sources(alerts),
+        sources=sources_of(alerts),
         kinds=_kinds(alerts),
         named_now=bool(now_named(threats)),
         grave_since=started_at if gravity is Gravity.GRAVE else None,
@@ -196,7 +203,7 @@ def _continue(before: Episode, alerts: tuple[Alert, ...], now: datetime) -> Epis
         band=_shortest(alerts),
         threats=threats,
         seen_threats=(*before.seen_threats, *(threat for threat in threats if threat.kind not in known)),
-        sources=_sources(alerts),
+        sources=sources_of(alerts),
         kinds=_kinds(alerts),
         named_now=before.named_now or bool(now_named(threats)),
         rose=before.rose or rises(before.gravity, gravity),
@@ -230,10 +237,6 @@ def _shortest(alerts: tuple[Alert, ...]) -> Band:
 
 def _kinds(alerts: tuple[Alert, ...]) -> tuple[AlertKind, ...]:
     return tuple(sorted({alert.kind for alert in alerts}))
-
-
-def _sources(alerts: tuple[Alert, ...]) -> tuple[SourceName, ...]:
-    return tuple(sorted({source for alert in alerts for source in alert.sources}))
 
 
 def by_area(alerts: Iterable[Alert]) -> dict[AreaId, tuple[Alert, ...]]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.alerts import BAND_ORDER, AreaId, Gravity, SourceName, Threat, TransitionKind
-from bot.domain.episodes import Episode, Nearness, PlaceTransition
+from bot.domain.episodes import Episode, Nearness, Permanent, PlaceTransition
+from bot.domain.inside import InsideStep, Part, Spell
 
 #: A start older than this when it is sent says how late it is.
 LATE_AFTER = timedelta(seconds=90)
@@ -28,6 +29,7 @@ class NoticeKind(StrEnum):
     PASSED = "passed"
     INSIST = "insist"
     SIGHT = "sight"
+    INSIDE = "inside"
     RECAP = "recap"
     DIGEST = "digest"
     MODE_ENDED = "mode_ended"
@@ -42,9 +44,23 @@ class AlertNotice:
 
 @dataclass(frozen=True, slots=True)
 class PassedNotice:
-    """An alert that began and ended before its start could be sent."""
+    """An alert that began and ended before its start could be sent; `inside` is what ran in the parts of a wide place
+    at its end.
+    """
 
     episode: Episode
+    inside: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InsideNotice:
+    """That something began to run in the parts of a wide place, or that nothing does any more; `permanent` is what goes
+    on there as it always has.
+    """
+
+    step: InsideStep
+    spell: Spell
+    permanent: tuple[Permanent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ class SightNotice:
 
     `outage` is its key; `episode` what ran there when sight was lost, or runs when it is back; `last_seen_at` is given
     where no source shows that episode any more; `sources` are those that fell silent, or that answered; `partly` where
-    starts are still heard of, though nothing else is.
+    starts are still heard of, though nothing else is; `inside` is what ran, or runs, in the parts of a wide place.
     """
 
     step: SightStep
@@ -86,6 +102,7 @@ class SightNotice:
     episode: Episode | None = None
     last_seen_at: datetime | None = None
     partly: bool = False
+    inside: tuple[Part, ...] = ()
 
     @property
     def place_key(self) -> str:
@@ -162,7 +179,14 @@ class ModeEndedNotice:
 
 
 NoticeBody: TypeAlias = (
-    AlertNotice | PassedNotice | InsistNotice | SightNotice | RecapNotice | DigestNotice | ModeEndedNotice
+    AlertNotice
+    | PassedNotice
+    | InsistNotice
+    | SightNotice
+    | InsideNotice
+    | RecapNotice
+    | DigestNotice
+    | ModeEndedNotice
 )
 
 
@@ -184,8 +208,12 @@ def of_alert(transition: PlaceTransition) -> Notice:
     return Notice(key, NoticeKind.ALERT, transition.at, AlertNotice(transition))
 
 
-def of_passed(episode: Episode, at: datetime) -> Notice:
-    return Notice(f"{episode.key}/passed", NoticeKind.PASSED, at, PassedNotice(episode))
+def of_passed(episode: Episode, at: datetime, inside: tuple[Part, ...] = ()) -> Notice:
+    return Notice(f"{episode.key}/passed", NoticeKind.PASSED, at, PassedNotice(episode, inside))
+
+
+def of_inside(body: InsideNotice, at: datetime) -> Notice:
+    return Notice(f"{body.spell.key}/{body.step}", NoticeKind.INSIDE, at, body)
 
 
 def of_insisting(transition: PlaceTransition, number: int) -> Notice:
@@ -202,8 +230,8 @@ def of_mode_ended(chat_id: int, ended_at: datetime) -> Notice:
 
 
 def episodes_of(notice: Notice) -> tuple[str, ...]:
-    """The episodes whose start or escalation this notice tells, or the outage whose beginning; ends and easings tell of
-    nothing new.
+    """The episodes whose start or escalation this notice tells, or the outage or spell whose beginning; ends and
+    easings tell of nothing new.
     """
     match notice.body:
         case AlertNotice(transition) if transition.kind.is_danger:
@@ -214,6 +242,8 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
             return (sight.outage,)
         case SightNotice(step=step) as sight if step is not SightStep.REGAINED:
             return (sight.outage, sight.place_key)
+        case InsideNotice(step=InsideStep.BEGAN) as inside:
+            return (inside.spell.key,)
         case _:
             return ()
 
@@ -233,6 +263,8 @@ def lane(notice: Notice) -> int:
         case SightNotice() as sight:
             loud = sight.step not in (SightStep.LOST, SightStep.REGAINED)
             return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE
+        case InsideNotice():
+            return NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE
         case DigestNotice() | ModeEndedNotice():

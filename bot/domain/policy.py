@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.alerts import AreaId, Gravity, TransitionKind
 from bot.domain.episodes import Nearness, PlaceTransition
+from bot.domain.inside import InsideStep, Part
 from bot.domain.quiet import Mode, MuteKind, QuietHours, covers, next_edge
 
 #: A guarded alert that starts again sooner than this after the last end at the place is silent (design section 3,
@@ -60,6 +61,7 @@ class Reason(StrEnum):
     BLIND_IN_QUIET = "blind-in-quiet"
     BLIND_LONG = "blind-long"
     SIGHT_BACK = "sight-back"
+    INSIDE = "inside"
 
 
 class Loudness(StrEnum):
@@ -142,6 +144,17 @@ def of_passed(heard: Heard) -> Decision:
     return Decision(Sound.SILENT if missed else Sound.NONE, Reason.PASSED)
 
 
+def of_inside(step: InsideStep, heard: Heard) -> Decision:
+    """What begins and ends in the parts of a wide place never rings, by day or by night, whatever the place's loudness
+    (`heard`: of its beginning).
+    """
+    if step is InsideStep.PASSED:
+        return of_passed(heard)
+    if step is InsideStep.ENDED and heard is Heard.MISSED:
+        return Decision(Sound.NONE, Reason.SUPERSEDED)
+    return Decision(Sound.SILENT, Reason.INSIDE)
+
+
 def _of_danger(transition: PlaceTransition, cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
     if cohort.mute is MuteKind.ALL:
         return Sound.SILENT, Reason.MUTED_ALL
@@ -201,13 +214,17 @@ def _of_end(cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
     return Sound.SILENT, Reason.END_IN_QUIET
 
 
-def of_blindness(danger: Gravity | None, cohort: Cohort, now: datetime, *, long: bool) -> Decision:
+def of_blindness(
+    danger: Gravity | None, cohort: Cohort, now: datetime, *, long: bool, inside: tuple[Part, ...] = ()
+) -> Decision:
     """How a cohort hears that nothing can be seen of its place.
 
     `danger` is the gravity of what ran there when sight was lost (None: nothing); `long`: an alert had rung for this
-    cohort, and there have been no data for ten minutes.
+    cohort, and there have been no data for ten minutes; `inside` is what ran in the parts of a wide place.
     """
     sound, reason = _of_blindness(danger, cohort, now, long)
+    if reason is Reason.BLIND_CALM and inside:
+        reason = Reason.INSIDE
     return Decision(sound, reason, next_edge(cohort.quiet, now))
 
 

@@ -240,7 +240,8 @@ def _place_line(reader: _Reader, place: DigestPlace, began_late: datetime | None
     """A place without alerts is called so only for the time that was seen: calm that nobody watched is no calm."""
     if not place.count:
         since = reader.moment(began_late) if began_late else "none"
-        return reader.say("digest-place-quiet", place=reader.place(place), since=since)
+        wide = "yes" if reader.phrasing.is_wide(place.area) else "no"
+        return reader.say("digest-place-quiet", place=reader.place(place), since=since, wide=wide)
     return reader.say(
         "digest-place",
         place=reader.place(place),

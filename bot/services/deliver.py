@@ -10,11 +10,12 @@ from typing import Protocol, TypeAlias
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.episodes import Episode
+from bot.domain.inside import InsideStep
 from bot.domain.notices import (
     INSIST_AFTER,
     AlertNotice,
     DigestNotice,
+    InsideNotice,
     InsistNotice,
     ModeEndedNotice,
     Notice,
@@ -25,6 +26,7 @@ from bot.domain.notices import (
     of_insisting,
     of_passed,
 )
+from bot.domain.notices import of_inside as inside_notice
 from bot.domain.policy import (
     Cohort,
     Decision,
@@ -34,6 +36,7 @@ from bot.domain.policy import (
     is_to_insist,
     of_blindness,
     of_bulletin,
+    of_inside,
     of_mode_ended,
     of_sight_back,
 )
@@ -247,10 +250,9 @@ class Deliver:
                 return
             now = self._clocks.now()
             await outbox.settle_unsent(tx, owed.id, outbox.DROPPED, decision.reason, now)
-            if episode := _ended(owed.notice):
+            if passed := _passed(owed.notice):
                 # Its start was dropped on the way, so that this chat knows of neither.
-                passed = Decision(Sound.SILENT, Reason.PASSED)
-                await outbox.owe_one(tx, of_passed(episode, owed.notice.at), owed.chat_id, passed, now)
+                await outbox.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
 
 
 def _insists(row: Owed, sound: Sound, now: datetime) -> bool:
@@ -279,11 +281,13 @@ def _ids(rows: Iterable[Owed]) -> tuple[int, ...]:
     return tuple(row.id for row in rows)
 
 
-def _ended(notice: Notice) -> Episode | None:
-    """The episode whose end the notice tells, if it tells one."""
+def _passed(notice: Notice) -> Notice | None:
+    """What is told in place of an end, if the notice tells one, to whom its start was not told."""
     match notice.body:
         case AlertNotice(transition) if transition.kind.is_over:
-            return transition.episode
+            return of_passed(transition.episode, notice.at, transition.inside)
+        case InsideNotice(step=InsideStep.ENDED, spell=spell):
+            return inside_notice(InsideNotice(InsideStep.PASSED, spell), notice.at)
         case _:
             return None
 
@@ -299,20 +303,22 @@ def _told_of(notice: Notice) -> str | None:
             return transition.episode.key
         case SightNotice() as sight if sight.step is SightStep.REGAINED:
             return sight.outage
+        case InsideNotice(step=InsideStep.ENDED, spell=spell):
+            return spell.key
         case _:
             return None
 
 
 def _hangs_on_others(owed: Owed) -> bool:
     """An end goes by what became of the start, a digest by the window that may have begun since."""
-    ends = _ended(owed.notice) is not None or _tells_of_sight_back(owed.notice)
+    ends = _passed(owed.notice) is not None or _tells_of_sight_back(owed.notice)
     return ends or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
     """What was to ring after ten minutes is left out where it must not ring any more: it was told before."""
     long = sight.step in (SightStep.LONG, SightStep.LOST_LONG)
-    decision = of_blindness(sight.danger, cohort, now, long=long)
+    decision = of_blindness(sight.danger, cohort, now, long=long, inside=sight.inside)
     told_before = sight.step is SightStep.LONG and decision.sound is not Sound.LOUD
     return replace(decision, sound=Sound.NONE) if told_before else decision
 
@@ -329,6 +335,8 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return of_sight_back(cohort.heard)
         case SightNotice() as sight:
             return _lost_again(sight, cohort, now)
+        case InsideNotice(step=InsideStep.BEGAN | InsideStep.ENDED as step):
+            return of_inside(step, cohort.heard)
         case DigestNotice():
             return of_bulletin(cohort.quiet, now)
         case ModeEndedNotice():

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from bot.domain.alerts import BAND_ORDER, AreaId, SourceName, Threat, ThreatKind, band_of_threat
 from bot.domain.areas import AreaTree
 from bot.domain.episodes import Permanent
+from bot.domain.inside import Part
 from bot.domain.local_time import day_of
 from bot.domain.quiet import ALWAYS, Interval
 from bot.domain.reports import Claim, Report, Speaker
@@ -91,6 +92,24 @@ class Phrasing:
         """An alert that has been on for years: "artillery alert since 20 May 2024"."""
         day = format_date(day_of(alert.since, timezone), "d MMMM y", locale=language)
         return self.say(language, "permanent-alert", kind=alert.kind.value, day=day)
+
+    def parts(self, language: str, parts: tuple[Part, ...], now: datetime, timezone: str, most: int = 1) -> Html:
+        """Areas inside a wide place, the first `most` of them by name: "Chuhuiv Raion 🔴 grave danger since 02:10"."""
+        named = [
+            self.say(
+                language,
+                "inside-part",
+                place=self.area(language, part.area),
+                gravity=part.gravity.value,
+                since=self.moment(language, part.since, now, timezone),
+            )
+            for part in parts[:most]
+        ]
+        return self.say(language, "inside-parts", named=joined("; ", named), more=len(parts) - len(named))
+
+    def is_wide(self, area: AreaId) -> bool:
+        """Whether alerts at this area are mostly declared for its parts."""
+        return self._tree.is_wide(area)
 
     def day(self, language: str, moment: datetime, timezone: str) -> Html:
         """The local date with its weekday: "Sunday, 22 November"."""

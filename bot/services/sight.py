@@ -10,6 +10,7 @@ from bot.domain.advance import State, sight_at
 from bot.domain.alerts import AreaId, Gravity, Sight, SourceName
 from bot.domain.areas import AreaTree
 from bot.domain.episodes import Episode, Nearness, by_area, covering_alerts
+from bot.domain.inside import by_wide, parts_of
 from bot.domain.notices import SightNotice, SightStep, of_sight
 from bot.domain.policy import Cohort, Decision, Heard, Sound, of_blindness, of_sight_back
 from bot.domain.sight import Asked, Outage, Seen, Telling, follow_sight, last_seen
@@ -144,6 +145,7 @@ class Sights:
             episode=episode,
             last_seen_at=last_seen(covering) if outage.ended_at else None,
             partly=any(_adds_only(state, name, now) for name in self._expected),
+            inside=parts_of(by_wide(state.alerts.values(), self._tree).get(piece.area, ())),
         )
 
 
@@ -151,7 +153,7 @@ def _decide(body: SightNotice, cohort: Cohort, now: datetime) -> Decision:
     if body.step is SightStep.REGAINED:
         return of_sight_back(cohort.heard)
     long = body.step in (SightStep.LONG, SightStep.LOST_LONG)
-    decision = of_blindness(body.danger, cohort, now, long=long)
+    decision = of_blindness(body.danger, cohort, now, long=long, inside=body.inside)
     wanted = Heard.SILENT if body.step is SightStep.LONG else Heard.NOTHING
     told_enough = cohort.heard is not wanted
     for_others = body.step is not SightStep.LOST and decision.sound is not Sound.LOUD

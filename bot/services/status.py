@@ -1,16 +1,26 @@
 """What is known of a chat's places at this moment, and how well it is seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.advance import SourceSight, sight_at
+from bot.domain.advance import SourceSight, State, sight_at
 from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName, gravest
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Mute, Place
-from bot.domain.episodes import Episode, Nearness, Permanent, by_area, covering_alerts, follow, permanent_at
+from bot.domain.episodes import (
+    Episode,
+    Nearness,
+    Permanent,
+    by_area,
+    covering_alerts,
+    follow,
+    permanent_among,
+    permanent_at,
+)
+from bot.domain.inside import Part, by_wide, parts_of, passing
 from bot.domain.quiet import Interval, interval_at, next_interval
 from bot.domain.sight import last_seen
 from bot.store import alerts as alert_store
@@ -34,7 +44,7 @@ class SourceStatus:
 class PlaceStatus:
     """One place: its own running episode and that of the raion around it; `last_seen_at` where no source shows it any
     more; `permanent` is what goes on there as it always has; `denied_by` are the fresh sources that do not show what
-    others report.
+    others report; `inside` is what runs in the parts of a wide place, `inside_last_seen_at` likewise.
     """
 
     place: Place
@@ -43,17 +53,15 @@ class PlaceStatus:
     last_seen_at: datetime | None = None
     permanent: tuple[Permanent, ...] = ()
     denied_by: tuple[SourceName, ...] = ()
+    inside: tuple[Part, ...] = ()
+    inside_last_seen_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A chat's places with the sight of the sources, and what is quiet or muted until when (aware UTC)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """How well the sources are seen from which something is told."""
 
-    places: tuple[PlaceStatus, ...]
     sources: tuple[SourceStatus, ...]
-    quiet_now: Interval | None
-    quiet_next: Interval | None
-    mute: Mute | None
 
     @property
     def sight(self) -> Sight:
@@ -72,6 +80,16 @@ class Status:
         """Since when starts may be seen and no end (aware UTC); None where a source says all, or none says anything."""
         moments = [source.partly_since for source in self.sources if source.sight is not Sight.BLIND]
         return max((moment for moment in moments if moment), default=None) if all(moments) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Sighted):
+    """A chat's places with the sight of the sources, and what is quiet or muted until when (aware UTC)."""
+
+    places: tuple[PlaceStatus, ...]
+    quiet_now: Interval | None
+    quiet_next: Interval | None
+    mute: Mute | None
 
     @property
     def worst(self) -> Gravity | None:
@@ -93,10 +111,14 @@ class Statuses:
         state = await alert_store.load_state(tx)
         running = await alert_store.running_episodes(tx)
         alerts = by_area(state.alerts.values())
-        sources = tuple(self._source(name, state.sources, now) for name in self._expected)
+        inside = by_wide(state.alerts.values(), self._tree)
+        sources = self._sources(state, now)
         fresh = tuple(name for name in self._expected if _is_fresh(state.sources.get(name), now))
         return Status(
-            places=tuple(self._place(place, alerts, running, fresh, now) for place in places),
+            places=tuple(
+                _with_inside(self._place(place, alerts, running, fresh, now), inside.get(place.area, ()))
+                for place in places
+            ),
             sources=sources,
             quiet_now=interval_at(chat.quiet, now),
             quiet_next=next_interval(chat.quiet, now),
@@ -123,6 +145,9 @@ class Statuses:
         own, around = episodes[Nearness.OWN], episodes[Nearness.AROUND]
         return PlaceStatus(place, own, around, last_seen(shown), permanent, _denied_by(shown, fresh))
 
+    def _sources(self, state: State, now: datetime) -> tuple[SourceStatus, ...]:
+        return tuple(self._source(name, state.sources, now) for name in self._expected)
+
     def _source(self, name: SourceName, sights: Mapping[SourceName, SourceSight], now: datetime) -> SourceStatus:
         known = sights.get(name)
         contact_at = known.contact_at if known else None
@@ -134,6 +159,12 @@ class Statuses:
 def _is_fresh(known: SourceSight | None, now: datetime) -> bool:
     """Whether its silence says anything."""
     return known is not None and sight_at(known.whole_at, now) is Sight.FRESH
+
+
+def _with_inside(status: PlaceStatus, alerts: tuple[Alert, ...]) -> PlaceStatus:
+    permanent = (*status.permanent, *permanent_among(alerts))
+    inside, last_seen_at = parts_of(alerts), last_seen(passing(alerts))
+    return replace(status, permanent=permanent, inside=inside, inside_last_seen_at=last_seen_at)
 
 
 def _denied_by(alerts: tuple[Alert, ...], fresh: tuple[SourceName, ...]) -> tuple[SourceName, ...]:

@@ -12,8 +12,10 @@ from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.chats import LONGEST_NOTHING, PLACES_AT_MOST, Chat, ChatKind, Mute, Place
 from bot.domain.episodes import Nearness, by_area, covering_alerts, covering_areas, follow
+from bot.domain.inside import by_wide
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
 from bot.services.digests import plan_digest
+from bot.services.inside import know_spell
 from bot.services.recaps import end_mute, end_window
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
@@ -153,7 +155,8 @@ class Subscriptions:
     async def forthcoming(self, tx: AsyncConnection, now: datetime) -> Forthcoming:
         """What anybody can be told of next."""
         followed = await chat_store.followed_areas(tx)
-        near = (area for place in followed for one in Nearness for area in covering_areas(self._tree, place, one))
+        near = {area for place in followed for one in Nearness for area in covering_areas(self._tree, place, one)}
+        near |= {area for wide in followed if self._tree.is_wide(wide) for area in self._tree.within(wide)}
         due = await chat_store.moments_due(tx)
         return Forthcoming(frozenset(near), due, await outbox.due_now(tx, now))
 
@@ -163,8 +166,9 @@ class Subscriptions:
         await plan_digest(tx, chat, now)
 
     async def _know_episodes(self, tx: AsyncConnection, area: AreaId, now: datetime) -> None:
-        """Notes the episode that runs already at an area which nobody followed until now, so that its end is told."""
-        alerts = by_area((await alert_store.load_state(tx)).alerts.values())
+        """Notes what runs already at an area which nobody followed until now, so that its end is told."""
+        state = await alert_store.load_state(tx)
+        alerts = by_area(state.alerts.values())
         running = await alert_store.running_episodes(tx)
         for nearness in Nearness:
             if (area, nearness) in running:
@@ -174,6 +178,7 @@ class Subscriptions:
             episode, _ = follow(None, covering, now, area=area, nearness=nearness, ended_before=ended_before)
             if episode:
                 await alert_store.save_episode(tx, episode)
+        await know_spell(tx, area, by_wide(state.alerts.values(), self._tree).get(area, ()), now)
 
 
 def _next_window(quiet: QuietHours, now: datetime, running: Interval | None) -> Interval | None:

@@ -18,14 +18,18 @@ from bot.domain.episodes import (
     covering_alerts,
     covering_areas,
     follow,
+    permanent_among,
     permanent_at,
 )
+from bot.domain.inside import by_wide, parts_of
 from bot.domain.notices import Notice, of_alert, of_passed
 from bot.domain.policy import adds_nothing, decide
 from bot.domain.policy import of_passed as decide_passed
+from bot.services.inside import Wide, tell_inside
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import outbox
+from bot.store import spells as spell_store
 from bot.store.database import Database
 
 Episodes = dict[tuple[AreaId, Nearness], Episode]
@@ -41,13 +45,14 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What one answer left: the running alerts by area, how those that are over ended, and the episodes, which move
-    while places are told.
+    """What one answer left: the running alerts by area and by the wide areas above it, how those that are over ended,
+    and the episodes, which move while places are told.
     """
 
     tx: AsyncConnection
     now: datetime
     alerts: Mapping[AreaId, tuple[Alert, ...]]
+    inside: Mapping[AreaId, tuple[Alert, ...]]
     endings: Mapping[AreaId, TransitionKind]
     running: Episodes
     owed: list[Notice] = field(default_factory=list)
@@ -81,24 +86,36 @@ class Watch:
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime
     ) -> int:
         changed = _changed_areas(before, after)
+        wider = {wide for area in changed for wide in self._tree.above(area)}
         running = await alert_store.running_episodes(tx)
-        followed = await chat_store.followed_areas(tx) | {area for area, _ in running}
+        spells = await spell_store.running_spells(tx)
+        followed = await chat_store.followed_areas(tx) | {area for area, _ in running} | spells.keys()
         seen = _Seen(
             tx,
             now,
             by_area(after.alerts.values()),
+            by_wide(after.alerts.values(), self._tree),
             {one.alert.area: one.kind for one in transitions if one.kind.is_over},
             running,
         )
         owed = 0
         for area in sorted(followed):
             was_own = (area, Nearness.OWN) in running
-            for nearness in Nearness:
-                if not changed.isdisjoint(covering_areas(self._tree, area, nearness)):
-                    owed += await self._tell_place(seen, area, nearness)
-            if was_own and (area, Nearness.OWN) not in running:
-                owed += await self._tell_around(seen, area)
+            owed += await self._tell_episodes(seen, area, changed)
+            if area in wider:
+                wide = Wide(area, seen.inside.get(area, ()), covered=was_own or (area, Nearness.OWN) in running)
+                owed += await tell_inside(tx, spells, wide, now, self._machine_now())
         await outbox.join(tx, seen.owed)
+        return owed
+
+    async def _tell_episodes(self, seen: _Seen, area: AreaId, changed: set[AreaId]) -> int:
+        was_own = (area, Nearness.OWN) in seen.running
+        owed = 0
+        for nearness in Nearness:
+            if not changed.isdisjoint(covering_areas(self._tree, area, nearness)):
+                owed += await self._tell_place(seen, area, nearness)
+        if was_own and (area, Nearness.OWN) not in seen.running:
+            owed += await self._tell_around(seen, area)
         return owed
 
     async def _tell_place(self, seen: _Seen, area: AreaId, nearness: Nearness) -> int:
@@ -119,12 +136,19 @@ class Watch:
         if transition is None:
             return 0
         if transition.kind.is_over:
-            transition = replace(transition, permanent=permanent_at(seen.alerts, self._tree, area))
+            transition = self._with_what_goes_on(transition, seen)
         own = seen.running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
         if own:
             transition = replace(transition, own=own.gravity)
         # A notice that nobody is owed is not stored: its key would keep it from being told when the city's own is over.
         return 0 if adds_nothing(transition) else await self._owe(seen, transition)
+
+    def _with_what_goes_on(self, over: PlaceTransition, seen: _Seen) -> PlaceTransition:
+        """An end together with what is on there all the time, and what runs in the parts of a wide place."""
+        area = over.episode.area
+        inside = seen.inside.get(area, ())
+        permanent = (*permanent_at(seen.alerts, self._tree, area), *permanent_among(inside))
+        return replace(over, permanent=permanent, inside=parts_of(inside))
 
     async def _tell_around(self, seen: _Seen, area: AreaId) -> int:
         """The city's own alert is over: what runs around it, and was not told because of it, is told now."""
@@ -141,7 +165,7 @@ class Watch:
             # A start that has not left yet would arrive after its own end, or after the worse that it became.
             await outbox.drop_unsent(tx, episode.key, self._machine_now())
         if transition.kind.is_over:
-            passed = of_passed(episode, now)
+            passed = of_passed(episode, now, transition.inside)
             owed += await outbox.owe_place(
                 tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now
             )

@@ -8,11 +8,13 @@ from bot.domain.alerts import AreaId, Band, Gravity, Threat, ThreatKind, Transit
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards, Topic
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
+from bot.domain.inside import Part
 from bot.domain.notices import (
     INSIST_AFTER,
     LATE_AFTER,
     AlertNotice,
     DigestNotice,
+    InsideNotice,
     InsistNotice,
     ModeEndedNotice,
     Notice,
@@ -25,11 +27,14 @@ from bot.domain.policy import Cohort, Heard, Reason, Sound, decide
 from bot.domain.quiet import interval_at, next_edge
 from bot.domain.reports import Report
 from bot.services.bulletins import Bulletins
+from bot.services.inside_lines import InsideLines
 from bot.services.phrasing import Phrasing, by_danger, by_minute, capital, escaped, fitting, joined
 from bot.telegram.outgoing import Button, Outgoing
 from bot.texts import Argument, Html, Texts
 
 _NOTHING = Html("")
+#: Parts of a wide place that a message about all of it names.
+PARTS_NAMED = 3
 #: Nine of ten alerts of Kharkiv oblast are over by then (official siren data, 2022-03 to 2024-04: 102 minutes).
 MOST_ALERTS_LAST = timedelta(minutes=102)
 
@@ -99,14 +104,16 @@ class Wording:
         match notice.body:
             case AlertNotice(transition):
                 return self._of_alert(transition, hearing)
-            case PassedNotice(episode):
-                return self._passed(episode, episode.ended_at or notice.at, hearing)
+            case PassedNotice() as passed:
+                return self._passed(passed, passed.episode.ended_at or notice.at, hearing)
             case InsistNotice(transition, number):
                 return self._insisting(transition, number, hearing)
             case SightNotice(step=SightStep.REGAINED) as sight:
                 return self._regained(sight, sight.until or notice.at, hearing)
             case SightNotice() as sight:
                 return self._lost(sight, hearing)
+            case InsideNotice() as inside:
+                return InsideLines(self._phrasing, inside, hearing.cohort, notice.at, hearing.now).outgoing()
             case RecapNotice() as recap:
                 return self._bulletins.recap(recap, hearing.cohort, hearing.sound, hearing.now)
             case DigestNotice() as digest:
@@ -130,6 +137,9 @@ class Wording:
         return Outgoing(joined("\n", (*lines, facts)), self._buttons(card, transition, hearing))
 
     def _card(self, transition: PlaceTransition) -> Card | None:
+        if transition.kind.is_over and transition.inside:
+            # What to do after an alert is no advice where one goes on next door.
+            return None
         if transition.kind.is_over:
             return next((card for card in self._cards if card.topic is Topic.ALL_CLEAR), None)
         return self._cards.for_alert(transition.episode.band)
@@ -163,6 +173,8 @@ class Wording:
         transition, its = one.transition, replace(hearing, cohort=one.cohort, also=())
         if transition.kind.is_danger:
             return self._alert_line(transition, its, self._what(transition, its), ())[0]
+        if transition.kind.is_over and transition.inside:
+            return self._end_line(transition, its)[0]
         if transition.kind.is_over:
             return self._say(
                 its, "end-also", first=self._end_line(transition, its)[0], lasted=self._lasted(transition, its)
@@ -287,7 +299,7 @@ class Wording:
     def _ended(self, transition: PlaceTransition, hearing: _Hearing) -> tuple[Html, ...]:
         first, others = self._end_line(transition, hearing)
         body = self._say(hearing, "end-body", kind=_end_kind(transition), lasted=self._lasted(transition, hearing))
-        return first, *others, body, *self._permanent(transition, hearing)
+        return first, *others, body, *self._inside(transition, hearing), *self._permanent(transition, hearing)
 
     def _end_line(self, transition: PlaceTransition, hearing: _Hearing) -> tuple[Html, tuple[Html, ...]]:
         time = self._moment(transition.at, hearing)
@@ -300,6 +312,15 @@ class Wording:
     def _lasted(self, transition: PlaceTransition, hearing: _Hearing) -> Html:
         return self._phrasing.duration(hearing.language, transition.at - transition.episode.started_at)
 
+    def _inside(self, transition: PlaceTransition, hearing: _Hearing) -> Iterator[Html]:
+        """What goes on in the parts of a wide place, so that its own end does not sound like theirs."""
+        told = (transition, *(one.transition for one in hearing.also))
+        for parts in dict.fromkeys(one.inside for one in told if one.inside):
+            yield self._say(hearing, "end-inside", parts=self._parts(parts, hearing))
+
+    def _parts(self, parts: tuple[Part, ...], hearing: _Hearing) -> Html:
+        return self._phrasing.parts(hearing.language, parts, hearing.now, hearing.timezone, PARTS_NAMED)
+
     def _permanent(self, transition: PlaceTransition, hearing: _Hearing) -> Iterator[Html]:
         """What goes on there as it always has: an all clear must not sound like its end."""
         told = (transition, *(one.transition for one in hearing.also))
@@ -308,13 +329,15 @@ class Wording:
             place = self._phrasing.area(hearing.language, alert.area)
             yield self._say(hearing, "end-permanent", place=place, alert=said)
 
-    def _passed(self, episode: Episode, ended_at: datetime, hearing: _Hearing) -> Outgoing:
+    def _passed(self, passed: PassedNotice, ended_at: datetime, hearing: _Hearing) -> Outgoing:
+        episode = passed.episode
         span = {"from": self._moment(episode.started_at, hearing), "to": self._moment(ended_at, hearing)}
         threats = capital(self._phrasing.threats(hearing.language, episode.seen_threats))
         wheres = self._wheres(episode, hearing)
         lines = (
             fitting(hearing.language, (self._say(hearing, "passed-first", where=where, **span) for where in wheres)),
             self._say(hearing, "passed-body", threats=threats),
+            self._say(hearing, "end-inside", parts=self._parts(passed.inside, hearing)) if passed.inside else _NOTHING,
             self._phrasing.sources(hearing.language, episode.sources),
         )
         return Outgoing(joined("\n", lines))
@@ -334,18 +357,25 @@ class Wording:
         sources = self._phrasing.sources(hearing.language, sight.sources)
         silent = self._say(hearing, "sight-silent", sources=sources, partly=partly)
         facts = (silent, _NOTHING if hearing.is_loud else self._why(hearing))
-        lines = (fitting(hearing.language, firsts), ran, body, joined(" · ", facts))
+        parts = self._parts(sight.inside, hearing)
+        inside = self._say(hearing, "sight-lost-inside", parts=parts) if sight.inside else _NOTHING
+        lines = (fitting(hearing.language, firsts), ran, inside, body, joined(" · ", facts))
         return Outgoing(joined("\n", lines), self._sight_buttons(hearing))
 
     def _regained(self, sight: SightNotice, until: datetime, hearing: _Hearing) -> Outgoing:
         span = {"from": self._moment(sight.since, hearing), "to": self._moment(until, hearing)}
         places = self._places(sight.area, hearing)
         firsts = (self._say(hearing, "sight-back-first", place=place, **span) for place in places)
-        state = self._ran(sight, _state_of(sight), hearing) if sight.episode else self._say(hearing, "sight-back-calm")
+        whole = "yes" if sight.inside else "no"
+        calm = self._say(hearing, "sight-back-calm", whole=whole)
+        state = self._ran(sight, _state_of(sight), hearing) if sight.episode else calm
+        parts = self._parts(sight.inside, hearing)
+        inside = self._say(hearing, "sight-back-inside", parts=parts) if sight.inside else _NOTHING
         sources = self._phrasing.sources(hearing.language, sight.sources)
         age = self._phrasing.age(hearing.language, hearing.now - until)
         facts = self._say(hearing, "alert-seen-by", sources=sources, age=age)
-        lines = (fitting(hearing.language, firsts), state, self._say(hearing, "sight-back-body"), facts)
+        body = self._say(hearing, "sight-back-body")
+        lines = (fitting(hearing.language, firsts), state, inside, body, facts)
         return Outgoing(joined("\n", lines), self._sight_buttons(hearing))
 
     def _ran(self, sight: SightNotice, state: str, hearing: _Hearing) -> Html:
@@ -415,10 +445,6 @@ class Wording:
             yield Button(self._say(hearing, "button-ring-end"), data="end:ring")
 
 
-def _end_kind(transition: PlaceTransition) -> str:
-    return "withdrawn" if transition.kind is TransitionKind.WITHDRAWN else "ended"
-
-
 def _are_alike(one: PlaceTransition, other: PlaceTransition) -> bool:
     """Whether one first line says what happened at both places."""
 
@@ -426,7 +452,8 @@ def _are_alike(one: PlaceTransition, other: PlaceTransition) -> bool:
         episode = transition.episode
         threats = {threat.kind for threat in (*episode.threats, *transition.over)}
         began_at = episode.started_at.replace(second=0, microsecond=0)
-        return transition.kind, episode.nearness, episode.gravity, episode.band, threats, began_at
+        kind = _end_kind(transition) if transition.kind.is_over else transition.kind.value
+        return kind, episode.nearness, episode.gravity, episode.band, threats, began_at
 
     return told(one) == told(other) and one.episode.nearness is Nearness.OWN
 
@@ -436,6 +463,16 @@ def _state_of(sight: SightNotice) -> str:
     if sight.last_seen_at is not None:
         return "fading"
     return "began" if sight.episode and sight.episode.started_at > sight.since else "running"
+
+
+def _end_kind(transition: PlaceTransition) -> str:
+    """How an end is called: it is no all clear for a place in whose parts alerts go on."""
+    if transition.kind is TransitionKind.WITHDRAWN:
+        return "withdrawn"
+    if not transition.inside:
+        return "ended"
+    grave = any(part.gravity is Gravity.GRAVE for part in transition.inside)
+    return "parts-grave" if grave else "parts"
 
 
 def _worst(threats: tuple[Threat, ...]) -> ThreatKind | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
+    Table,
     case,
     delete,
     exists,
@@ -32,11 +33,23 @@ from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, AlertNotice, Notice, N
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.domain.together import may_join
-from bot.store.tables import chats, cohorts, episodes, mutes, notice_episodes, notices, outages, outbox, places, plan
+from bot.store.tables import (
+    chats,
+    cohorts,
+    episodes,
+    mutes,
+    notice_episodes,
+    notices,
+    outages,
+    outbox,
+    places,
+    plan,
+    spells,
+)
 from bot.store.upsert import insert_for
 from bot.store.values import body_from_json, body_to_json
 
-_TELLING_OF_DANGER = (NoticeKind.ALERT, NoticeKind.INSIST, NoticeKind.SIGHT)
+_TELLING_OF_BEGINNINGS = (NoticeKind.ALERT, NoticeKind.INSIST, NoticeKind.SIGHT, NoticeKind.INSIDE)
 OWED, SENT, DROPPED, DEAD = "owed", "sent", "dropped", "dead"
 HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD, 4: Heard.ASKED}
 
@@ -180,11 +193,11 @@ async def owe_chat(
 
 
 async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now: datetime) -> int:
-    """Drops the starts and escalations of an episode, or what tells that an outage began, where they are not being sent
-    at this moment; the machine's clock tells a live lease.
+    """Drops the starts and escalations of an episode, or what tells that an outage or a spell began, where they are not
+    being sent at this moment; the machine's clock tells a live lease.
     """
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
-    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_(_TELLING_OF_DANGER))
+    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_(_TELLING_OF_BEGINNINGS))
     dropped = await connection.execute(
         update(outbox)
         .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, _unleased(machine_now))
@@ -517,19 +530,25 @@ def _owed_rows() -> Select[Any]:
 
 
 def _over() -> ColumnElement[bool]:
-    """Whether the row tells of the start or escalation of an episode that has ended, or of sight lost that is back."""
-    ended = exists().where(
+    """Whether the row tells of the start or escalation of an episode that has ended, of sight lost that is back, or of
+    the beginning of a spell that is over.
+    """
+    kept_in = {
+        NoticeKind.ALERT: episodes,
+        NoticeKind.INSIST: episodes,
+        NoticeKind.SIGHT: outages,
+        NoticeKind.INSIDE: spells,
+    }
+    return or_(*((notices.c.kind == kind) & _ended(table) for kind, table in kept_in.items()))
+
+
+def _ended(table: Table) -> ColumnElement[bool]:
+    """Whether what the notice tells the beginning of has ended, as that table has it."""
+    return exists().where(
         notice_episodes.c.notice_id == outbox.c.notice_id,
-        episodes.c.key == notice_episodes.c.episode_key,
-        episodes.c.ended_at.is_not(None),
+        table.c.key == notice_episodes.c.episode_key,
+        table.c.ended_at.is_not(None),
     )
-    seen_again = exists().where(
-        notice_episodes.c.notice_id == outbox.c.notice_id,
-        outages.c.key == notice_episodes.c.episode_key,
-        outages.c.ended_at.is_not(None),
-    )
-    of_alert = notices.c.kind.in_((NoticeKind.ALERT, NoticeKind.INSIST))
-    return or_(of_alert & ended, (notices.c.kind == NoticeKind.SIGHT) & seen_again)
 
 
 def _owed(row: Row[Any], now: datetime) -> Owed:

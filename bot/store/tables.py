@@ -178,6 +178,18 @@ episodes = Table(
     Index("ix_episodes_area_nearness_started_at", "area", "nearness", "started_at"),
 )
 
+#: Times in which something ran inside a wide area, running and past; `body` is the whole value.
+spells = Table(
+    "spells",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("area", String, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("body", JSON, nullable=False),
+    Index("ix_spells_area_started_at", "area", "started_at"),
+)
+
 #: Times without any data. `telling` is what is being told of one, in pieces, `told_up_to` the last piece that is.
 outages = Table(
     "outages",
@@ -201,7 +213,7 @@ notices = Table(
     Column("body", JSON, nullable=False),
 )
 
-#: Which episodes a notice speaks of: what a chat heard of an episode is read through this.
+#: Which episodes, outages or spells a notice speaks of: what a chat heard of one is read through this.
 notice_episodes = Table(
     "notice_episodes",
     metadata,

@@ -6,9 +6,11 @@ from pydantic import TypeAdapter
 
 from bot.domain.alerts import Alert, Threat
 from bot.domain.episodes import Episode
+from bot.domain.inside import Spell
 from bot.domain.notices import (
     AlertNotice,
     DigestNotice,
+    InsideNotice,
     InsistNotice,
     ModeEndedNotice,
     NoticeBody,
@@ -20,6 +22,7 @@ from bot.domain.notices import (
 
 ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 EPISODE: TypeAdapter[Episode] = TypeAdapter(Episode)
+SPELL: TypeAdapter[Spell] = TypeAdapter(Spell)
 THREATS: TypeAdapter[tuple[Threat, ...]] = TypeAdapter(tuple[Threat, ...])
 
 BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
@@ -27,6 +30,7 @@ BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.PASSED: TypeAdapter(PassedNotice),
     NoticeKind.INSIST: TypeAdapter(InsistNotice),
     NoticeKind.SIGHT: TypeAdapter(SightNotice),
+    NoticeKind.INSIDE: TypeAdapter(InsideNotice),
     NoticeKind.RECAP: TypeAdapter(RecapNotice),
     NoticeKind.DIGEST: TypeAdapter(DigestNotice),
     NoticeKind.MODE_ENDED: TypeAdapter(ModeEndedNotice),

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.alerts import Gravity, SourceName
+from bot.domain.inside import Part
 from bot.domain.policy import Cohort, Heard, Loudness, Reason, Sound, of_blindness, of_sight_back
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.domain.sight import LONG_AFTER, Asked, Outage, Seen, Telling, follow_sight
-from tests.domain.builders import CITY, EVENING, MINUTE, SECOND
+from tests.domain.builders import CITY, EVENING, MINUTE, OBLAST, SECOND
 from tests.domain.moments import utc
 
 ONE, TWO = SourceName("one"), SourceName("two")
@@ -213,6 +214,12 @@ def test_blindness_rings_only_for_an_alert_and_in_quiet_hours_only_after_ten_min
     case: Case, sound: Sound, reason: Reason
 ) -> None:
     assert case.decision() == (sound, reason)
+
+
+def test_a_wide_place_in_whose_parts_something_ran_is_not_told_that_nothing_did() -> None:
+    cohort = Cohort("uk", QuietHours(), OBLAST, "")
+    decision = of_blindness(None, cohort, OUTSIDE, long=False, inside=(Part(CITY, GRAVE, OUTSIDE),))
+    assert (decision.sound, decision.reason) == (SILENT, Reason.INSIDE)
 
 
 @pytest.mark.parametrize(

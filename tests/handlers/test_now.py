@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.alerts import AlertKind, Gravity, Level, SourceName, ThreatKind, Usual
-from tests.handlers.people import EVENING, KHARKIV, KHARKIV_RAION, Person, World
+from bot.domain.alerts import AlertKind, AreaId, Gravity, Level, SourceName, ThreatKind, Usual
+from tests.handlers.people import CHUHUIV, EVENING, KHARKIV, KHARKIV_RAION, Person, World
 
 YEARS_AGO = datetime(2024, 5, 20, 8, tzinfo=UTC)
 FORBIDDEN = re.compile(r"\bsafe\b|безпечно|✅", re.IGNORECASE)
@@ -187,3 +187,76 @@ async def test_what_can_only_add_is_not_said_to_be_all(world: World, language: s
     assert calm in now
     assert seen in now
     assert len(now) < 700
+
+
+@pytest.fixture
+async def wide(world: World) -> Person:
+    """Somebody who kept all of Kharkiv Oblast."""
+    person = Person(world)
+    await person.writes("/place Kharkiv Oblast")
+    await person.presses("All of Kharkiv Oblast")
+    return person
+
+
+async def test_a_wide_place_names_what_runs_inside_the_gravest_first(wide: Person, world: World) -> None:
+    await world.alert(CHUHUIV, Level.YELLOW, ThreatKind.DRONES)
+    await world.alert(KHARKIV_RAION, Level.YELLOW, ThreatKind.DRONES)
+    await world.alert(KHARKIV, Level.RED, ThreatKind.BALLISTIC_MISSILES)
+
+    now = await wide.writes("/now")
+
+    assert "<b>Kharkiv Oblast</b>: no alert for all of it in the data, 4 s old\n" in now
+    assert "Inside Kharkiv Oblast: Kharkiv 🔴 grave danger since 22:00, and 2 more\n" in now
+    assert len(now) < 700
+
+
+async def test_a_wide_place_under_an_alert_of_its_own_names_both(wide: Person, world: World) -> None:
+    await world.alert(AreaId("22"), Level.YELLOW)
+    await world.alert(KHARKIV, Level.RED)
+
+    now = await wide.writes("/now")
+
+    assert "<b>Kharkiv Oblast</b>: 🟡 alert since 22:00\nInside Kharkiv Oblast: Kharkiv 🔴 grave danger" in now
+
+
+async def test_what_ran_inside_a_wide_place_stays_while_we_are_blind_or_its_end_is_open(
+    wide: Person, world: World
+) -> None:
+    await world.alert(CHUHUIV, Level.YELLOW)
+    shown = world.alerts[CHUHUIV]
+    accounts = {source: replace(account, absences=1) for source, account in shown.accounts.items()}
+    world.alerts[CHUHUIV] = replace(shown, accounts=accounts, last_seen_at=EVENING - timedelta(minutes=1))
+    await world.see()
+    assert "Chuhuiv 🟡 alert since 22:00 · last seen 22:09, its end is not confirmed" in await wide.writes("/now")
+
+    world.now += timedelta(minutes=10)
+    now = await wide.writes("/now")
+    assert "⚪ <b>Kharkiv Oblast</b>: I can't see since 22:09\nInside Kharkiv Oblast: Chuhuiv 🟡 alert" in now
+    assert "· not seen since 22:09" in now
+
+
+async def test_what_is_permanent_inside_a_wide_place_is_named_beside_the_rest(wide: Person, world: World) -> None:
+    await world.alert(CHUHUIV, Level.RED)
+    world.alerts[CHUHUIV] = replace(world.alerts[CHUHUIV], started_at=YEARS_AGO, usual=Usual(Gravity.GRAVE))
+    await world.see()
+
+    now = await wide.writes("/now")
+
+    assert "<b>Kharkiv Oblast</b>: no other alert in the data" in now
+    assert "<b>Chuhuiv</b>: air raid alert since 20 May 2024, all the time" in now
+    assert "Inside" not in now
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+async def test_a_night_with_a_wide_place_fits_on_one_screen_in_both_languages(world: World, language: str) -> None:
+    person = Person(world, language=language)
+    await person.writes("/place Харків")
+    await person.taps("place:keep:22")
+    await person.writes("/quiet 22:00-07:00")
+    for area in (CHUHUIV, KHARKIV_RAION, KHARKIV):
+        await world.alert(area, Level.RED, ThreatKind.DRONES, ThreatKind.BALLISTIC_MISSILES)
+
+    now = await person.writes("/now")
+
+    assert len(now) < 700, len(now)
+    assert not FORBIDDEN.search(now)

@@ -58,7 +58,35 @@ async def test_a_wide_area_asks_once_for_the_city(person: Person) -> None:
 
     answer = await person.presses("All of Kharkiv Oblast")
     assert await followed(person) == ["22"]
-    assert "wide area" in answer
+    assert "one silent line when the first begins" in answer
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "alerts in its parts come only as silent lines"),
+        ("uk", "про тривоги в частинах буде тільки рядок без звуку"),
+    ],
+)
+async def test_before_a_wide_area_is_kept_it_is_said_what_it_will_and_will_not_tell(
+    world: World, language: str, words: str
+) -> None:
+    assert words in await Person(world, language=language).writes("/place Харківська область")
+
+
+async def test_whoever_keeps_a_wide_area_is_told_at_once_what_runs_inside(person: Person, world: World) -> None:
+    await world.alert(CHUHUIV, Level.RED, ThreatKind.GUIDED_BOMBS)
+
+    assert "Inside Kharkiv Oblast: Chuhuiv 🔴 grave danger since 22:00" in await person.taps("place:keep:22")
+
+
+async def test_the_button_under_a_wide_places_line_offers_towns_and_leaves_the_line(person: Person) -> None:
+    await person.taps("place:towns:22")
+
+    assert not person.edited
+    assert {"place:follow:1293", "place:follow:1321"} <= {button.data for button in person.buttons}
+    assert "outdated" in await person.taps("place:towns:1293")
+    assert "outdated" in await person.taps("place:towns:nowhere")
 
 
 async def test_the_raion_around_kharkiv_offers_the_city_first(person: Person) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.alerts import Band, Gravity, Threat, ThreatKind, TransitionKind
+from bot.domain.alerts import AreaId, Band, Gravity, Threat, ThreatKind, TransitionKind
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
-from bot.domain.notices import Notice, SightNotice, SightStep, of_alert, of_passed, of_sight
+from bot.domain.inside import InsideStep, Part, Spell
+from bot.domain.notices import InsideNotice, Notice, SightNotice, SightStep, of_alert, of_inside, of_passed, of_sight
 from bot.domain.policy import Decision, Reason, Sound
 from bot.store import outbox
 from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
@@ -80,6 +81,25 @@ async def test_blindness_is_explained(person: Person, world: World, step: SightS
     await owe(world, person, of_sight(body, EVENING), Decision(Sound.LOUD, Reason.BLIND_ALERT))
 
     assert f"{words}: rang, because an alert was running there when I lost sight" in await person.writes("/why")
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (InsideStep.BEGAN, "an alert inside Kharkiv Oblast: came quietly, because only a part of a wide place"),
+        (InsideStep.ENDED, "no alert any more inside Kharkiv Oblast: came quietly"),
+        (InsideStep.PASSED, "a passed alert inside Kharkiv Oblast: came quietly"),
+    ],
+)
+async def test_a_line_about_the_parts_of_a_wide_place_is_explained(
+    person: Person, world: World, step: InsideStep, words: str
+) -> None:
+    await person.writes("/start")
+    spell = Spell(AreaId("22"), EVENING, (Part(KHARKIV, Gravity.GRAVE, EVENING),), (SOURCE,))
+    notice = of_inside(InsideNotice(step, spell), EVENING)
+    await owe(world, person, notice, Decision(Sound.SILENT, Reason.INSIDE))
+
+    assert words in await person.writes("/why")
 
 
 async def test_nothing_sent_is_said(person: Person) -> None:

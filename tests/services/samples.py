@@ -129,7 +129,7 @@ def night(label: str = "", *, running: bool = False, held: int = 0) -> RecapNoti
 def day(label: str = "Home", *, claims: int = 5, history_since: datetime | None = LONG_AGO) -> DigestNotice:
     places = (
         DigestPlace(KHARKIV, label, 6, timedelta(minutes=252), timedelta(minutes=132), timedelta(minutes=200)),
-        DigestPlace(AreaId("27"), "", 0, timedelta(), timedelta(), timedelta()),
+        DigestPlace(AreaId("845"), "", 0, timedelta(), timedelta(), timedelta()),
     )
     named = tuple(("kharkiv-report", claim.id) for claim in report().claims[:claims])
     until = kyiv(8, 0)

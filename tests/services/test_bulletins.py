@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.alerts import AreaId
-from bot.domain.notices import Notice, NoticeKind, RecapEntry, RecapNotice
+from bot.domain.notices import DigestPlace, Notice, NoticeKind, RecapEntry, RecapNotice
 from bot.domain.policy import Reason, Sound
 from bot.services.bulletins import LENGTH_AT_MOST
 from bot.services.wording import Wording
@@ -94,18 +94,31 @@ def test_the_digest_counts_each_place(wording: Wording) -> None:
         "Kharkiv (Home): 6 alerts, 4 h 12 min in all, the longest 2 h 12 min; at night (23:00-07:00) 3 h 20 min."
         in text
     )
-    assert "Lviv Oblast: no alerts in what I have seen.\n12 messages came without sound." in text
+    assert "Lviv: no alerts in what I have seen.\n12 messages came without sound." in text
     assert "Харків (Home): 6 тривог, разом 4 год 12 хв, найдовша 2 год 12 хв" in ukrainian
     assert "📖 Після відбою: " in ukrainian
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Lviv Oblast: no alert for all of it in what I have seen; its parts are not counted here."),
+        ("uk", "тривоги для всієї території не було; тривоги в окремих частинах тут не враховано."),
+    ],
+)
+def test_a_wide_place_without_alerts_of_its_own_is_not_called_calm(wording: Wording, language: str, said: str) -> None:
+    wide = DigestPlace(AreaId("27"), "", 0, timedelta(), timedelta(), timedelta())
+
+    assert said in send(wording, NoticeKind.DIGEST, replace(day(), places=(wide,)), language).text
 
 
 def test_a_digest_claims_no_calm_that_was_not_seen(wording: Wording) -> None:
     partly = send(wording, NoticeKind.DIGEST, day(history_since=kyiv(22, 50, day=10)), "en").text
     never = send(wording, NoticeKind.DIGEST, day(history_since=None), "en").text
 
-    assert "Lviv Oblast: no alerts in what I have seen since 22:50." in partly
+    assert "Lviv: no alerts in what I have seen since 22:50." in partly
     assert "no alerts" not in never
-    assert "Lviv Oblast: I have seen no data for this time." in never
+    assert "Lviv: I have seen no data for this time." in never
 
 
 def test_a_partly_seen_day_says_so_beside_its_counts(wording: Wording) -> None:

@@ -14,7 +14,9 @@ from tests.content.places import ROOT
 from tests.services.samples import TEXTS
 
 OWN_FILES = ("notices.ftl", "threats.ftl")
-MODULES = [ROOT / "bot" / "services" / name for name in ("wording.py", "bulletins.py", "phrasing.py")]
+MODULES = [
+    ROOT / "bot" / "services" / name for name in ("wording.py", "bulletins.py", "phrasing.py", "inside_lines.py")
+]
 
 
 class Variables(Visitor):

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from sqlalchemy import func, select
 
+from bot.domain.alerts import AreaId
 from bot.domain.chats import PLACES_AT_MOST, ChatKind
 from bot.domain.quiet import Mode, MuteKind, from_text
 from bot.services.subscriptions import Arrival, Follow
@@ -174,3 +175,11 @@ async def test_what_is_forthcoming_names_every_area_that_reaches_somebody_and_ev
     assert {KHARKIV, KHARKIV_OBLAST, KHARKIV_RAION} <= coming.areas
     assert LVIV_OBLAST not in coming.areas
     assert set(coming.due) == {kyiv("07:00"), kyiv("08:00")}
+
+
+async def test_what_is_forthcoming_for_a_wide_place_is_whatever_may_begin_inside_it(world: World) -> None:
+    await world.person(1, area=KHARKIV_OBLAST)
+    async with world.database.reading() as connection:
+        coming = await world.subscriptions.forthcoming(connection, world.now)
+    assert {KHARKIV, KHARKIV_RAION, AreaId("1321")} <= coming.areas
+    assert LVIV_OBLAST not in coming.areas

@@ -98,6 +98,7 @@ alert-because =
         [end-in-quiet] quiet { $hours }
         [blind-calm] quiet: no alert was running
         [blind-in-quiet] quiet { $hours }
+        [inside] quiet, as wide places always are
        *[other] sent quietly
     }
 quiet-window =
@@ -111,14 +112,19 @@ quiet-window =
 end-first =
     { $kind ->
         [withdrawn] ⚪ Alert withdrawn by its source
+        [parts] 🟡 Parts still under alert
+        [parts-grave] 🔴 Parts still in grave danger
        *[ended] ✅ All clear
     }{ $where }, { $time }
 end-body =
     { $kind ->
         [withdrawn] The source took the alert back and gives no cause. It lasted { $lasted }.
+        [parts] The alert for all of it is over; it lasted { $lasted }.
+        [parts-grave] The alert for all of it is over; it lasted { $lasted }.
        *[ended] It lasted { $lasted }. If you go out, look under your feet and touch nothing.
     }
 end-also = { $first }. It lasted { $lasted }.
+end-inside = Still on inside: { $parts }. I will say when none is left.
 end-permanent = Still on, as all the time: { $place }, { $alert }.
 passed-first = ⚪ There was an alert{ $where }, { $from }-{ $to }
 passed-body = { $threats }. It ended before this could reach you.
@@ -144,7 +150,13 @@ sight-silent = { $partly ->
        *[no] Silent: { $sources }
     }
 sight-back-first = ⚪ I see again: { $place }. Blind { $from }-{ $to }
-sight-back-calm = No alert in the data now.
+sight-back-calm =
+    { $whole ->
+        [yes] No alert for all of it in the data now.
+       *[no] No alert in the data now.
+    }
+sight-back-inside = Inside: { $parts }.
+sight-lost-inside = Inside, when I last saw: { $parts }. Take it as still on.
 sight-back-body = What came and went meanwhile I did not see. All your places: /now
 sight-alert =
     { $nearness ->
@@ -157,6 +169,49 @@ sight-alert =
         [began] began meanwhile, at { $since }: { $threats }.
        *[fading] since { $since } is not shown any more; its end is not confirmed yet.
     }
+
+# The parts of a wide place (an oblast, a raion): one silent line when the first alert begins there, one when the last
+# ends.
+inside-part =
+    { $place } { $gravity ->
+        [grave] 🔴 grave danger
+       *[guarded] 🟡 alert
+    } since { $since }
+inside-parts =
+    { $named }{ $more ->
+        [0] {""}
+       *[other] , and { $more } more
+    }
+inside-began-first =
+    { $gravity ->
+        [grave] 🔴
+       *[guarded] 🟡
+    } Inside { $place }: { $gravity ->
+        [grave] grave danger
+       *[guarded] alert
+    }{ $where ->
+        [none] {""}
+       *[other] , { $where }
+    }{ $time ->
+        [none] {""}
+       *[other] , { $time }
+    }
+inside-began-body = It began here: { $parts }. Other places inside may follow, or it may get worse, without another message. I will say when none is left.
+inside-never-rings = A wide place never rings for its parts. To be rung, follow your own town.
+inside-ended-first =
+    ⚪ Inside { $place }: { $other ->
+        [yes] no other alert shown
+       *[no] no alert shown any more
+    }{ $time ->
+        [none] {""}
+       *[other] , { $time }
+    }
+inside-ended-body = The last alert inside is over; from { $since }, { $lasted } in all. The next can begin at any minute.
+inside-passed-first = ⚪ Inside { $place }: there was an alert{ $span ->
+        [none] {""}
+       *[other] , { $span }
+    }
+inside-passed-body = It began here: { $parts }. By { $to } it was over, before this could reach you.
 
 # The recap.
 recap-first =
@@ -220,9 +275,15 @@ digest-place =
         [0] none of it at night.
        *[other] at night (23:00-07:00) { $night }.
     }
-digest-place-quiet = { $place }: no alerts in what I have seen{ $since ->
-        [none] .
-       *[other] {" "}since { $since }.
+digest-place-quiet = { $place }: { $wide ->
+        [yes] no alert for all of it
+       *[no] no alerts
+    } in what I have seen{ $since ->
+        [none] {""}
+       *[other] {" "}since { $since }
+    }{ $wide ->
+        [yes] ; its parts are not counted here.
+       *[no] .
     }
 digest-place-unseen = { $place }: I have seen no data for this time.
 digest-seen-since = I have seen the alerts only since { $since }.
@@ -264,6 +325,7 @@ button-why =
 button-guide = What to do
 button-ring-too = Ring for these too
 button-now = Now
+button-own-town = Choose my own town
 button-situation = Situation
 button-digest-off = Stop the digest
 

@@ -24,17 +24,27 @@ state-calm =
     { $sight ->
         [fresh] <b>{ $place }</b>: { $other ->
             [yes] no other alert in the data
+            [inside] no alert for all of it in the data
            *[no] no alert in the data
         }, { $age } old
        *[late] <b>{ $place }</b>: { $other ->
             [yes] no other alert in the data
+            [inside] no alert for all of it in the data
            *[no] no alert in the data
         }, but they are { $age } old
     }
 state-calm-partly = <b>{ $place }</b>: { $other ->
+        [inside] no air raid for all of it in the data
         [yes] no other air raid in the data
        *[no] no air raid in the data
     }, { $age } old; more than that I can't see since { $since }
+state-inside = Inside { $place }: { $parts }{ $last ->
+        [none] {""}
+       *[other] {" "}· last seen { $last }, its end is not confirmed
+    }{ $blind ->
+        [none] {""}
+       *[other] {" "}· not seen since { $blind }
+    }
 state-blind = ⚪ <b>{ $place }</b>: I can't see since { $since }
 state-never = ⚪ <b>{ $place }</b>: I have no data yet
 state-around = Around the city ({ $raion }): { $danger }

@@ -24,13 +24,13 @@ place-followed =
            *[other] , until { $until }, to the end of that day.
         }
     }
-place-wide = This is a wide area: I tell you of alerts that are declared for all of it, not of those in its parts.
+place-wide = This is a wide place. An alert that is declared for all of it comes like any other. For alerts in its parts there is one silent line when the first begins and one when the last ends; they never ring. To be rung, type the name of your own town.
 place-which = Which one is "{ $name }"?{ $more ->
         [0] {""}
         [one] {" "}There is { $more } more: write the name in full if yours is not here.
        *[other] {" "}There are { $more } more: write the name in full if yours is not here.
     }
-place-narrower = <b>{ $place }</b> is wide: alerts there are mostly declared for its parts. Where are you? Tap, or type the name.
+place-narrower = <b>{ $place }</b> is wide: alerts there are mostly declared for its parts. Where are you? Tap, or type the name. If you keep all of it, alerts in its parts come only as silent lines.
 place-country = All of Ukraine is too wide: it would ring for somebody else's danger. Type the name of a city or a community.
 place-button-keep = All of { $place }
 place-not-found = I know no place called "{ $name }". I looked through the oblasts, raions, communities and cities of Ukraine. Write its name in Ukrainian or in English; for a village, the name of its community.

@@ -40,6 +40,7 @@ why-because =
         [blind-in-quiet] it was inside your quiet hours, and sight had only just been lost
         [blind-long] an alert had rung, and I had seen nothing of it for ten minutes
         [sight-back] that I see again never rings
+        [inside] only a part of a wide place was concerned, and for parts it never rings
        *[other] of a rule that this version has no words for
     }
 why-alert =
@@ -58,6 +59,12 @@ why-sight =
         [regained] sight back, { $place }
         [long] no sight for ten minutes, { $place }
        *[lost] sight lost, { $place }
+    }
+why-inside =
+    { $step ->
+        [began] an alert inside { $place }
+        [ended] no alert any more inside { $place }
+       *[passed] a passed alert inside { $place }
     }
 why-recap = the list of what was silent
 why-digest = the digest

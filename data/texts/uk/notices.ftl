@@ -98,6 +98,7 @@ alert-because =
         [end-in-quiet] тиша { $hours }
         [blind-calm] тихо: тривоги не було
         [blind-in-quiet] тиша { $hours }
+        [inside] тихо, як і щоразу про частину великої території
        *[other] без звуку
     }
 quiet-window =
@@ -111,14 +112,19 @@ quiet-window =
 end-first =
     { $kind ->
         [withdrawn] ⚪ Джерело відкликало тривогу
+        [parts] 🟡 Місцями тривога ще триває
+        [parts-grave] 🔴 Місцями ще серйозна небезпека
        *[ended] ✅ Відбій
     }{ $where }, { $time }
 end-body =
     { $kind ->
         [withdrawn] Джерело саме прибрало цю тривогу й не каже чому. Тривала { $lasted }.
+        [parts] Тривогу для всієї території знято, вона тривала { $lasted }.
+        [parts-grave] Тривогу для всієї території знято, вона тривала { $lasted }.
        *[ended] Тривала { $lasted }. Виходите — дивіться під ноги й нічого не торкайтеся.
     }
 end-also = { $first }. Тривала { $lasted }.
+end-inside = Усередині ще триває: { $parts }. Скажу, коли скінчиться всюди.
 end-permanent = Триває, як і весь час: { $place }, { $alert }.
 passed-first = ⚪ Була тривога{ $where }, { $from }-{ $to }
 passed-body = { $threats }. Скінчилася раніше, ніж це повідомлення встигло дійти.
@@ -144,7 +150,13 @@ sight-silent = { $partly ->
        *[no] Мовчить: { $sources }
     }
 sight-back-first = ⚪ Знову бачу: { $place }. Даних не було { $from }-{ $to }
-sight-back-calm = Зараз у даних тривоги немає.
+sight-back-calm =
+    { $whole ->
+        [yes] Зараз у даних немає тривоги для всієї території.
+       *[no] Зараз у даних тривоги немає.
+    }
+sight-back-inside = Усередині: { $parts }.
+sight-lost-inside = Усередині, коли дані зникли: { $parts }. Вважайте, що триває й досі.
 sight-back-body = Що почалося й минуло тим часом, мені не видно. Усі ваші місця: /now
 sight-alert =
     { $nearness ->
@@ -157,6 +169,49 @@ sight-alert =
         [began] почалася тим часом, о { $since }: { $threats }.
        *[fading] з { $since } у даних уже не видна, але кінець ще не підтверджено.
     }
+
+# Частини великої території (області, району): один беззвучний рядок, коли там починається перша тривога, і один, коли
+# скінчилася остання.
+inside-part =
+    { $place } { $gravity ->
+        [grave] 🔴 серйозна небезпека
+       *[guarded] 🟡 тривога
+    } з { $since }
+inside-parts =
+    { $named }{ $more ->
+        [0] {""}
+       *[other] , і ще { $more }
+    }
+inside-began-first =
+    { $gravity ->
+        [grave] 🔴
+       *[guarded] 🟡
+    } { $place }, частково: { $gravity ->
+        [grave] серйозна небезпека
+       *[guarded] тривога
+    }{ $where ->
+        [none] {""}
+       *[other] , { $where }
+    }{ $time ->
+        [none] {""}
+       *[other] , { $time }
+    }
+inside-began-body = Почалося тут: { $parts }. Може початися й в інших частинах або погіршати, а окремого повідомлення не буде. Скажу, коли скінчиться всюди.
+inside-never-rings = Про частини великої території ніколи не дзвоню. Щоб дзвонило, оберіть своє місто чи громаду.
+inside-ended-first =
+    ⚪ { $place }: { $other ->
+        [yes] інших тривог у частинах не видно
+       *[no] тривог у частинах уже не видно
+    }{ $time ->
+        [none] {""}
+       *[other] , { $time }
+    }
+inside-ended-body = Остання тривога всередині скінчилася; від { $since } разом { $lasted }. Нова може початися будь-якої хвилини.
+inside-passed-first = ⚪ { $place }, частково: була тривога{ $span ->
+        [none] {""}
+       *[other] , { $span }
+    }
+inside-passed-body = Почалося тут: { $parts }. О { $to } вже скінчилося, раніше, ніж це повідомлення встигло дійти.
 
 # Підсумок.
 recap-first =
@@ -223,9 +278,15 @@ digest-place =
         [0] уночі — жодної хвилини.
        *[other] уночі (23:00-07:00) { $night }.
     }
-digest-place-quiet = { $place }: у даних, які я маю, тривог не було{ $since ->
-        [none] .
-       *[other] {" "}(дані від { $since }).
+digest-place-quiet = { $place }: у даних, які я маю, { $wide ->
+        [yes] тривоги для всієї території не було
+       *[no] тривог не було
+    }{ $since ->
+        [none] {""}
+       *[other] {" "}(дані від { $since })
+    }{ $wide ->
+        [yes] ; тривоги в окремих частинах тут не враховано.
+       *[no] .
     }
 digest-place-unseen = { $place }: за цей час даних у мене немає.
 digest-seen-since = Дані про тривоги маю лише з { $since }.
@@ -269,6 +330,7 @@ button-why =
 button-guide = Що робити
 button-ring-too = Будити й на такі тривоги
 button-now = Зараз
+button-own-town = Обрати своє місто чи громаду
 button-situation = Ситуація
 button-digest-off = Вимкнути дайджест
 
