@@ -12,6 +12,7 @@ from handlers.digest import digest
 from handlers.guide import card_page
 from handlers.help import help_
 from handlers.language import language
+from handlers.map import map_
 from handlers.mute import mute
 from handlers.place import offer, place
 from handlers.privacy import privacy
@@ -29,6 +30,7 @@ _FUNCTIONS: Mapping[Function, Handler] = {
     Function.MUTE: mute,
     Function.LANGUAGE: language,
     Function.PLACE: place,
+    Function.MAP: map_,
     Function.WHY: why,
     Function.PRIVACY: privacy,
     Function.SETTINGS: settings,

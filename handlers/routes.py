@@ -9,6 +9,7 @@ from handlers.digest import digest
 from handlers.guide import guide
 from handlers.help import help_, unknown
 from handlers.language import language
+from handlers.map import map_
 from handlers.mute import mute
 from handlers.now import now
 from handlers.place import place
@@ -36,6 +37,7 @@ class Route:
 #: In the order in which Telegram's menu lists the commands.
 ROUTES: tuple[Route, ...] = (
     Route(now, commands=("now", "status"), buttons=("now",)),
+    Route(map_, commands=("map",), buttons=("map",)),
     Route(place, commands=("place",), buttons=("place",), setting=True),
     Route(quiet, commands=("quiet",), buttons=("quiet",), setting=True),
     Route(mute, commands=("mute",), buttons=("mute",), setting=True),

@@ -10,6 +10,7 @@ from bot.domain.advance import SourceSight, State, sight_at
 from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName, gravest
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Mute, Place
+from bot.domain.country import AlertMap, draw
 from bot.domain.episodes import (
     Episode,
     Nearness,
@@ -98,6 +99,13 @@ class Status(Sighted):
         return gravest(gravities) if gravities else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryStatus(Sighted):
+    """The whole country with the sight of the sources."""
+
+    drawn: AlertMap
+
+
 class Statuses:
     """Reads the state of places; `expected` names the sources that are configured."""
 
@@ -124,6 +132,11 @@ class Statuses:
             quiet_next=next_interval(chat.quiet, now),
             mute=await chat_store.mute_of(tx, chat.id, now),
         )
+
+    async def of_country(self, tx: AsyncConnection, now: datetime) -> CountryStatus:
+        """Everything that /map says."""
+        state = await alert_store.load_state(tx)
+        return CountryStatus(sources=self._sources(state, now), drawn=draw(state.alerts.values(), self._tree))
 
     def _place(
         self,

@@ -15,7 +15,21 @@ from handlers.routes import ROUTES
 from tests.handlers.people import ROOT, texts
 
 SUBJECTS = (
-    *("chat", "digest", "guide", "help", "language", "mute", "now", "place", "privacy", "quiet", "settings", "start"),
+    *(
+        "chat",
+        "digest",
+        "guide",
+        "help",
+        "language",
+        "map",
+        "mute",
+        "now",
+        "place",
+        "privacy",
+        "quiet",
+        "settings",
+        "start",
+    ),
     *("why", "words"),
 )
 #: Made of a name at run time.

@@ -38,7 +38,7 @@ answer-function =
         [mute] Mute for a while: /mute 2h. Grave danger still rings.
         [language] Language: /language en or /language uk
         [place] Your places: /place and the name
-        [map] I have no map of alerts yet. Your places now: /now
+        [map] The alerts of the whole country, region by region: /map
         [stats] I count alerts for your own places, in the daily digest: /digest
         [why] Why a message rang or did not: /why
         [privacy] What I know about you: /privacy

@@ -40,6 +40,7 @@ bot-short-description = Air-raid alerts that wake you only when they must. A sec
 command-start = Begin: place, quiet hours, language
 command-now = My places at this moment
 command-status = The same as /now
+command-map = Alerts by region, as text
 command-place = Places I follow
 command-quiet = Quiet hours
 command-mute = Silence for a while

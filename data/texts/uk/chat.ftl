@@ -40,6 +40,7 @@ bot-short-description = Тривоги, що будять лише тоді, к�
 command-start = Почати: місце, тихі години, мова
 command-now = Що зараз у моїх місцях
 command-status = Те саме, що /now
+command-map = Тривоги за областями, словами
 command-place = Місця, за якими я стежу
 command-quiet = Тихі години
 command-mute = Тиша на якийсь час
