@@ -96,6 +96,13 @@ class AreaTree:
         known = self._areas.get(area)
         return known.surrounding if known else None
 
+    def region(self, area: AreaId) -> AreaId | None:
+        """The oblast, or the city beside the oblasts, that the area is or lies in; None for the country and for what is
+        not known.
+        """
+        covering = (one for one in reversed(self.covering(area)) if one in self._areas)
+        return next((one for one in covering if self._areas[one].level is not AreaLevel.COUNTRY), None)
+
     def find(self, text: str) -> tuple[Area, ...]:
         """Areas that the text names: exact spellings first, else those with a word that begins so; most local first."""
         wanted = _spelling(text)

@@ -1,20 +1,39 @@
-"""Past alerts as values, because what was published about them is imported, replayed and simulated alike."""
+"""Past alerts as values, because what was published about them is imported, fetched, replayed and simulated alike."""
 
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from operator import attrgetter
+from typing import TypeAlias
 
-from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, Observation, SourceName, Threat
+from bot.domain.alerts import Account, Alert, AlertKey, AlertKind, AreaId, Level, Observation, SourceName, Threat
+
+#: Two accounts of one start may differ by so much: sources are asked, and publish, at moments of their own.
+SAME_START = timedelta(minutes=2)
+
+#: From when to when, half-open, aware UTC.
+Span: TypeAlias = tuple[datetime, datetime]
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class PastAlert:
-    """One air-raid alert of a history: half-open, aware UTC; `finished_at` is None where it never ended."""
+    """One alert of a history: half-open, aware UTC; `finished_at` is None where it never ended."""
 
     area: AreaId
     started_at: datetime
     finished_at: datetime | None
     level: Level = Level.UNKNOWN
     threats: tuple[Threat, ...] = ()
+    kind: AlertKind = AlertKind.AIR_RAID
+
+    @property
+    def key(self) -> AlertKey:
+        return self.area, self.kind
 
     def runs_at(self, moment: datetime) -> bool:
         return self.started_at <= moment and (self.finished_at is None or moment < self.finished_at)
@@ -22,8 +41,48 @@ class PastAlert:
     def as_running(self, source: SourceName) -> Alert:
         """The alert as it stands while it runs."""
         account = Account(self.level, self.threats)
-        return Alert(self.area, AlertKind.AIR_RAID, self.started_at, self.started_at, {source: account})
+        return Alert(self.area, self.kind, self.started_at, self.started_at, {source: account})
 
     def as_observation(self) -> Observation:
         """What a source that shows the history says of it while it runs."""
-        return Observation(self.area, AlertKind.AIR_RAID, self.level, self.started_at, self.threats)
+        return Observation(self.area, self.kind, self.level, self.started_at, self.threats)
+
+
+class Known:
+    """Alerts that are known already, asked whether another account tells of one of them (docs/decisions/0008).
+
+    It does where area and kind agree, the two overlap, and either began within two minutes of each other or overlap at
+    a moment that was seen: what an alert did while nothing could be seen (`unseen`, spans apart from each other) is
+    not known, and another one may have come and gone meanwhile.
+    """
+
+    def __init__(self, alerts: Iterable[PastAlert], unseen: Sequence[Span] = ()) -> None:
+        self._unseen = unseen
+        grouped: defaultdict[AlertKey, list[PastAlert]] = defaultdict(list)
+        for past in sorted(alerts, key=attrgetter("started_at")):
+            grouped[past.key].append(past)
+        # With the latest end of all up to each, a look back knows where it may stop.
+        self._alerts = {
+            key: list(zip(many, accumulate(map(_end, many), max), strict=True)) for key, many in grouped.items()
+        }
+
+    def tells_of(self, past: PastAlert) -> bool:
+        known = self._alerts.get(past.key, [])
+        for number in range(bisect_left(known, _end(past), key=lambda one: one[0].started_at) - 1, -1, -1):
+            other, latest_end = known[number]
+            if latest_end <= past.started_at:
+                return False
+            if self._are_one(past, other):
+                return True
+        return False
+
+    def _are_one(self, past: PastAlert, other: PastAlert) -> bool:
+        start, end = max(past.started_at, other.started_at), min(_end(past), _end(other))
+        if start >= end:
+            return False
+        began_together = abs(past.started_at - other.started_at) <= SAME_START
+        return began_together or not any(since <= start and end <= until for since, until in self._unseen)
+
+
+def _end(past: PastAlert) -> datetime:
+    return past.finished_at or _NEVER

@@ -81,6 +81,14 @@ class Outage:
         return f"sight/{self.since.isoformat()}"
 
 
+def outage_before(contacts: Iterable[datetime], contact_at: datetime) -> Outage | None:
+    """The outage that a contact has ended, by when each source answered before it: nobody may have noticed it, because
+    the program did not run. None at the first contact ever.
+    """
+    since = max(contacts, default=contact_at)
+    return Outage(since, ended_at=contact_at) if sight_at(since, contact_at) is Sight.BLIND else None
+
+
 def last_seen(alerts: Iterable[Alert]) -> datetime | None:
     """When the alerts were last shown (aware UTC), if no reporter's newest answer shows any of them."""
     moments = [_last_shown(alert, account) for alert in alerts for account in alert.accounts.values()]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,8 @@ from bot.store.database import Database
 
 #: Alerts written by one statement.
 PIECE = 2_000
+#: Alerts written in one transaction while the bot runs.
+SMALL_PIECE = 250
 EXAMPLES_AT_MOST = 10
 
 
@@ -57,6 +60,20 @@ async def import_history(file: Path, database: Database, tree: AreaTree, progres
             done += len(piece)
             progress(done, len(reading.alerts))
     return reading.summary(added)
+
+
+async def keep_past(database: Database, source: SourceName, alerts: Sequence[PastAlert]) -> int:
+    """Adds what a source tells of the past (each alert once) to the transitions; returns how many were new.
+
+    Piece by piece, so that an alert never waits behind a month; kept twice, nothing changes.
+    """
+    told_by = SourceName(f"{history_store.IMPORTED}{source}")
+    added = 0
+    pieces = iter(alerts)
+    while piece := list(islice(pieces, SMALL_PIECE)):
+        async with database.writing() as tx:
+            added += await history_store.add_past(tx, told_by, piece)
+    return added
 
 
 class _Reading:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Text, cast, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import SourceSight, State
@@ -78,7 +78,7 @@ async def ended_young(connection: AsyncConnection, alert: Alert, age: timedelta)
     )
     young = (transitions.c.kind == TransitionKind.STARTED) & (transitions.c.at <= alert.started_at + age)
     ended = transitions.c.kind.in_([TransitionKind.ENDED, TransitionKind.WITHDRAWN])
-    both = select(exists().where(same, young), exists().where(same, ended))
+    both = select(exists().where(same, young, _lived()), exists().where(same, ended, _lived()))
     return all((await connection.execute(both)).one())
 
 
@@ -139,10 +139,13 @@ async def history_since(connection: AsyncConnection) -> datetime | None:
     oldest: datetime | None = await connection.scalar(
         select(sources.c.contact_at).order_by(sources.c.contact_at).limit(1)
     )
-    # What was imported happened to others: we saw none of it.
-    lived = cast(transitions.c.sources, Text).not_like(f'%"{IMPORTED}%')
     first: datetime | None = await connection.scalar(
-        select(transitions.c.at).where(lived).order_by(transitions.c.at).limit(1)
+        select(transitions.c.at).where(_lived()).order_by(transitions.c.at).limit(1)
     )
     known = [moment for moment in (oldest, first) if moment is not None]
     return min(known, default=None)
+
+
+def _lived() -> ColumnElement[bool]:
+    """Whether our own watch recorded the transition: what was imported happened to others, we saw none of it."""
+    return cast(transitions.c.sources, Text).not_like(f'%"{IMPORTED}%')

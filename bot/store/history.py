@@ -1,60 +1,112 @@
-"""Adds alerts of the past to the transitions that we recorded ourselves, so that statistics read one table."""
+"""Adds alerts of the past to the transitions that we recorded ourselves, so that statistics read one table.
 
-from collections.abc import Collection, Sequence
+Which of them are the same alert: docs/decisions/0008.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alerts import AlertKind, SourceName, TransitionKind, gravity_of
-from bot.domain.history import PastAlert
+from bot.domain.alerts import AlertKind, AreaId, SourceName, TransitionKind, gravity_of
+from bot.domain.history import Known, PastAlert
+from bot.store.sight import outages_over
+from bot.store.tables import alerts as running_alerts
 from bot.store.tables import transitions
-from bot.store.values import THREATS
+from bot.store.values import ALERT, THREATS
 
-#: What tells an imported transition from one that we saw, at the beginning of its only source.
+#: What tells an imported or fetched transition from one that we saw, at the beginning of its only source.
 IMPORTED = "history:"
 
-_Key = tuple[str, datetime, datetime]
+_Key = tuple[str, str, datetime, datetime | None]
 
 
 async def add_past(connection: AsyncConnection, source: SourceName, alerts: Sequence[PastAlert]) -> int:
-    """Adds a start and an end for each alert that is not there yet, from whatever file; returns how many were new.
+    """Adds a start and an end for each alert that no row tells of yet, from whatever source; returns how many were new.
 
     The alerts have ended, none is given twice; the nearer they are in time, the less is read to compare them with.
     """
-    known = await _known(connection, alerts)
-    new = [past for past in alerts if _key(past) not in known]
+    known = await _accounts(connection, source, alerts)
+    own, others = Known(known.own, await _unseen(connection)), Known(known.others)
+    new = [
+        past
+        for past in alerts
+        if _key(past) not in known.same_source and not own.tells_of(past) and not others.tells_of(past)
+    ]
     if new:
         await connection.execute(insert(transitions), [row for past in new for row in _rows(source, past)])
     return len(new)
 
 
-async def _known(connection: AsyncConnection, alerts: Collection[PastAlert]) -> set[_Key]:
-    """The ends of imported alerts among which these could be."""
-    ends = [past.finished_at for past in alerts if past.finished_at is not None]
-    found = await connection.execute(
-        select(transitions.c.area, transitions.c.started_at, transitions.c.at, transitions.c.sources).where(
-            transitions.c.area.in_({past.area for past in alerts}),
-            transitions.c.kind == TransitionKind.ENDED,
-            transitions.c.at >= min(ends),
-            transitions.c.at <= max(ends),
-        )
+async def seen_ourselves(connection: AsyncConnection, alerts: Collection[PastAlert]) -> Known:
+    """The alerts that our own watch recorded, among which these could be."""
+    known = await _accounts(connection, None, alerts)
+    return Known(known.own, await _unseen(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class _Accounts:
+    """What is written down: by our own watch, by the source that is asked for, and by others."""
+
+    own: list[PastAlert] = field(default_factory=list)
+    others: list[PastAlert] = field(default_factory=list)
+    same_source: set[_Key] = field(default_factory=set)
+
+
+async def _accounts(connection: AsyncConnection, source: SourceName | None, alerts: Collection[PastAlert]) -> _Accounts:
+    """The alerts of the same areas that overlap the time of these."""
+    known = _Accounts()
+    areas = {past.area for past in alerts}
+    if not areas:
+        return known
+    earliest = min(past.started_at for past in alerts)
+    latest = max(past.finished_at or past.started_at for past in alerts)
+    for row in await connection.execute(_ends(areas, earliest, latest)):
+        past = PastAlert(AreaId(row.area), row.started_at, row.at, kind=AlertKind(row.alert_kind))
+        if not any(name.startswith(IMPORTED) for name in row.sources):
+            known.own.append(past)
+        elif source in row.sources:
+            known.same_source.add(_key(past))
+        else:
+            known.others.append(past)
+    known.own.extend(await _running(connection, areas))
+    return known
+
+
+def _ends(areas: Iterable[AreaId], earliest: datetime, latest: datetime) -> Any:
+    return select(
+        transitions.c.area, transitions.c.alert_kind, transitions.c.started_at, transitions.c.at, transitions.c.sources
+    ).where(
+        transitions.c.area.in_(areas),
+        transitions.c.kind.in_([TransitionKind.ENDED, TransitionKind.WITHDRAWN]),
+        transitions.c.at >= earliest,
+        transitions.c.started_at <= latest,
     )
-    imported = (row for row in found if any(name.startswith(IMPORTED) for name in row.sources))
-    return {(row.area, row.started_at, row.at) for row in imported}
 
 
-def _key(past: PastAlert) -> tuple[str, datetime, datetime | None]:
-    return past.area, past.started_at, past.finished_at
+async def _running(connection: AsyncConnection, areas: Iterable[AreaId]) -> list[PastAlert]:
+    found = await connection.execute(select(running_alerts.c.body).where(running_alerts.c.area.in_(areas)))
+    running = (ALERT.validate_python(row.body) for row in found)
+    return [PastAlert(alert.area, alert.started_at, None, kind=alert.kind) for alert in running]
+
+
+async def _unseen(connection: AsyncConnection) -> list[tuple[datetime, datetime]]:
+    return [(one.since, one.ended_at) for one in await outages_over(connection) if one.ended_at]
+
+
+def _key(past: PastAlert) -> _Key:
+    return past.area, past.kind, past.started_at, past.finished_at
 
 
 def _rows(source: SourceName, past: PastAlert) -> tuple[dict[str, Any], dict[str, Any]]:
     row = {
         "area": past.area,
-        "alert_kind": AlertKind.AIR_RAID,
+        "alert_kind": past.kind,
         "level": past.level,
-        "gravity": gravity_of(AlertKind.AIR_RAID, past.level, past.threats),
+        "gravity": gravity_of(past.kind, past.level, past.threats),
         "started_at": past.started_at,
         "threats": THREATS.dump_python(past.threats, mode="json"),
         "sources": [source],

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alerts import SourceName
 from bot.domain.sight import Outage, Telling
 from bot.store.tables import outages, sources
-from bot.store.upsert import upsert
+from bot.store.upsert import insert_for, upsert
 
 
 async def contacts(connection: AsyncConnection) -> Mapping[SourceName, datetime]:
@@ -41,6 +41,19 @@ async def save_outage(connection: AsyncConnection, outage: Outage) -> None:
         "told_up_to": outage.told_up_to,
     }
     await upsert(connection, outages, [row])
+
+
+async def add_over(connection: AsyncConnection, outage: Outage) -> None:
+    """Keeps an outage that is over already, of which nothing is to be told; one that is known stays as it is."""
+    row = {"key": outage.key, "since": outage.since, "ended_at": outage.ended_at, "told_up_to": ""}
+    await connection.execute(insert_for(connection, outages).values(row).on_conflict_do_nothing())
+
+
+async def outages_over(connection: AsyncConnection, after: datetime | None = None) -> tuple[Outage, ...]:
+    """The outages that ended after that moment, or all that ended, in order."""
+    over = select(outages).where(outages.c.ended_at.is_not(None)).order_by(outages.c.since)
+    later = over if after is None else over.where(outages.c.ended_at > after)
+    return tuple(_outage(row) for row in await connection.execute(later))
 
 
 def _outage(row: Row[tuple[object, ...]]) -> Outage:
