@@ -31,11 +31,14 @@ _NO_END = ("", "null", "none", "nan")
 
 
 class Trouble(StrEnum):
-    """Why a row of a public dataset is no alert for us."""
+    """Why a row of a published history is no alert for us."""
 
     UNKNOWN_NAME = "unknown_name"
     NO_END = "no_end"
     BACKWARDS = "backwards"
+    #: Taken back by its source.
+    DELETED = "deleted"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
