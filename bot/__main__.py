@@ -239,6 +239,7 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         supervisor.start("introduce", partial(introduce, core.bot, introductions(texts)))
         supervisor.start("answer", partial(loops.answer, incoming))
         supervisor.start("send", loops.send)
+        supervisor.start("months", loops.fetch_months)
         for source in core.sources:
             webhook = core.webhook if core.webhook and core.webhook.source is source else None
             supervisor.start(f"watch {source.name}", partial(loops.watch, source, webhook))

@@ -13,6 +13,7 @@ from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.incoming import Incoming, Read
 from bot.services.modes import Modes
+from bot.services.months import Months
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
 from bot.services.watch import Watch
@@ -27,6 +28,8 @@ _log = structlog.get_logger(__name__)
 
 #: Real seconds after which a loop looks again though nobody rang.
 LOOK_AGAIN = 0.25
+#: Real seconds between two looks for a past that is wished for: nobody waits for it.
+LOOK_FOR_WISHES = 2.0
 #: Of the bot's clock: how often sight is judged while a source may not be asked.
 JUDGED_EVERY = timedelta(seconds=20)
 #: Messages in flight at once: at 30/s and half a second each, half of this is busy.
@@ -48,6 +51,7 @@ class Loops:
         recaps: Recaps,
         digests: Digests,
         modes: Modes,
+        months: Months | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -57,6 +61,7 @@ class Loops:
         self._recaps = recaps
         self._digests = digests
         self._modes = modes
+        self._months = months
         self._owed = Bell()
         self._came = Bell()
         self._troubles: dict[SourceName, set[str]] = {}
@@ -108,6 +113,20 @@ class Loops:
                     blanked = await self._database.empty_log()
                 if not idle:
                     await self._came.wait(LOOK_AGAIN * 4)
+
+    async def fetch_months(self) -> None:
+        """Fetches the past that is wished for, as far as the source lets us; returns where there is no such source."""
+        if self._months is None:
+            return
+        await self._months.begin(self._clock.now())
+        while True:
+            fetched = await self._months.step(self._clock.now())
+            if fetched.owed:
+                self._owed.ring()
+            if fetched.asked:
+                await self._clock.sleep(self._months.interval)
+            else:
+                await asyncio.sleep(LOOK_FOR_WISHES)
 
     async def look_for_recaps(self) -> None:
         """Hands over the silences that ended, and drops the places whose time is over."""

@@ -25,8 +25,9 @@ from bot.services.attention import Attention
 from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
 from bot.services.facade import Services
-from bot.services.history import Summary, import_history
+from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
+from bot.services.months import Months
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
@@ -37,6 +38,8 @@ from bot.services.why import Reasons
 from bot.services.wording import Wording
 from bot.settings import REAL_DATABASE, Settings
 from bot.sources.alerts_in_ua import AlertsInUa
+from bot.sources.alerts_in_ua_history import AlertsInUaHistory
+from bot.sources.made_month import made_month
 from bot.sources.port import Invented, Source
 from bot.sources.replay import load_replay
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
@@ -123,6 +126,8 @@ async def open_core(
 
         client = await stack.enter_async_context(httpx.AsyncClient())
         sources = (played,) if played else _sources(settings, clock, content.tree, client)
+        if settings.is_sandbox:
+            await _begin_with_a_month(database, sources)
         request = AiohttpRequest()
         await request.initialize()
         stack.push_async_callback(request.shutdown)
@@ -155,7 +160,8 @@ async def open_core(
         deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
         watch = Watch(database, tree, clocks.machine_now)
         sights = Sights(database, tree, names, clocks.machine_now)
-        loops = Loops(database, clock, watch, sights, deliver, recaps, digests, Modes(database))
+        months = _months(settings, database, tree, client)
+        loops = Loops(database, clock, watch, sights, deliver, recaps, digests, Modes(database), months)
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)
@@ -242,6 +248,21 @@ def _webhook(settings: Settings, sources: tuple[Source, ...], clock: Clock) -> W
     if source is None or settings.public_url is None:
         return None
     return Webhook(source, settings.ukraine_alarm_token or "", settings.public_url, clock)
+
+
+async def _begin_with_a_month(database: Database, sources: tuple[Source, ...]) -> None:
+    """Gives a scenario's night the days before it, under its name: what they add up to is as invented as the night."""
+    for source in sources:
+        if isinstance(source, ScenarioSource):
+            await keep_past(database, source.name, made_month(source.anchor))
+
+
+def _months(settings: Settings, database: Database, tree: AreaTree, client: httpx.AsyncClient) -> Months | None:
+    """The past is fetched where it is told by whoever tells the present."""
+    if "alerts-in-ua" not in settings.sources:
+        return None
+    token = settings.alerts_in_ua_token or ""
+    return Months(database, tree, AlertsInUaHistory(client, settings.alerts_in_ua_url, token, tree.canonical))
 
 
 async def migrate_database(settings: Settings) -> bool:

@@ -7,6 +7,7 @@ from bot.domain.notices import (
     DigestNotice,
     InsideNotice,
     InsistNotice,
+    MeanwhileNotice,
     ModeEndedNotice,
     Notice,
     PassedNotice,
@@ -53,6 +54,8 @@ def _what(context: Context, notice: Notice) -> Html:
             return context.text("why-sight", step=step, place=speak.area(language, area))
         case InsideNotice(step=step, spell=spell):
             return context.text("why-inside", step=step, place=speak.area(language, spell.area))
+        case MeanwhileNotice(area=area):
+            return context.text("why-meanwhile", place=speak.area(language, area))
         case RecapNotice():
             return context.text("why-recap")
         case DigestNotice():

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.alerts import BAND_ORDER, AreaId, Gravity, SourceName, Threat, TransitionKind
+from bot.domain.alerts import BAND_ORDER, AlertKind, AreaId, Gravity, Level, SourceName, Threat, TransitionKind
 from bot.domain.episodes import Episode, Nearness, Permanent, PlaceTransition
 from bot.domain.inside import InsideStep, Part, Spell
 
@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     INSIST = "insist"
     SIGHT = "sight"
     INSIDE = "inside"
+    MEANWHILE = "meanwhile"
     RECAP = "recap"
     DIGEST = "digest"
     MODE_ENDED = "mode_ended"
@@ -115,6 +116,33 @@ class SightNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedAlert:
+    """One unbroken time under alert at a place that came and went while nothing could be seen (aware UTC); the level is
+    the gravest that the source gives.
+    """
+
+    nearness: Nearness
+    started_at: datetime
+    ended_at: datetime
+    level: Level
+    kinds: tuple[AlertKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeanwhileNotice:
+    """What came and went at a place from `since` to `until` (aware UTC), by what a source said afterwards; `outage` is
+    the key of the time without data.
+    """
+
+    outage: str
+    area: AreaId
+    since: datetime
+    until: datetime
+    alerts: tuple[MissedAlert, ...]
+    sources: tuple[SourceName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecapEntry:
     """One episode in a recap; `rang_at` are the moments at which something of it was sent loud."""
 
@@ -184,6 +212,7 @@ NoticeBody: TypeAlias = (
     | InsistNotice
     | SightNotice
     | InsideNotice
+    | MeanwhileNotice
     | RecapNotice
     | DigestNotice
     | ModeEndedNotice
@@ -229,6 +258,10 @@ def of_mode_ended(chat_id: int, ended_at: datetime) -> Notice:
     return Notice(f"mode/{chat_id}/{ended_at.isoformat()}", NoticeKind.MODE_ENDED, ended_at, ModeEndedNotice(ended_at))
 
 
+def of_meanwhile(body: MeanwhileNotice, at: datetime) -> Notice:
+    return Notice(f"{body.outage}/{body.area}/meanwhile", NoticeKind.MEANWHILE, at, body)
+
+
 def episodes_of(notice: Notice) -> tuple[str, ...]:
     """The episodes whose start or escalation this notice tells, or the outage or spell whose beginning; ends and
     easings tell of nothing new.
@@ -263,7 +296,7 @@ def lane(notice: Notice) -> int:
         case SightNotice() as sight:
             loud = sight.step not in (SightStep.LOST, SightStep.REGAINED)
             return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE
-        case InsideNotice():
+        case InsideNotice() | MeanwhileNotice():
             return NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE

@@ -16,6 +16,8 @@ from bot.domain.quiet import Mode, MuteKind, QuietHours, covers, next_edge
 #: A guarded alert that starts again sooner than this after the last end at the place is silent (design section 3,
 #: flapping).
 FLAPPING_WITHIN = timedelta(minutes=10)
+#: What came and went while nothing could be seen is told within this time of the outage's end, or not at all.
+MEANWHILE_WITHIN = timedelta(days=1)
 
 
 class Sound(StrEnum):
@@ -62,6 +64,7 @@ class Reason(StrEnum):
     BLIND_LONG = "blind-long"
     SIGHT_BACK = "sight-back"
     INSIDE = "inside"
+    MEANWHILE = "meanwhile"
 
 
 class Loudness(StrEnum):
@@ -263,6 +266,12 @@ def of_insisting(transition: PlaceTransition, cohort: Cohort, now: datetime) -> 
     first = decide(transition, cohort, now)
     rings = is_to_insist(transition, first.sound, cohort.quiet, now)
     return Decision(Sound.LOUD if rings else Sound.NONE, Reason.INSIST, first.until)
+
+
+def of_meanwhile(until: datetime, now: datetime) -> Decision:
+    """What came and went in an outage that ended at `until` is news without sound for a day, and none after it."""
+    last = until + MEANWHILE_WITHIN
+    return Decision(Sound.SILENT if now < last else Sound.NONE, Reason.MEANWHILE, last)
 
 
 def of_bulletin(quiet: QuietHours, now: datetime) -> Decision:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.alerts import AreaId
 from bot.domain.episodes import Episode, Nearness
-from bot.domain.notices import AlertNotice, NoticeBody, PassedNotice, RecapEntry, SightNotice
+from bot.domain.notices import AlertNotice, MeanwhileNotice, NoticeBody, PassedNotice, RecapEntry, SightNotice
 from bot.domain.policy import Sound
 from bot.domain.quiet import Interval
 
@@ -45,7 +45,7 @@ def unseen(told: Iterable[NoticeBody]) -> tuple[tuple[datetime, datetime | None]
     """From when to when (None: still) there were no data, as far as was told of it, in order."""
     spans: dict[datetime, datetime | None] = {}
     for body in told:
-        if isinstance(body, SightNotice):
+        if isinstance(body, SightNotice | MeanwhileNotice):
             spans[body.since] = spans.get(body.since) or body.until
     return tuple(sorted(spans.items()))
 

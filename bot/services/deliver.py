@@ -17,6 +17,7 @@ from bot.domain.notices import (
     DigestNotice,
     InsideNotice,
     InsistNotice,
+    MeanwhileNotice,
     ModeEndedNotice,
     Notice,
     RecapNotice,
@@ -37,6 +38,7 @@ from bot.domain.policy import (
     of_blindness,
     of_bulletin,
     of_inside,
+    of_meanwhile,
     of_mode_ended,
     of_sight_back,
 )
@@ -337,6 +339,8 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return _lost_again(sight, cohort, now)
         case InsideNotice(step=InsideStep.BEGAN | InsideStep.ENDED as step):
             return of_inside(step, cohort.heard)
+        case MeanwhileNotice(until=until):
+            return of_meanwhile(until, now)
         case DigestNotice():
             return of_bulletin(cohort.quiet, now)
         case ModeEndedNotice():

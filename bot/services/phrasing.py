@@ -128,6 +128,8 @@ class Phrasing:
     def source(self, language: str, source: SourceName) -> Html:
         """A source's name as people know it; what is played is called invented, so that nobody mistakes it."""
         kind, colon, name = source.partition(":")
+        if colon and kind == "history":
+            return self.say(language, "source-history", source=self.source(language, SourceName(name)))
         if colon and kind in ("scenario", "replay"):
             return self.say(language, "source-name", source=kind, name=name.replace("\\", "/").rsplit("/", 1)[-1])
         return self.say(language, "source-name", source=source, name=source)

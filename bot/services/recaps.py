@@ -69,7 +69,8 @@ async def owe_recap(tx: AsyncConnection, chat: Chat, silence: Interval, now: dat
     """Owes one recap of the silence, if anything was silenced in it; loud if an alert still covers one of the chat's
     places.
     """
-    heard = [one for one in await told.told_between(tx, chat.id, silence.start, silence.end) if _counts(one)]
+    everything = await told.told_between(tx, chat.id, silence.start, silence.end)
+    heard = [one for one in everything if _counts(one)]
     facts = [(one.notice.body, one.sound, one.at) for one in heard]
     if not was_silenced(facts):
         return
@@ -84,7 +85,7 @@ async def owe_recap(tx: AsyncConnection, chat: Chat, silence: Interval, now: dat
         under_alert=under_alert(episodes, silence),
         sources=tuple(sorted({source for episode in episodes for source in episode.sources})),
         held=sum(1 for one in heard if one.sound is Sound.HELD),
-        unseen=unseen(one.notice.body for one in heard),
+        unseen=unseen(one.notice.body for one in everything),
     )
     running = [episode for episode in episodes if episode.ended_at is None and episode.nearness is Nearness.OWN]
     decision = await _decision(tx, chat, places, running, now)
@@ -105,8 +106,8 @@ async def _decision(
 
 
 def _counts(one: Told) -> bool:
-    """Recaps, digests and what runs inside a wide place never ring, so that nothing silenced them; what the window held
-    counts.
+    """Recaps, digests, what was missed and what runs inside a wide place never ring, so that nothing silenced them; what
+    the window held counts.
     """
     of_alert = episode_key_of(one.notice.body) is not None
     return of_alert or isinstance(one.notice.body, SightNotice) or one.sound is Sound.HELD

@@ -19,6 +19,7 @@ from bot.services.inside import know_spell
 from bot.services.recaps import end_mute, end_window
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
+from bot.store import months as month_store
 from bot.store import outbox
 
 
@@ -93,6 +94,8 @@ class Subscriptions:
         await chat_store.put_place(tx, chat, place)
         await chat_store.touch(tx, chat.id)
         await self._know_episodes(tx, area, now)
+        if region := self._tree.region(area):
+            await month_store.wish(tx, (region,), now)
         return Follow.FOLLOWED
 
     async def unfollow(self, tx: AsyncConnection, chat: Chat, area: AreaId) -> bool:

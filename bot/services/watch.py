@@ -25,10 +25,13 @@ from bot.domain.inside import by_wide, parts_of
 from bot.domain.notices import Notice, of_alert, of_passed
 from bot.domain.policy import adds_nothing, decide
 from bot.domain.policy import of_passed as decide_passed
+from bot.domain.sight import outage_before
 from bot.services.inside import Wide, tell_inside
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
+from bot.store import months as month_store
 from bot.store import outbox
+from bot.store import sight as sight_store
 from bot.store import spells as spell_store
 from bot.store.database import Database
 
@@ -75,12 +78,23 @@ class Watch:
         """Moves the state by one answer and owes what follows from it (now: the bot's clock, aware UTC)."""
         async with self._database.writing() as tx:
             before = await alert_store.load_state(tx)
+            await self._note_outage(tx, before, answer, now)
             after, transitions = advance(before, answer, now)
             after = await _as_first_seen(tx, after, transitions)
             await alert_store.save_state(tx, before, after)
             await alert_store.record(tx, transitions)
             owed = await self._tell(tx, before, after, transitions, now) if before.alerts != after.alerts else 0
         return Absorbed(len(transitions), owed)
+
+    async def _note_outage(self, tx: AsyncConnection, before: State, answer: Answer, now: datetime) -> None:
+        """A time without any data ends with this answer: what came and went in it can be asked for."""
+        outage = outage_before((sight.contact_at for sight in before.sources.values()), answer.at)
+        if outage is None:
+            return
+        await sight_store.add_over(tx, outage)
+        followed = await chat_store.followed_areas(tx)
+        regions = {region for area in followed if (region := self._tree.region(area))}
+        await month_store.wish_again(tx, sorted(regions), outage.since, now)
 
     async def _tell(
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime

@@ -16,6 +16,7 @@ from bot.domain.notices import (
     DigestNotice,
     InsideNotice,
     InsistNotice,
+    MeanwhileNotice,
     ModeEndedNotice,
     Notice,
     PassedNotice,
@@ -28,6 +29,7 @@ from bot.domain.quiet import interval_at, next_edge
 from bot.domain.reports import Report
 from bot.services.bulletins import Bulletins
 from bot.services.inside_lines import InsideLines
+from bot.services.meanwhile import Meanwhile
 from bot.services.phrasing import Phrasing, by_danger, by_minute, capital, escaped, fitting, joined
 from bot.telegram.outgoing import Button, Outgoing
 from bot.texts import Argument, Html, Texts
@@ -77,6 +79,7 @@ class Wording:
     def __init__(self, texts: Texts, tree: AreaTree, cards: Cards, reports: tuple[Report, ...]) -> None:
         self._phrasing = Phrasing(texts, tree)
         self._cards = cards
+        self._meanwhile = Meanwhile(self._phrasing)
         self._bulletins = Bulletins(self._phrasing, cards, reports)
 
     def outgoing(
@@ -114,6 +117,8 @@ class Wording:
                 return self._lost(sight, hearing)
             case InsideNotice() as inside:
                 return InsideLines(self._phrasing, inside, hearing.cohort, notice.at, hearing.now).outgoing()
+            case MeanwhileNotice() as meanwhile:
+                return self._meanwhile.outgoing(meanwhile, hearing.cohort, hearing.now)
             case RecapNotice() as recap:
                 return self._bulletins.recap(recap, hearing.cohort, hearing.sound, hearing.now)
             case DigestNotice() as digest:

@@ -203,6 +203,18 @@ outages = Table(
     Index("ix_outages_ended_at", "ended_at"),
 )
 
+#: The past of each region that somebody followed: `due_at` is when it is to be fetched (None: it need not be), and what
+#: outages that ended after `settled_at` hid is still to be told.
+months = Table(
+    "months",
+    metadata,
+    Column("region", String, primary_key=True),
+    Column("due_at", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("settled_at", Moment, nullable=False),
+    Index("ix_months_due_at", "due_at"),
+)
+
 notices = Table(
     "notices",
     metadata,

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from bot.store.database import Database
+from bot.store.tables import transitions
 from tests.flow.page import Page, Row, from_bot, text_of
 from tests.flow.program import PATIENCE, finished, free_port, running
 
@@ -132,6 +135,19 @@ async def test_every_command_answers_in_both_languages(
             await page.say(question)
             last = await page.wait_for(from_bot("", after=last["message"]["message_id"] + 1))
             assert words in text_of(last)
+
+
+async def test_the_night_has_a_month_before_it_that_is_called_invented(tmp_path: Path) -> None:
+    async with sandbox(tmp_path):
+        database = Database(f"sqlite+aiosqlite:///{tmp_path}/var/sandbox.db")
+        async with database.reading() as connection:
+            ends = select(transitions.c.area, transitions.c.sources).where(transitions.c.kind == "ended")
+            rows = (await connection.execute(ends)).all()
+        await database.close()
+
+    assert {row.area for row in rows} == {"1293", "124", "22"}
+    assert 240 <= len([row for row in rows if row.area == "1293"]) <= 300
+    assert {tuple(row.sources) for row in rows} == {("history:scenario:kharkiv-night",)}
 
 
 async def test_a_sandbox_next_to_a_real_token_setting_is_a_fault(tmp_path: Path) -> None:

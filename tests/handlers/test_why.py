@@ -5,11 +5,24 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.alerts import AreaId, Band, Gravity, Threat, ThreatKind, TransitionKind
+from bot.domain.alerts import AlertKind, AreaId, Band, Gravity, Level, Threat, ThreatKind, TransitionKind
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
 from bot.domain.inside import InsideStep, Part, Spell
-from bot.domain.notices import InsideNotice, Notice, SightNotice, SightStep, of_alert, of_inside, of_passed, of_sight
+from bot.domain.notices import (
+    InsideNotice,
+    MeanwhileNotice,
+    MissedAlert,
+    Notice,
+    SightNotice,
+    SightStep,
+    of_alert,
+    of_inside,
+    of_meanwhile,
+    of_passed,
+    of_sight,
+)
 from bot.domain.policy import Decision, Reason, Sound
+from bot.domain.policy import of_meanwhile as of_decision
 from bot.store import outbox
 from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
 
@@ -100,6 +113,18 @@ async def test_a_line_about_the_parts_of_a_wide_place_is_explained(
     await owe(world, person, notice, Decision(Sound.SILENT, Reason.INSIDE))
 
     assert words in await person.writes("/why")
+
+
+async def test_what_was_missed_is_explained(person: Person, world: World) -> None:
+    await person.writes("/start")
+    missed = MissedAlert(Nearness.OWN, EVENING, EVENING, Level.RED, (AlertKind.AIR_RAID,))
+    body = MeanwhileNotice("sight/then", KHARKIV, EVENING, EVENING, (missed,), (SOURCE,))
+    await owe(world, person, of_meanwhile(body, EVENING), of_decision(EVENING, EVENING))
+
+    answer = await person.writes("/why")
+
+    assert "what came and went while I could not see, Kharkiv: came quietly, because it was over already" in answer
+    assert "<code>meanwhile</code>" in answer
 
 
 async def test_nothing_sent_is_said(person: Person) -> None:

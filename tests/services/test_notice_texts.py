@@ -15,7 +15,8 @@ from tests.services.samples import TEXTS
 
 OWN_FILES = ("notices.ftl", "threats.ftl")
 MODULES = [
-    ROOT / "bot" / "services" / name for name in ("wording.py", "bulletins.py", "phrasing.py", "inside_lines.py")
+    ROOT / "bot" / "services" / name
+    for name in ("wording.py", "meanwhile.py", "bulletins.py", "phrasing.py", "inside_lines.py")
 ]
 
 

@@ -8,11 +8,11 @@ from html import unescape
 
 import pytest
 
-from bot.domain.alerts import AreaId, Gravity, SourceName, ThreatKind, TransitionKind
+from bot.domain.alerts import AlertKind, AreaId, Gravity, Level, SourceName, ThreatKind, TransitionKind
 from bot.domain.areas import Area, AreaLevel, AreaTree
 from bot.domain.cards import Cards
 from bot.domain.episodes import Nearness, PlaceTransition
-from bot.domain.notices import NoticeKind, PassedNotice, of_alert
+from bot.domain.notices import MeanwhileNotice, MissedAlert, NoticeKind, PassedNotice, of_alert
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.services.wording import Wording
@@ -345,6 +345,73 @@ def test_an_invented_source_is_called_invented(wording: Wording) -> None:
     )
     assert "вигадане: сценарій kharkiv-night" in tell(wording, started(played), cohort("uk")).text
     assert "invented: scenario" in send(wording, NoticeKind.PASSED, PassedNotice(played), "en").text
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "words"),
+    [
+        ("history:alerts-in-ua", "en", "alerts.in.ua (history)"),
+        ("history:scenario:kharkiv-night", "en", "invented: scenario kharkiv-night (history)"),
+        ("history:scenario:kharkiv-night", "uk", "вигадане: сценарій kharkiv-night (архів)"),
+        ("history:sirens.csv", "en", "sirens.csv (history)"),
+    ],
+)
+def test_a_past_that_was_fetched_or_made_is_called_so(wording: Wording, source: str, language: str, words: str) -> None:
+    told = replace(episode(DRONES), sources=(SourceName(source),))
+
+    assert words in tell(wording, started(told), cohort(language)).text
+
+
+def test_what_was_missed_names_kind_level_and_whether_it_was_around_the_city(wording: Wording) -> None:
+    raid, shelling = (AlertKind.AIR_RAID,), (AlertKind.AIR_RAID, AlertKind.ARTILLERY)
+    alerts = (
+        MissedAlert(Nearness.OWN, kyiv(2, 31), kyiv(3, 15), Level.RED, raid),
+        MissedAlert(Nearness.AROUND, kyiv(3, 40), kyiv(3, 50), Level.YELLOW, raid),
+        MissedAlert(Nearness.OWN, kyiv(4, 2), kyiv(4, 20), Level.RED, shelling),
+        MissedAlert(Nearness.OWN, kyiv(5, 0), kyiv(5, 20), Level.UNKNOWN, raid),
+    )
+    body = MeanwhileNotice("sight/then", KHARKIV, kyiv(2, 10), kyiv(5, 40), alerts, (SourceName("alerts-in-ua"),))
+
+    assert unescape(send(wording, NoticeKind.MEANWHILE, body, "en").text).splitlines()[1:5] == [
+        "02:31-03:15 red",
+        "03:40-03:50 yellow around the city",
+        "04:02-04:20 air raid alert, artillery alert",
+        "05:00-05:20",
+    ]
+    assert unescape(send(wording, NoticeKind.MEANWHILE, body, "uk").text).splitlines()[1:5] == [
+        "02:31-03:15 червона",
+        "03:40-03:50 жовта довкола міста",
+        "04:02-04:20 повітряна тривога, загроза артобстрілу",
+        "05:00-05:20",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "first"),
+    [
+        (1, "⚪ Поки даних не було: 1 тривога, Харків"),
+        (2, "⚪ Поки даних не було: 2 тривоги, Харків"),
+        (11, "⚪ Поки даних не було: 11 тривог, Харків"),
+        (21, "⚪ Поки даних не було: 21 тривога, Харків"),
+    ],
+)
+def test_how_much_was_missed_is_counted_as_people_count(wording: Wording, count: int, first: str) -> None:
+    minutes = [kyiv(2, number) for number in range(2 * count)]
+    alerts = tuple(
+        MissedAlert(Nearness.OWN, start, end, Level.RED, (AlertKind.AIR_RAID,))
+        for start, end in zip(minutes[::2], minutes[1::2], strict=True)
+    )
+    body = MeanwhileNotice("sight/then", KHARKIV, kyiv(2, 0), kyiv(5, 40), alerts, (SourceName("alerts-in-ua"),))
+
+    assert first_line(send(wording, NoticeKind.MEANWHILE, body, "uk")) == first
+
+
+def test_what_was_missed_days_ago_carries_its_days(wording: Wording) -> None:
+    start, end = kyiv(2, 31, day=9), kyiv(3, 15, day=9)
+    missed = MissedAlert(Nearness.OWN, start, end, Level.RED, (AlertKind.AIR_RAID,))
+    body = MeanwhileNotice("sight/then", KHARKIV, start, kyiv(5, 40), (missed,), (SourceName("alerts-in-ua"),))
+
+    assert "9 November, 02:31-9 November, 03:15 red" in send(wording, NoticeKind.MEANWHILE, body, "en").text
 
 
 def test_what_began_days_ago_carries_its_day(wording: Wording) -> None:

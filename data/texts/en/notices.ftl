@@ -19,8 +19,7 @@ alert-where =
 place-labelled = { $name } ({ $label })
 day-and-time = { $day }, { $time }
 
-# An alert that has been on for years.
-permanent-alert =
+alert-kind =
     { $kind ->
         [air_raid] air raid alert
         [artillery] artillery alert
@@ -28,7 +27,9 @@ permanent-alert =
         [chemical] chemical danger
         [nuclear] radiation danger
        *[unknown] alert of an unknown kind
-    } since { $day }
+    }
+# An alert that has been on for years.
+permanent-alert = { alert-kind } since { $day }
 
 what-danger = Danger: { $threat }
 what-worse =
@@ -79,6 +80,7 @@ source-name =
         [replay] invented: replay { $name }
        *[other] { $name }
     }
+source-history = { $source } (history)
 not-all-clear = This is not an all clear.
 alert-also-over = Over: { $threats }.
 maybe-repeated = You may have had this message already.
@@ -212,6 +214,32 @@ inside-passed-first = ⚪ Inside { $place }: there was an alert{ $span ->
        *[other] , { $span }
     }
 inside-passed-body = It began here: { $parts }. By { $to } it was over, before this could reach you.
+
+# What came and went without data, learnt afterwards: neither an all clear nor a word on what is on now.
+meanwhile-first =
+    ⚪ While I could not see: { $count ->
+        [one] { $count } alert
+       *[other] { $count } alerts
+    }, { $place }
+meanwhile-earlier =
+    { $count ->
+        [one] { $count } more alert before these:
+       *[other] { $count } more alerts before these:
+    }
+meanwhile-alert =
+    { $from }-{ $to }{ $kinds ->
+        [none] {""}
+       *[other] {" "}{ $kinds }
+    }{ $level ->
+        [red] {" "}red
+        [yellow] {" "}yellow
+       *[other] {""}
+    }{ $nearness ->
+        [around] {" "}around the city
+       *[own] {""}
+    }
+meanwhile-body = I had no data { $from }-{ $to } and learnt of this only now. What is on now: /now
+meanwhile-source = { $sources } · quiet: it is over already
 
 # The recap.
 recap-first =

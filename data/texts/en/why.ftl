@@ -41,6 +41,7 @@ why-because =
         [blind-long] an alert had rung, and I had seen nothing of it for ten minutes
         [sight-back] that I see again never rings
         [inside] only a part of a wide place was concerned, and for parts it never rings
+        [meanwhile] it was over already when I learnt of it
        *[other] of a rule that this version has no words for
     }
 why-alert =
@@ -66,6 +67,7 @@ why-inside =
         [ended] no alert any more inside { $place }
        *[passed] a passed alert inside { $place }
     }
+why-meanwhile = what came and went while I could not see, { $place }
 why-recap = the list of what was silent
 why-digest = the digest
 why-mode-ended = the end of "nothing wakes me"

@@ -19,8 +19,7 @@ alert-where =
 place-labelled = { $name } ({ $label })
 day-and-time = { $day }, { $time }
 
-# Тривога, що триває роками.
-permanent-alert =
+alert-kind =
     { $kind ->
         [air_raid] повітряна тривога
         [artillery] загроза артобстрілу
@@ -28,7 +27,9 @@ permanent-alert =
         [chemical] хімічна небезпека
         [nuclear] радіаційна небезпека
        *[unknown] тривога невідомого виду
-    } з { $day }
+    }
+# Тривога, що триває роками.
+permanent-alert = { alert-kind } з { $day }
 
 what-danger = Небезпека: { $threat }
 what-worse =
@@ -79,6 +80,7 @@ source-name =
         [replay] вигадане: повтор { $name }
        *[other] { $name }
     }
+source-history = { $source } (архів)
 not-all-clear = Це ще не відбій.
 alert-also-over = Знято: { $threats }.
 maybe-repeated = Можливо, це повідомлення ви вже отримали.
@@ -212,6 +214,34 @@ inside-passed-first = ⚪ { $place }, частково: була тривога{
        *[other] , { $span }
     }
 inside-passed-body = Почалося тут: { $parts }. О { $to } вже скінчилося, раніше, ніж це повідомлення встигло дійти.
+
+# Що почалося й минуло без даних і стало відомо згодом: це не відбій і не про те, що зараз.
+meanwhile-first =
+    ⚪ Поки даних не було: { $count ->
+        [one] { $count } тривога
+        [few] { $count } тривоги
+       *[many] { $count } тривог
+    }, { $place }
+meanwhile-earlier =
+    { $count ->
+        [one] Перед цим була ще { $count } тривога:
+        [few] Перед цим було ще { $count } тривоги:
+       *[many] Перед цим було ще { $count } тривог:
+    }
+meanwhile-alert =
+    { $from }-{ $to }{ $kinds ->
+        [none] {""}
+       *[other] {" "}{ $kinds }
+    }{ $level ->
+        [red] {" "}червона
+        [yellow] {" "}жовта
+       *[other] {""}
+    }{ $nearness ->
+        [around] {" "}довкола міста
+       *[own] {""}
+    }
+meanwhile-body = Даних не було { $from }-{ $to }, тож дізнатися вдалося лише тепер. Що зараз: /now
+meanwhile-source = { $sources } · тихо: це вже минуло
 
 # Підсумок.
 recap-first =
