@@ -1,6 +1,7 @@
 """The program's long tasks: ask sources, send what is owed, handle what came in, look for what is due."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -38,6 +39,15 @@ SENDING_AT_ONCE = 30
 ANSWERING_AT_ONCE = 16
 
 
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """What comes due at its own hour in each chat."""
+
+    recaps: Recaps
+    digests: Digests
+    modes: Modes
+
+
 class Loops:
     """Each method runs until it is cancelled, except the looks, which a schedule calls."""
 
@@ -48,9 +58,7 @@ class Loops:
         watch: Watch,
         sights: Sights,
         deliver: Deliver,
-        recaps: Recaps,
-        digests: Digests,
-        modes: Modes,
+        due: DueWork,
         months: Months | None = None,
     ) -> None:
         self._database = database
@@ -58,9 +66,7 @@ class Loops:
         self._watch = watch
         self._sights = sights
         self._deliver = deliver
-        self._recaps = recaps
-        self._digests = digests
-        self._modes = modes
+        self._due = due
         self._months = months
         self._owed = Bell()
         self._came = Bell()
@@ -130,7 +136,7 @@ class Loops:
 
     async def look_for_recaps(self) -> None:
         """Hands over the silences that ended, and drops the places whose time is over."""
-        while await self._recaps.step(self._clock.now()):
+        while await self._due.recaps.step(self._clock.now()):
             self._owed.ring()
         async with self._database.reading() as connection:
             over = await chat_store.any_place_over(connection, self._clock.now())
@@ -145,12 +151,12 @@ class Loops:
 
     async def look_for_modes(self) -> None:
         """Ends the modes whose time is over."""
-        while await self._modes.step(self._clock.now()):
+        while await self._due.modes.step(self._clock.now()):
             self._owed.ring()
 
     async def look_for_digests(self) -> None:
         """Owes the digests that are due."""
-        while await self._digests.step(self._clock.now()):
+        while await self._due.digests.step(self._clock.now()):
             self._owed.ring()
 
     async def _rest(self, until: datetime) -> None:

@@ -19,7 +19,7 @@ from bot.domain.cards import Cards
 from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
 from bot.errors import SettingsFault, StoreError
-from bot.loops import Loops
+from bot.loops import DueWork, Loops
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.deliver import Clocks, Deliver
@@ -142,7 +142,6 @@ async def open_core(
 
         tree, texts = content.tree, content.texts
         names = tuple(source.name for source in sources)
-        recaps = Recaps(database)
         digests = Digests(database, tree, content.cards, content.reports)
         wording = Wording(texts, tree, content.cards, content.reports)
         services = Services(
@@ -160,8 +159,9 @@ async def open_core(
         deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
         watch = Watch(database, tree, clocks.machine_now)
         sights = Sights(database, tree, names, clocks.machine_now)
+        due = DueWork(Recaps(database), digests, Modes(database))
         months = _months(settings, database, tree, client)
-        loops = Loops(database, clock, watch, sights, deliver, recaps, digests, Modes(database), months)
+        loops = Loops(database, clock, watch, sights, deliver, due, months)
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)

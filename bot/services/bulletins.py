@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.alerts import BAND_ORDER, Band, SourceName, band_of_threat
 from bot.domain.cards import Card, Cards
 from bot.domain.episodes import Nearness
-from bot.domain.notices import LATE_AFTER, DigestNotice, DigestPlace, RecapEntry, RecapNotice
+from bot.domain.notices import LATE_AFTER, DigestNotice, DigestPlace, ModeEndedNotice, RecapEntry, RecapNotice
 from bot.domain.policy import Cohort, Sound
 from bot.domain.reports import Claim, Report
 from bot.services.phrasing import Phrasing, by_minute, escaped, fitting, joined
@@ -58,6 +58,17 @@ class Bulletins:
         self._phrasing = phrasing
         self._cards = cards
         self._reports = {report.id: report for report in reports}
+
+    def outgoing(
+        self, bulletin: RecapNotice | DigestNotice | ModeEndedNotice, cohort: Cohort, sound: Sound, now: datetime
+    ) -> Outgoing:
+        match bulletin:
+            case RecapNotice() as recap:
+                return self.recap(recap, cohort, sound, now)
+            case DigestNotice() as digest:
+                return self.digest(digest, cohort)
+            case ModeEndedNotice(ended_at):
+                return self.mode_ended(cohort, ended_at)
 
     def recap(self, recap: RecapNotice, cohort: Cohort, sound: Sound, now: datetime) -> Outgoing:
         """What a silence kept quiet; a loud one says first that an alert still runs, or ran when it was made."""

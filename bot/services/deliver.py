@@ -46,7 +46,8 @@ from bot.domain.policy import of_insisting as decide_insisting
 from bot.domain.quiet import covers, next_edge
 from bot.domain.together import together
 from bot.errors import TelegramError
-from bot.services.wording import Also, Wording
+from bot.services.hearing import Also
+from bot.services.wording import Wording
 from bot.store import chats as chat_store
 from bot.store import outbox, told
 from bot.store.database import Database

@@ -106,8 +106,8 @@ async def _decision(
 
 
 def _counts(one: Told) -> bool:
-    """Recaps, digests, what was missed and what runs inside a wide place never ring, so that nothing silenced them; what
-    the window held counts.
+    """Recaps, digests, what was missed and what runs inside a wide place never ring, so that nothing silenced them;
+    what the window held counts.
     """
     of_alert = episode_key_of(one.notice.body) is not None
     return of_alert or isinstance(one.notice.body, SightNotice) or one.sound is Sound.HELD

@@ -16,7 +16,10 @@ from tests.services.samples import TEXTS
 OWN_FILES = ("notices.ftl", "threats.ftl")
 MODULES = [
     ROOT / "bot" / "services" / name
-    for name in ("wording.py", "meanwhile.py", "bulletins.py", "phrasing.py", "inside_lines.py")
+    for name in (
+        *("wording.py", "hearing.py", "first_lines.py", "alert_lines.py", "sight_lines.py"),
+        *("meanwhile.py", "bulletins.py", "phrasing.py", "inside_lines.py"),
+    )
 ]
 
 
