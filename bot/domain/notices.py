@@ -1,11 +1,23 @@
 """The messages that people are owed, as values, and the order in which they must leave."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.alerts import BAND_ORDER, AlertKind, AreaId, Gravity, Level, SourceName, Threat, TransitionKind
+from bot.domain.alerts import (
+    BAND_ORDER,
+    AlertKind,
+    AreaId,
+    Gravity,
+    Level,
+    SourceName,
+    Threat,
+    ThreatKind,
+    TransitionKind,
+    rises,
+)
 from bot.domain.episodes import Episode, Nearness, Permanent, PlaceTransition
 from bot.domain.inside import InsideStep, Part, Spell
 
@@ -279,6 +291,40 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
             return (inside.spell.key,)
         case _:
             return ()
+
+
+def relieved_area(notice: Notice) -> AreaId | None:
+    """The place of which the notice tells that it got better there, or that nothing is known to run; None for others."""
+    match notice.body:
+        case AlertNotice(transition) if not transition.kind.is_danger:
+            return transition.episode.area
+        case SightNotice(step=SightStep.REGAINED) as sight:
+            return sight.area
+        case _:
+            return None
+
+
+def is_overtaken(notice: Notice, running: Collection[Episode]) -> bool:
+    """Whether what runs at the place by now makes its relief untrue; the message about that may have come before it."""
+    match notice.body:
+        case AlertNotice(transition) if transition.kind.is_over:
+            return any(one.nearness in (transition.episode.nearness, Nearness.OWN) for one in running)
+        case AlertNotice(transition) if transition.kind is TransitionKind.EASED:
+            told = transition.episode
+            return any(one.key == told.key and _is_worse(told, one) for one in running)
+        case SightNotice(step=SightStep.REGAINED) as sight:
+            known = {sight.episode.key} if sight.episode else set()
+            return not {one.key for one in running} <= known
+        case _:
+            return False
+
+
+def _is_worse(told: Episode, now: Episode) -> bool:
+    return rises(told.gravity, now.gravity) or not _kinds(now.threats) <= _kinds(told.threats)
+
+
+def _kinds(threats: tuple[Threat, ...]) -> set[ThreatKind]:
+    return {threat.kind for threat in threats}
 
 
 def lane(notice: Notice) -> int:

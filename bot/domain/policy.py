@@ -58,6 +58,7 @@ class Reason(StrEnum):
     OWN_RUNNING = "own-running"
     PASSED = "passed"
     SUPERSEDED = "superseded"
+    OVERTAKEN = "overtaken"
     BLIND_ALERT = "blind-alert"
     BLIND_CALM = "blind-calm"
     BLIND_IN_QUIET = "blind-in-quiet"

@@ -23,9 +23,11 @@ from bot.domain.notices import (
     RecapNotice,
     SightNotice,
     SightStep,
+    is_overtaken,
     lane,
     of_insisting,
     of_passed,
+    relieved_area,
 )
 from bot.domain.notices import of_inside as inside_notice
 from bot.domain.policy import (
@@ -48,6 +50,7 @@ from bot.domain.together import together
 from bot.errors import TelegramError
 from bot.services.hearing import Also
 from bot.services.wording import Wording
+from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import outbox, told
 from bot.store.database import Database
@@ -180,7 +183,12 @@ class Deliver:
         async with self._database.reading() as connection:
             key = _told_of(owed.notice)
             rank = await told.heard_rank(connection, owed.chat_id, key) if key else 0
-        return decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
+            area = relieved_area(owed.notice)
+            running = await alert_store.running_at(connection, area) if area else ()
+        decision = decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
+        # The grave goes first, so that what waited behind it may speak of relief to somebody who has just been woken.
+        overtaken = decision.sound is not Sound.NONE and is_overtaken(owed.notice, running)
+        return Decision(Sound.NONE, Reason.OVERTAKEN) if overtaken else decision
 
     async def _settle(self, parts: Parts, outcome: Outcome) -> None:
         now = self._clocks.now()
@@ -253,7 +261,8 @@ class Deliver:
                 return
             now = self._clocks.now()
             await outbox.settle_unsent(tx, owed.id, outbox.DROPPED, decision.reason, now)
-            if passed := _passed(owed.notice):
+            passed = _passed(owed.notice)
+            if passed and decision.reason is not Reason.OVERTAKEN:
                 # Its start was dropped on the way, so that this chat knows of neither.
                 await outbox.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
 
@@ -295,10 +304,6 @@ def _passed(notice: Notice) -> Notice | None:
             return None
 
 
-def _tells_of_sight_back(notice: Notice) -> bool:
-    return isinstance(notice.body, SightNotice) and notice.body.step is SightStep.REGAINED
-
-
 def _told_of(notice: Notice) -> str | None:
     """What has to be asked how loudly it was heard, so that this notice can be decided again."""
     match notice.body:
@@ -313,9 +318,9 @@ def _told_of(notice: Notice) -> str | None:
 
 
 def _hangs_on_others(owed: Owed) -> bool:
-    """An end goes by what became of the start, a digest by the window that may have begun since."""
-    ends = _passed(owed.notice) is not None or _tells_of_sight_back(owed.notice)
-    return ends or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice)
+    """A relief goes by what was heard and by what runs now, a digest by the window that may have begun since."""
+    relief = relieved_area(owed.notice) is not None or _passed(owed.notice) is not None
+    return relief or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:

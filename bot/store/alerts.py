@@ -88,6 +88,14 @@ async def running_episodes(connection: AsyncConnection) -> dict[tuple[AreaId, Ne
     return {(episode.area, episode.nearness): episode for episode in running}
 
 
+async def running_at(connection: AsyncConnection, area: AreaId) -> tuple[Episode, ...]:
+    """What runs at one place, its own and that around it."""
+    found = await connection.execute(
+        select(episodes.c.body).where(episodes.c.area == area, episodes.c.ended_at.is_(None))
+    )
+    return tuple(EPISODE.validate_python(row.body) for row in found)
+
+
 async def last_end(connection: AsyncConnection, area: AreaId, nearness: Nearness) -> datetime | None:
     """When the newest past episode of the area ended, or None."""
     newest = (

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId, Gravity, gravest
-from bot.domain.notices import DIGEST_LANE, GUARDED_LANE, AlertNotice, Notice, NoticeKind, episodes_of, lane
+from bot.domain.notices import DIGEST_LANE, END_LANE, GUARDED_LANE, AlertNotice, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.domain.together import may_join
@@ -59,7 +59,7 @@ class Owed:
     """One claimed row: the notice, for whom and how it was decided; ours until `leased_until` (the machine's clock).
 
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
-    outage) has ended. `repeat`: it may have arrived before. `insists`: the chat wants the grave alerts of a night
+    outage) has ended or got worse since. `repeat`: it may have arrived before. `insists`: the chat wants the grave alerts of a night
     repeated. `place_rank` orders a chat's places as it added them. `joined`: what goes out in the same message, each as
     its own row.
     """
@@ -290,7 +290,16 @@ def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
     carrier = outbox.alias()
     carried = exists().where(carrier.c.id == outbox.c.joined_to, carrier.c.state == OWED)
     alone = outbox.c.joined_to.is_(None) | ~carried
-    return select(outbox.c.id).where(outbox.c.state == OWED, due, _unleased(machine_now), rested, alone)
+    # An end waits for the start that may be on its way, or whose sender died: until then nobody knows what was heard.
+    in_turn = (outbox.c.lane != END_LANE) | outbox.c.chat_id.not_in(_hearing_of_danger(machine_now))
+    return select(outbox.c.id).where(outbox.c.state == OWED, due, in_turn, _unleased(machine_now), rested, alone)
+
+
+def _hearing_of_danger(machine_now: datetime) -> Select[tuple[int]]:
+    """The chats to which a start or an escalation may be on its way."""
+    flying = outbox.alias()
+    leased = flying.c.leased_until >= machine_now
+    return select(flying.c.chat_id).where(flying.c.state == OWED, flying.c.lane < END_LANE, leased)
 
 
 def _unleased(machine_now: datetime) -> ColumnElement[bool]:
@@ -530,8 +539,8 @@ def _owed_rows() -> Select[Any]:
 
 
 def _over() -> ColumnElement[bool]:
-    """Whether the row tells of the start or escalation of an episode that has ended, of sight lost that is back, or of
-    the beginning of a spell that is over.
+    """Whether the row tells of the start or escalation of an episode that has ended or got worse since, of sight lost
+    that is back, or of the beginning of a spell that is over.
     """
     kept_in = {
         NoticeKind.ALERT: episodes,
@@ -539,7 +548,20 @@ def _over() -> ColumnElement[bool]:
         NoticeKind.SIGHT: outages,
         NoticeKind.INSIDE: spells,
     }
-    return or_(*((notices.c.kind == kind) & _ended(table) for kind, table in kept_in.items()))
+    superseded = (notices.c.kind == NoticeKind.ALERT) & _escalated()
+    return or_(superseded, *((notices.c.kind == kind) & _ended(table) for kind, table in kept_in.items()))
+
+
+def _escalated() -> ColumnElement[bool]:
+    """Whether a later notice tells of the same episode that it got worse."""
+    mine, later, worse = notice_episodes.alias(), notice_episodes.alias(), notices.alias()
+    return exists().where(
+        mine.c.notice_id == outbox.c.notice_id,
+        later.c.episode_key == mine.c.episode_key,
+        later.c.notice_id > mine.c.notice_id,
+        worse.c.id == later.c.notice_id,
+        worse.c.kind == NoticeKind.ALERT,
+    )
 
 
 def _ended(table: Table) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from bot.services.deliver import BATCH, LEASE, REFUSALS_AT_MOST, UNREACHABLE_PAU
 from bot.store.tables import chats, outbox
 from bot.telegram.refusals import Gone, Later, Moved, Ours, Sent, Unknown, Unreachable, Why
 from tests.fixtures.telegram import Killed, Message
-from tests.fixtures.world import EVENING, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
+from tests.fixtures.world import EVENING, KHARKIV_RAION, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
@@ -288,21 +288,6 @@ async def test_a_start_that_fails_on_its_way_while_its_alert_is_withdrawn_become
     assert sent == ["passed"]
 
 
-async def test_a_start_whose_process_died_is_not_sent_after_its_own_end(world: World) -> None:
-    await world.person(1)
-    await world.shows(ballistic())
-    await world.deliver.claim()
-    await world.ends()
-    restarted = await world.restarted()
-    await restarted.sends()
-    restarted.pass_time(LEASE + SECOND)
-    await restarted.sends()
-    texts = [message.text for message in world.sender.to(1)]
-    assert len(texts) == 1
-    assert "All clear" in texts[0]
-    await restarted.database.close()
-
-
 async def test_a_row_whose_lease_ran_out_while_it_waited_is_left_to_the_next_claim(world: World) -> None:
     await world.person(1)
     await world.shows(ballistic())
@@ -330,7 +315,7 @@ async def test_two_messages_that_learn_of_the_same_move_both_arrive(world: World
     await world.person(-100, kind=ChatKind.GROUP)
     await world.shows(drones())
     (first,) = await world.deliver.claim()
-    await world.shows(ballistic())
+    await world.shows(drones(), ballistic(KHARKIV_RAION))
     (second,) = await world.deliver.claim()
     world.sender.answers[-100] = [Moved(-1_000_100), Moved(-1_000_100)]
     await world.deliver.deliver(first)

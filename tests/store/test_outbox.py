@@ -83,14 +83,28 @@ async def test_the_grave_leave_first_and_the_digest_last_whatever_was_owed_first
 
 
 async def test_pieces_come_in_the_same_order_as_the_whole(world: World) -> None:
-    await world.person(1)
-    for notice in reversed(IN_ORDER.values()):
-        await owe(world, notice)
+    for chat_id, notice in enumerate(reversed(IN_ORDER.values()), 1):
+        await world.person(chat_id)
+        await owe(world, notice, chat_id)
 
     lanes = [lane(owed.notice) for _ in IN_ORDER for owed in await claim(world, 1)]
 
     assert lanes == sorted(lanes)
     assert len(lanes) == len(IN_ORDER)
+
+
+async def test_an_end_is_not_claimed_while_a_start_is_on_its_way_to_the_same_chat(world: World) -> None:
+    for chat_id in (1, 2):
+        await world.person(chat_id)
+    await owe(world, IN_ORDER["ballistic"], 1)
+    (start,) = await claim(world)
+    await owe(world, IN_ORDER["all clear"], 1)
+    await owe(world, IN_ORDER["passed"], 2)
+
+    assert [owed.chat_id for owed in await claim(world)] == [2]
+    async with world.database.writing() as tx:
+        await outbox.settle_sent(tx, start.id, 1, (Sound.LOUD, Reason.OUTSIDE_QUIET), world.now)
+    assert [owed.chat_id for owed in await claim(world)] == [1]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ why-because =
         [own-running] the city's own alert said as much
         [passed] it was over before it could reach you
         [superseded] it was over before it could reach you
+        [overtaken] something newer about this place had reached you first
         [blind-alert] an alert was running there when I lost sight
         [blind-calm] no alert was running there when I lost sight
         [blind-in-quiet] it was inside your quiet hours, and sight had only just been lost
