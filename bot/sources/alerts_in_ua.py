@@ -77,10 +77,11 @@ class _Reading:
         if not isinstance(row, dict):
             raise odd(NAME, "an alert is not an object")
         area = self.area_of(_uid(row.get("location_uid")))
-        withdrawn = _moment(row.get("deleted_at")) is not None
-        if not withdrawn and self._ended(row.get("finished_at")):
-            return None
         started_at = _moment(row.get("started_at"))
+        withdrawn = self._over("deleted_at", row.get("deleted_at"), started_at) is not None
+        ended_at = self._over("finished_at", row.get("finished_at"), started_at)
+        if not withdrawn and ended_at is not None and ended_at <= self.latest_end:
+            return None
         if started_at is None:
             self.words.wonder("started_at", row.get("started_at"))
         return Observation(
@@ -92,12 +93,14 @@ class _Reading:
             withdrawn=withdrawn,
         )
 
-    def _ended(self, said: object) -> bool:
-        """Only a readable time that is not still to come: anything else leaves the alert running."""
-        ended_at = _moment(said)
-        if said is not None and ended_at is None:
-            self.words.wonder("finished_at", said)
-        return ended_at is not None and ended_at <= self.latest_end
+    def _over(self, where: str, said: object, started_at: datetime | None) -> datetime | None:
+        """Only a readable time that is not before the start, as an empty date would be: anything else ends nothing."""
+        over_at = _moment(said)
+        if over_at is None or (started_at and over_at < started_at):
+            if said is not None:
+                self.words.wonder(where, said)
+            return None
+        return over_at
 
     def _level(self, row: Mapping[str, object]) -> Level:
         return self.words.look_up(LEVELS, "alert_level", row.get("alert_level"), Level.UNKNOWN)

@@ -19,6 +19,8 @@ PAYLOADS = Path(__file__).parent.parent / "fixtures" / "payloads"
 SHARED_SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 AT = datetime(2026, 11, 15, 1, 52, 5, tzinfo=UTC)
 PERMANENT = {"16", "29", "1313"}
+#: How some write that there is no date.
+EMPTY_DATE = "1970-01-01T00:00:00.000Z"
 
 
 def area_of(uid: str) -> AreaId:
@@ -105,12 +107,14 @@ def test_an_ended_alert_is_gone_and_a_deleted_one_is_withdrawn() -> None:
     assert {seen.area for seen in parsed.observations if seen.withdrawn} == {"31"}
 
 
-@pytest.mark.parametrize("finished_at", ["", "soon", 0, False, "0000-00-00T00:00:00Z", {}, "2026-11-15T03:00:00.000Z"])
+@pytest.mark.parametrize(
+    "finished_at", ["", "soon", 0, False, "0000-00-00T00:00:00Z", {}, "2026-11-15T03:00:00.000Z", EMPTY_DATE]
+)
 def test_only_a_time_that_has_come_ends_an_alert(finished_at: object) -> None:
     assert only(read_rows(row(finished_at=finished_at))).level is Level.YELLOW
 
 
-@pytest.mark.parametrize("deleted_at", ["", True, "yes", 1])
+@pytest.mark.parametrize("deleted_at", ["", True, "yes", 1, EMPTY_DATE])
 def test_only_a_time_withdraws_an_alert(deleted_at: object) -> None:
     assert only(read_rows(row(deleted_at=deleted_at))).withdrawn is False
 
