@@ -294,7 +294,7 @@ def episodes_of(notice: Notice) -> tuple[str, ...]:
 
 
 def relieved_area(notice: Notice) -> AreaId | None:
-    """The place of which the notice tells that it got better there, or that nothing is known to run; None for others."""
+    """The place of which the notice tells that it got better there or can be seen again; None for all others."""
     match notice.body:
         case AlertNotice(transition) if not transition.kind.is_danger:
             return transition.episode.area

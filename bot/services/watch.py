@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import State, advance
-from bot.domain.alerts import PERMANENT_AFTER, Alert, Answer, AreaId, Transition, TransitionKind
+from bot.domain.alerts import PERMANENT_AFTER, Alert, Answer, AreaId, SourceName, Transition, TransitionKind
 from bot.domain.areas import AreaTree
 from bot.domain.episodes import (
     Episode,
@@ -34,6 +35,11 @@ from bot.store import outbox
 from bot.store import sight as sight_store
 from bot.store import spells as spell_store
 from bot.store.database import Database
+
+_log = structlog.get_logger(__name__)
+
+#: Areas that are wondered at in one run, should a source begin to number all of them anew.
+MOST_STRANGE = 100
 
 Episodes = dict[tuple[AreaId, Nearness], Episode]
 
@@ -73,6 +79,7 @@ class Watch:
         self._database = database
         self._tree = tree
         self._machine_now = machine_now
+        self._strange: set[AreaId] = set()
 
     async def absorb(self, answer: Answer, now: datetime) -> Absorbed:
         """Moves the state by one answer and owes what follows from it (now: the bot's clock, aware UTC)."""
@@ -84,6 +91,7 @@ class Watch:
             await alert_store.save_state(tx, before, after)
             await alert_store.record(tx, transitions)
             owed = await self._tell(tx, before, after, transitions, now) if before.alerts != after.alerts else 0
+        self._wonder(answer.source, after)
         return Absorbed(len(transitions), owed)
 
     async def _note_outage(self, tx: AsyncConnection, before: State, answer: Answer, now: datetime) -> None:
@@ -95,6 +103,13 @@ class Watch:
         followed = await chat_store.followed_areas(tx)
         regions = {region for area in followed if (region := self._tree.region(area))}
         await month_store.wish_again(tx, sorted(regions), outage.since, now)
+
+    def _wonder(self, source: SourceName, state: State) -> None:
+        """Says once of each area that our tree lacks it: it is kept by the source's id, and nobody can follow it."""
+        strange = {area for area, _ in state.alerts if area not in self._tree} - self._strange
+        for area in sorted(strange)[: MOST_STRANGE - len(self._strange)]:
+            self._strange.add(area)
+            _log.warning("alert in an area that is not known", source=source, area=area)
 
     async def _tell(
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime
