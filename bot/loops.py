@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -81,14 +81,14 @@ class Loops:
         while True:
             asked_at = self._clock.now()
             await self._ask(source)
-            due_at = self._clock.now() + source.interval
-            self._sights.asked(source.name, asked_at, due_at)
+            rest = source.interval
+            self._sights.asked(source.name, asked_at, self._clock.now() + rest)
             # Judged by when it was asked: however long it took to keep the answer, that silence is not the source's.
             await self._sights.judge(asked_at)
             if webhook is None:
-                await self._rest(due_at)
-            elif await webhook.bell.cuts_short(partial(self._rest, due_at)):
-                await self._rest(self._clock.now() + webhook.hurry())
+                await self._rest(rest)
+            elif await webhook.bell.cuts_short(partial(self._rest, rest)):
+                await self._rest(webhook.hurry())
                 webhook.bell.hush()
 
     async def send(self) -> None:
@@ -159,12 +159,16 @@ class Loops:
         while await self._due.digests.step(self._clock.now()):
             self._owed.ring()
 
-    async def _rest(self, until: datetime) -> None:
-        """Waits; a source that asked for a long pause is judged in it, for nobody sees anything meanwhile."""
-        while (left := until - self._clock.now()) > JUDGED_EVERY:
+    async def _rest(self, span: timedelta) -> None:
+        """Waits; a source that asked for a long pause is judged in it, for nobody sees anything meanwhile.
+
+        By spans and not to a moment: a clock that is set back by an hour must not keep us from asking for an hour.
+        """
+        while span > JUDGED_EVERY:
             await self._clock.sleep(JUDGED_EVERY)
             await self._sights.judge(self._clock.now())
-        await self._clock.sleep(left)
+            span -= JUDGED_EVERY
+        await self._clock.sleep(span)
 
     async def _ask(self, source: Source) -> None:
         try:

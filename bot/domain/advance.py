@@ -91,11 +91,12 @@ def is_old(state: State, answer: Answer) -> bool:
 def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[Transition, ...]]:
     """The state after this answer, with what happened to each alert.
 
-    An answer no later than the last one changes nothing; nor does one that can only add, where its source never gave a
+    An answer no later than the last one changes nothing, unless the last one lies ahead of `now`: then the clock was
+    set back since, and to wait for it would be blindness. Nor does one that can only add, where its source never gave a
     whole one: it would make what has been on for years a start.
     """
     known = state.sources.get(answer.source)
-    if answer.at <= known.contact_at if known else not answer.whole:
+    if answer.at <= known.contact_at <= now if known else not answer.whole:
         return state, ()
     adds_only = not answer.whole or is_old(state, answer)
     reported = _reported(answer)

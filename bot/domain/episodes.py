@@ -174,6 +174,9 @@ def _begin(
     gravity = gravest(alert.gravity for alert in alerts)
     threats = merge_threats(alert.threats for alert in alerts)
     started_at = min(now, *(alert.began_at for alert in alerts))
+    if ended_before and ended_before > now:
+        # The clock was set back since: the next key must not lie at that end as well, and nobody knows how long ago.
+        started_at, ended_before = now, None
     # An alert that is shown again after its end was told keeps its old start; its new episode needs a key of its own,
     # or it would count as told.
     started_at = max(started_at, ended_before) if ended_before else started_at

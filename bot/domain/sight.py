@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.advance import sight_at
+from bot.domain.advance import FRESH_FOR, sight_at
 from bot.domain.alerts import Account, Alert, Sight, SourceName
 
 #: From this long without data on, whoever an alert had woken is woken again (design section 3, blind).
@@ -59,7 +59,11 @@ class Seen:
         judged_at = self.judged_at(now)
         if self.asked is None or judged_at is None:
             return False
-        return sight_at(self.contact_at or self.asked.first_at, judged_at) is Sight.BLIND
+        return sight_at(self.heard_at(judged_at) or self.asked.first_at, judged_at) is Sight.BLIND
+
+    def heard_at(self, now: datetime) -> datetime | None:
+        """Its last contact, unless that lies ahead: then the clock was set back since, and it says nothing."""
+        return None if self.contact_at is None or _is_ahead(self.contact_at, now) else self.contact_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ def outage_before(contacts: Iterable[datetime], contact_at: datetime) -> Outage 
     return Outage(since, ended_at=contact_at) if sight_at(since, contact_at) is Sight.BLIND else None
 
 
+def _is_ahead(moment: datetime, now: datetime) -> bool:
+    return moment - now > FRESH_FOR
+
+
 def last_seen(alerts: Iterable[Alert]) -> datetime | None:
     """When the alerts were last shown (aware UTC), if no reporter's newest answer shows any of them."""
     moments = [_last_shown(alert, account) for alert in alerts for account in alert.accounts.values()]
@@ -107,8 +115,8 @@ def follow_sight(before: Outage | None, sources: Iterable[Seen], now: datetime) 
     when every source is blind. Without a source there is nothing to be lost.
     """
     known = tuple(sources)
-    contact_at = max((one.contact_at for one in known if one.contact_at), default=None)
-    if before and contact_at and contact_at > before.since:
+    contact_at = max((moment for one in known if (moment := one.heard_at(now))), default=None)
+    if before and contact_at and (contact_at > before.since or _is_ahead(before.since, now)):
         return replace(before, ended_at=contact_at, telling=Telling.REGAINED, told_up_to="")
     if not known or not all(one.is_blind(now) for one in known):
         return before

@@ -66,7 +66,9 @@ class Sights:
     def asked(self, source: SourceName, at: datetime, due_at: datetime) -> None:
         """A source was asked at `at`, whatever came of it, and will be asked again at `due_at` (the bot's clock)."""
         known = self._asked.get(source)
-        self._asked[source] = Asked(known.first_at if known else at, at, due_at)
+        # A clock that was set back begins to count anew.
+        first_at = known.first_at if known and known.last_at <= at else at
+        self._asked[source] = Asked(first_at, at, due_at)
 
     async def judge(self, now: datetime) -> bool:
         """Notes that sight was lost or is back (now: the bot's clock); whether there is something to tell.

@@ -56,6 +56,15 @@ def test_the_same_again_changes_nothing_but_the_contact() -> None:
     assert sky.state.sources[ONE].contact_at == sky.now
 
 
+def test_a_clock_that_was_set_back_makes_no_source_deaf() -> None:
+    sky = Sky()
+    sky.hear(ONE)
+
+    assert sky.hear(ONE, seen(level=RED), after=-HOUR) == (STARTED,)
+    assert sky.state.sources[ONE].contact_at == sky.now
+    assert (sky.hear(ONE), sky.hear(ONE)) == ((), (ENDED,))
+
+
 def test_an_unchanged_answer_keeps_what_runs_and_counts_as_contact() -> None:
     sky = Sky()
     sky.hear(ONE, seen(), data_at=EVENING)

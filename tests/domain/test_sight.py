@@ -48,6 +48,9 @@ def seen(
         # A question is overdue, because the clock jumped: what counts is how long it had been silent when asked.
         (seen(61 * MINUTE, asked=60 * MINUTE, due=-59 * MINUTE), False),
         (seen(63 * MINUTE, asked=60 * MINUTE, due=-59 * MINUTE), True),
+        # The clock was set back since it answered: it is silent from the first question on the new time.
+        (seen(-60 * MINUTE, first=3 * MINUTE - SECOND), False),
+        (seen(-60 * MINUTE, first=3 * MINUTE), True),
         # It asked for a long pause: nobody sees anything in it.
         (seen(4 * MINUTE, asked=4 * MINUTE, due=56 * MINUTE), True),
     ],
@@ -91,6 +94,15 @@ def test_an_outage_ends_with_a_later_contact_and_nothing_else(contact: timedelta
     after = follow_sight(before, [seen(contact)], EVENING)
     ended = replace(before, ended_at=EVENING - contact, telling=Telling.REGAINED)
     assert after == (ended if outcome == "ended" else before)
+
+
+def test_an_outage_that_began_before_the_clock_was_set_back_ends_with_the_next_contact() -> None:
+    before = Outage(EVENING + 60 * MINUTE)
+    silent = seen(-60 * MINUTE)
+    assert follow_sight(before, [silent], EVENING) == before
+
+    after = follow_sight(before, [silent, seen(SECOND)], EVENING)
+    assert after == replace(before, ended_at=EVENING - SECOND, telling=Telling.REGAINED)
 
 
 @pytest.mark.parametrize("sources", [[], [seen(None, asked=None)], [seen(60 * MINUTE, asked=None)]])
