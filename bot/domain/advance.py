@@ -95,8 +95,9 @@ def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[T
     set back since, and to wait for it would be blindness. Nor does one that can only add, where its source never gave a
     whole one: it would make what has been on for years a start.
     """
+    state = _on_this_clock(state, answer, now)
     known = state.sources.get(answer.source)
-    if answer.at <= known.contact_at <= now if known else not answer.whole:
+    if answer.at <= known.contact_at if known else not answer.whole:
         return state, ()
     adds_only = not answer.whole or is_old(state, answer)
     reported = _reported(answer)
@@ -115,6 +116,15 @@ def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[T
         alerts = counted
     alerts = {key: against_usual(alert, answer, first_answer=known is None) for key, alert in alerts.items()}
     return State(alerts, sources), tuple(transitions)
+
+
+def _on_this_clock(state: State, answer: Answer, now: datetime) -> State:
+    """The state without the times of the answer's source, where they lie ahead of `now`."""
+    known = state.sources.get(answer.source)
+    if known is None or known.contact_at <= now:
+        return state
+    before = SourceSight(answer.at - timedelta(microseconds=1))
+    return replace(state, sources={**state.sources, answer.source: before})
 
 
 def _reported(answer: Answer) -> dict[AlertKey, tuple[Observation, ...]]:

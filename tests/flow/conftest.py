@@ -11,8 +11,10 @@ from bot.serving import serve
 from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.telegram_world import TelegramWorld
+from tests.fixtures.world import NIGHT, make_template
 from tests.flow.alerts_server import AlertsServer
 from tests.flow.program import free_port
+from tests.flow.watching import Watching, watching
 
 TOKEN = "1:x"
 PERSON = 501
@@ -46,3 +48,17 @@ async def surroundings(tmp_path: Path) -> AsyncIterator[Surroundings]:
             "HTTP_ADDR": f"127.0.0.1:{free_port()}",
         }
         yield Surroundings(world, alerts, tmp_path, settings)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("template") / "empty.db")
+
+
+@pytest.fixture
+async def night(template: Path, tmp_path: Path) -> AsyncIterator[Watching]:
+    """Both sources are watched over HTTP from 22:50 on; one person has no quiet hours, one sleeps from 23:00 on."""
+    async with watching(template, tmp_path) as opened:
+        await opened.world.person(1)
+        await opened.world.person(2, quiet=NIGHT)
+        yield opened
