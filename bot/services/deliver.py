@@ -10,6 +10,8 @@ from typing import Protocol, TypeAlias
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.advance import sight_at
+from bot.domain.alerts import Sight
 from bot.domain.inside import InsideStep
 from bot.domain.notices import (
     INSIST_AFTER,
@@ -53,6 +55,7 @@ from bot.services.wording import Wording
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import outbox, told
+from bot.store import sight as sight_store
 from bot.store.database import Database
 from bot.store.outbox import HEARD_RANK, Owed
 from bot.telegram.outgoing import Outgoing
@@ -70,6 +73,8 @@ BATCH = 30
 LEASE = timedelta(seconds=60)
 #: Refusals of the very same message after which it is given up.
 REFUSALS_AT_MOST = 3
+#: How long to leave a message of relief while no source is fresh: what began meanwhile would make it untrue.
+UNSEEN_PAUSE = timedelta(seconds=0.25)
 #: How long to leave a message when Telegram could not be reached.
 UNREACHABLE_PAUSE = timedelta(seconds=5)
 
@@ -130,6 +135,9 @@ class Deliver:
         rows = await self._standing((owed, *owed.joined))
         if not rows:
             return
+        if relieved_area(owed.notice) and not await self._sees():
+            await self._rest(rows, UNSEEN_PAUSE)
+            return
         wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
         if wait > 0:
             await self._rest(rows, timedelta(seconds=wait))
@@ -137,6 +145,11 @@ class Deliver:
         parts = await self._decided(rows)
         if parts:
             await self._send(parts)
+
+    async def _sees(self) -> bool:
+        async with self._database.reading() as connection:
+            contacts = await sight_store.contacts(connection)
+        return any(sight_at(moment, self._clocks.now()) is Sight.FRESH for moment in contacts.values())
 
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""

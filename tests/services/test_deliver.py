@@ -378,6 +378,7 @@ async def test_an_all_clear_decided_again_is_still_no_louder_than_what_was_heard
     await world.sends()
     await world.ends()
     world.to(kyiv("07:00"))
+    await world.shows()
     await world.sends()
     assert [message.silent for message in world.sender.to(1)] == [True, True]
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.advance import FRESH_FOR
 from bot.domain.alerts import Observation
 from bot.services.deliver import LEASE, UNREACHABLE_PAUSE
 from bot.telegram.refusals import Unreachable
@@ -116,6 +117,7 @@ async def test_an_end_waits_for_the_start_that_was_on_its_way_when_the_process_d
     await restarted.sends()
     assert len(first_lines(restarted)) == arrives
     restarted.pass_time(LEASE + SECOND)
+    await restarted.shows()
     await restarted.sends()
 
     # Whoever got the start learns that it is over, and whoever did not hears of no end alone.
@@ -135,4 +137,20 @@ async def test_a_start_that_was_on_its_way_is_not_repeated_after_the_worse_that_
     await restarted.sends()
 
     assert [line[:7] for line in first_lines(restarted)][arrives:] == ["🔴 Worse"]
+    await restarted.database.close()
+
+
+async def test_an_all_clear_waits_until_a_source_is_seen_again(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+    await world.sends()
+    await world.ends()
+    restarted = await world.restarted()
+    restarted.pass_time(FRESH_FOR + SECOND)
+    await restarted.sends()
+    assert len(first_lines(restarted)) == 1
+
+    await restarted.shows()
+    await restarted.sends()
+    assert first_lines(restarted)[1].startswith("✅ All clear, Kharkiv")
     await restarted.database.close()
