@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 
 from bot.domain.alerts import SourceName
-from bot.loops import Loops
 from bot.serving import serve
 from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.port import Source
@@ -112,10 +111,7 @@ async def watching(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(night.world.database.close)
         client = await stack.enter_async_context(httpx.AsyncClient())
-        world = night.world
-        loops = Loops(
-            world.database, night.clock, world.watch, world.sights, world.deliver, world.recaps, world.digests
-        )
+        loops = night.world.loops(clock=night.clock)
         supervisor = await stack.enter_async_context(Supervisor())
         for name, server in night.servers.items():
             url = await stack.enter_async_context(serve(server.app()))
