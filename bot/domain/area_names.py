@@ -1,7 +1,7 @@
 """Which areas a written name means exactly, because a table that is read unattended must never be guessed at."""
 
 from bot.domain.alerts import AreaId
-from bot.domain.areas import AreaTree, normalise
+from bot.domain.areas import AreaTree, spelling
 
 
 class AreaNames:
@@ -12,13 +12,13 @@ class AreaNames:
         self._together: dict[tuple[str, ...], tuple[AreaId, ...]] = {}
         self._spelt: dict[str, tuple[AreaId, ...]] = {}
         for area in tree:
-            for spelling in {_spelling(name) for name in (*area.name.values(), *area.aliases)}:
-                self._spelt[spelling] = (*self._spelt.get(spelling, ()), area.id)
+            for spelt in {spelling(name) for name in (*area.name.values(), *area.aliases)}:
+                self._spelt[spelt] = (*self._spelt.get(spelt, ()), area.id)
 
     def named(self, text: str) -> tuple[AreaId, ...]:
         """Every area that has this id or exactly this name: none where it is unknown, several where it is ambiguous."""
         by_id = self._tree.canonical(text.strip())
-        return (by_id,) if by_id in self._tree else self._spelt.get(_spelling(text), ())
+        return (by_id,) if by_id in self._tree else self._spelt.get(spelling(text), ())
 
     def inside_each_other(self, names: tuple[str, ...]) -> tuple[AreaId, ...]:
         """The areas that are named together with those around them, in any order: the most local of each such group."""
@@ -37,7 +37,3 @@ class AreaNames:
         """The area, those above it, and the raion that a city with its own alert lies in by the law's map."""
         around = self._tree.around(area)
         return {*self._tree.covering(area), *((around,) if around else ())}
-
-
-def _spelling(text: str) -> str:
-    return normalise(text).replace("'", "")

@@ -3,6 +3,7 @@ ways.
 """
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,15 +42,31 @@ class Area:
 
 
 class AreaTree:
-    """All areas that are known, with the questions that are asked of them. Immutable once built."""
+    """All areas that are known, with the questions that are asked of them. One tree is shared by the whole program."""
 
     def __init__(self, areas: Iterable[Area]) -> None:
-        self._areas = {area.id: area for area in areas}
-        self._known_as = {other: area.id for area in self._areas.values() for other in area.other_ids}
-        self._by_name: dict[str, tuple[AreaId, ...]] = {}
-        for area in self._areas.values():
-            for spelling in {_spelling(name) for name in (*area.name.values(), *area.aliases)}:
-                self._by_name[spelling] = (*self._by_name.get(spelling, ()), area.id)
+        self.edition = 0
+        self._fill(areas)
+
+    def renew(self, areas: Iterable[Area]) -> None:
+        """Becomes the tree of these areas for everybody who holds it, in one step: nothing is awaited meanwhile.
+
+        `edition` grows by one, so that whoever made something of the tree knows to make it anew. Where alerts run this
+        can end an episode or begin one unseen: only `services/areas.py` may call it.
+        """
+        self._fill(areas)
+        self.edition += 1
+
+    def _fill(self, areas: Iterable[Area]) -> None:
+        known = {area.id: area for area in areas}
+        by_name: dict[str, tuple[AreaId, ...]] = {}
+        for area in known.values():
+            for spelt in {spelling(name) for name in (*area.name.values(), *area.aliases)}:
+                by_name[spelt] = (*by_name.get(spelt, ()), area.id)
+        self._areas, self._by_name = known, by_name
+        self._known_as = {other: area.id for area in known.values() for other in area.other_ids}
+        self._order = {area.id: at for at, area in enumerate(sorted(known.values(), key=_most_likely_first))}
+        self._beginnings: _Beginnings | None = None
 
     def __contains__(self, area: AreaId) -> bool:
         return area in self._areas
@@ -105,24 +122,40 @@ class AreaTree:
 
     def find(self, text: str) -> tuple[Area, ...]:
         """Areas that the text names: exact spellings first, else those with a word that begins so; most local first."""
-        wanted = _spelling(text)
+        wanted = spelling(text)
         if not wanted:
             return ()
-        found = self._by_name.get(wanted) or tuple(self._beginning_with(wanted))
-        return tuple(sorted((self._areas[area] for area in found), key=_most_likely_first))
+        found = self._by_name.get(wanted) or self._beginning_with(wanted)
+        return tuple(self._areas[area] for area in sorted(found, key=self._order.__getitem__))
 
     def _beginning_with(self, wanted: str) -> set[AreaId]:
         if len(wanted) < 3:
             return set()
-        return {
-            area
-            for spelling, areas in self._by_name.items()
-            if any(part.startswith(wanted) for part in (spelling, *spelling.split()))
-            for area in areas
-        }
+        # Made when it is first asked for: most people type whole names, and the command line asks for none.
+        self._beginnings = self._beginnings or _Beginnings(self._by_name)
+        return self._beginnings.of(wanted)
 
 
-def _spelling(text: str) -> str:
+class _Beginnings:
+    """Every spelling and every word of one, sorted, so that a beginning is found without looking at all of them."""
+
+    def __init__(self, by_name: Mapping[str, tuple[AreaId, ...]]) -> None:
+        self._areas: dict[str, set[AreaId]] = {}
+        for spelt, areas in by_name.items():
+            for part in {spelt, *spelt.split()}:
+                self._areas.setdefault(part, set()).update(areas)
+        self._parts = sorted(self._areas)
+
+    def of(self, wanted: str) -> set[AreaId]:
+        found: set[AreaId] = set()
+        for at in range(bisect_left(self._parts, wanted), len(self._parts)):
+            if not self._parts[at].startswith(wanted):
+                break
+            found |= self._areas[self._parts[at]]
+        return found
+
+
+def spelling(text: str) -> str:
     """A name as it is looked up: people leave its apostrophes out as often as not."""
     return normalise(text).replace("'", "")
 
