@@ -10,6 +10,7 @@ from bot.domain.reports import Claim, Report
 
 ROOT = Path(__file__).parents[2]
 AREAS = ROOT / "data" / "areas" / "areas.csv"
+OFFICIAL_NAMES = ROOT / "data" / "areas" / "official.yaml"
 CARDS = ROOT / "data" / "cards"
 REPORTS = ROOT / "seeds"
 
