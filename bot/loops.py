@@ -10,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.alerts import SourceName
 from bot.errors import SourceError
+from bot.services.area_lists import AreaLists
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.incoming import Incoming, Read
@@ -76,11 +77,16 @@ class Loops:
         """The inbox that rings this program's bell."""
         return Incoming(self._database, self._clock.now, read, self._came)
 
-    async def watch(self, source: Source, webhook: Webhook | None = None) -> None:
-        """Asks one source again and again, at the interval that it keeps, and sooner where its webhook is rung."""
+    async def watch(self, source: Source, webhook: Webhook | None = None, lists: AreaLists | None = None) -> None:
+        """Asks one source again and again, at the interval that it keeps, and sooner where its webhook is rung.
+
+        `lists`, where there are any, share its turns.
+        """
+        if lists:
+            lists.share_turns_with(source.name)
         while True:
             asked_at = self._clock.now()
-            await self._ask(source)
+            await self._take_turn(source, lists)
             rest = source.interval
             self._sights.asked(source.name, asked_at, self._clock.now() + rest)
             # Judged by when it was asked: however long it took to keep the answer, that silence is not the source's.
@@ -158,6 +164,15 @@ class Loops:
         """Owes the digests that are due."""
         while await self._due.digests.step(self._clock.now()):
             self._owed.ring()
+
+    async def _take_turn(self, source: Source, lists: AreaLists | None) -> None:
+        """A poll; once a day a list of areas with it, or in its place where the source has no room for both."""
+        if lists is None or not lists.wants_turn_of(source.name):
+            await self._ask(source)
+            return
+        if lists.leaves_room():
+            await self._ask(source)
+        await lists.fetch()
 
     async def _rest(self, span: timedelta) -> None:
         """Waits; a source that asked for a long pause is judged in it, for nobody sees anything meanwhile.

@@ -20,7 +20,10 @@ from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
 from bot.errors import SettingsFault, StoreError
 from bot.loops import DueWork, Loops
+from bot.official_names import load_official_names
 from bot.services.answers import Answers
+from bot.services.area_lists import AreaLists
+from bot.services.areas import Areas
 from bot.services.attention import Attention
 from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
@@ -56,6 +59,7 @@ from bot.vocabulary import load_vocabularies
 _log = structlog.get_logger(__name__)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+OFFICIAL_NAMES = DATA / "areas" / "official.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Core:
     bot: Bot
     messenger: Messenger
     sources: tuple[Source, ...]
+    lists: AreaLists
     loops: Loops
     webhook: Webhook | None = None
 
@@ -96,6 +101,11 @@ class Core:
 def load_tree() -> AreaTree:
     """The built-in areas. Raises ContentFault."""
     return AreaTree(load_areas(DATA / "areas" / "areas.csv"))
+
+
+def build_areas(database: Database, tree: AreaTree) -> Areas:
+    """What keeps a tree that holds the built-in areas, as `load_tree` gives it. Raises ContentFault."""
+    return Areas(database, tree, load_official_names(OFFICIAL_NAMES))
 
 
 def load_content(reports: Path) -> Content:
@@ -123,6 +133,9 @@ async def open_core(
     async with AsyncExitStack() as stack:
         database = await open_database(settings)
         stack.push_async_callback(database.close)
+
+        areas = build_areas(database, content.tree)
+        await areas.refresh()
 
         client = await stack.enter_async_context(httpx.AsyncClient())
         sources = (played,) if played else _sources(settings, clock, content.tree, client)
@@ -159,13 +172,14 @@ async def open_core(
         deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
         watch = Watch(database, tree, clocks.machine_now)
         sights = Sights(database, tree, names, clocks.machine_now)
+        lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
         due = DueWork(Recaps(database), digests, Modes(database))
         months = _months(settings, database, tree, client)
         loops = Loops(database, clock, watch, sights, deliver, due, months)
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)
-        yield Core(content, clock, services, database, bot, messenger, sources, loops, webhook)
+        yield Core(content, clock, services, database, bot, messenger, sources, lists, loops, webhook)
 
 
 async def open_database(settings: Settings) -> Database:
@@ -237,8 +251,7 @@ def _source(name: str, settings: Settings, clock: Clock, tree: AreaTree, client:
         token = settings.alerts_in_ua_token or ""
         return AlertsInUa(client, settings.alerts_in_ua_url, token, tree.canonical, interval)
     if name == "ukraine-alarm":
-        key = settings.ukraine_alarm_token or ""
-        return UkraineAlarm(client, settings.ukraine_alarm_url, key, tree.canonical, interval)
+        return ukraine_alarm(settings, tree, client)
     return invented(name, interval, clock.now(), tree)
 
 
@@ -265,6 +278,22 @@ def _months(settings: Settings, database: Database, tree: AreaTree, client: http
     return Months(database, tree, AlertsInUaHistory(client, settings.alerts_in_ua_url, token, tree.canonical))
 
 
+def _lister(
+    settings: Settings, sources: tuple[Source, ...], tree: AreaTree, client: httpx.AsyncClient
+) -> UkraineAlarm | None:
+    """Who lists areas: the source that is watched if it can, else the same one for that alone, where it has a token."""
+    watched = next((source for source in sources if isinstance(source, UkraineAlarm)), None)
+    if watched or not settings.ukraine_alarm_token:
+        return watched
+    return ukraine_alarm(settings, tree, client)
+
+
+def ukraine_alarm(settings: Settings, tree: AreaTree, client: httpx.AsyncClient) -> UkraineAlarm:
+    """The source at the address of the settings, with their token."""
+    key, interval = settings.ukraine_alarm_token or "", timedelta(seconds=settings.alert_poll_seconds)
+    return UkraineAlarm(client, settings.ukraine_alarm_url, key, tree.canonical, interval)
+
+
 async def migrate_database(settings: Settings) -> bool:
     """Brings the database up to date; False where it was. Raises StoreError."""
     database = _database(settings.database)
@@ -277,14 +306,21 @@ async def migrate_database(settings: Settings) -> bool:
         await database.close()
 
 
-async def import_into(settings: Settings, file: Path, progress: Progress) -> Summary:
-    """Takes a published history into the real bot's database: the sandbox's forgets at every start.
+async def open_real_database(settings: Settings) -> Database:
+    """The real bot's database, whether or not there is a token: the sandbox's forgets at every start.
 
-    Raises ContentFault and StoreError.
+    Raises StoreError.
     """
-    database = await _open(settings.database_url or REAL_DATABASE, "real")
+    return await _open(settings.database_url or REAL_DATABASE, "real")
+
+
+async def import_into(settings: Settings, file: Path, progress: Progress) -> Summary:
+    """Takes a published history into the real bot's database. Raises ContentFault and StoreError."""
+    database = await open_real_database(settings)
     try:
-        return await import_history(file, database, load_tree(), progress)
+        tree = load_tree()
+        await build_areas(database, tree).load()
+        return await import_history(file, database, tree, progress)
     finally:
         await database.close()
 
@@ -292,6 +328,7 @@ async def import_into(settings: Settings, file: Path, progress: Progress) -> Sum
 async def check_everything(settings: Settings) -> tuple[str, ...]:
     """What the program would run with, a line each. Raises the first fault of content, scenario or database."""
     content = load_content(settings.reports_dir)
+    load_official_names(OFFICIAL_NAMES)
     for source in settings.sources:
         if source.startswith("scenario:"):
             load_named_scenario(source)

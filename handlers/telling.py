@@ -69,7 +69,7 @@ def told_apart(context: Context, area: AreaId, others: Iterable[Area]) -> Html:
     tree = context.services.tree
     above = [one for one in tree.above(area) if tree[one].parent is not None]
     namesakes = [one for one in others if tree.above(one.id)[-2:] == tree.above(area)[-2:]]
-    alike = sum(one.name["en"] == tree[area].name["en"] for one in namesakes) > 1
+    alike = sum(area_name(context, one.id) == area_name(context, area) for one in namesakes) > 1
     return listed(area_name(context, one) for one in (area, *(above if alike else above[-1:])))
 
 

@@ -41,7 +41,7 @@ class _Stems(dict[str, str]):
 
 
 class Gazetteer:
-    """Every spelling of every area, by the stems of its words. Immutable once built."""
+    """Every spelling of every area, by the stems of its words; made anew when the tree has been renewed."""
 
     def __init__(self, tree: AreaTree, vocabularies: Iterable[Vocabulary], lexicon: Lexicon) -> None:
         vocabularies = tuple(vocabularies)
@@ -52,10 +52,14 @@ class Gazetteer:
         self._alike: Mapping[int, str] = str.maketrans(
             {letter: other for vocabulary in vocabularies for letter, other in vocabulary.alike.items()}
         )
+        self._stems = _Stems(self)
+        self._fill()
+
+    def _fill(self) -> None:
+        self._edition = self._tree.edition
         self._spellings: defaultdict[tuple[str, ...], set[_Spelling]] = defaultdict(set)
-        stems = _Stems(self)
-        for area in tree:
-            self._add(area, stems)
+        for area in self._tree:
+            self._add(area, self._stems)
 
     def _add(self, area: Area, stem: Mapping[str, str]) -> None:
         own = {stem[word][:3] for name in area.name.values() for word in tokens(name)}
@@ -80,6 +84,8 @@ class Gazetteer:
 
     def find(self, typed: tuple[str, ...], at: int) -> tuple[int, Place] | None:
         """The longest place name that begins at a word, and how many words it has."""
+        if self._edition != self._tree.edition:
+            self._fill()
         for length in range(min(MOST_WORDS, len(typed) - at), 0, -1):
             words = typed[at : at + length]
             if all(map(self._lexicon.knows, words)):

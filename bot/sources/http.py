@@ -88,14 +88,20 @@ class Pace:
             opens_at = max(opens_at, self._spent[0] + self._budget.window)
         return max(opens_at - now, timedelta(0))
 
+    def allows(self, requests: int, now: datetime) -> bool:
+        """Whether the budget has so many requests left at `now` (aware UTC)."""
+        if self._budget is None:
+            return True
+        # A clock that was set back must not silence the source, so what lies ahead of it does not count.
+        window = self._budget.window
+        self._spent = deque(moment for moment in self._spent if timedelta(0) <= now - moment < window)
+        return len(self._spent) + requests <= self._budget.requests
+
     def spend(self, now: datetime) -> None:
         """One request more at `now` (aware UTC); raises SourceError too-early where the budget forbids it."""
-        if self._budget:
-            # A clock that was set back must not silence the source, so what lies ahead of it does not count.
-            window = self._budget.window
-            self._spent = deque(moment for moment in self._spent if timedelta(0) <= now - moment < window)
-            if len(self._spent) >= self._budget.requests:
-                raise SourceError(self._source, "too-early")
+        if not self.allows(1, now):
+            raise SourceError(self._source, "too-early")
+        if self._budget is not None:
             self._spent.append(now)
         self._last_at = now
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.alerts import Answer, AreaId, SourceName
+from bot.domain.listings import Listing
 
 
 class Source(Protocol):
@@ -42,3 +43,17 @@ class Invented(Source, Protocol):
 
     def events_after(self, now: datetime, areas: Collection[AreaId] | None = None) -> tuple[datetime, ...]:
         """The moments after `now` at which something changes, in order; `areas` leaves out the alerts of all others."""
+
+
+class AreaSource(Source, Protocol):
+    """A source that lists areas too, within the same budget."""
+
+    async def areas(self, now: datetime) -> Listing:
+        """All areas as the source lists them; raises SourceError. `now` is the bot's, aware UTC."""
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether it is known to have something new, so that no poll may give way to a list."""
+
+    def can_spare(self, now: datetime) -> bool:
+        """Whether a list may be asked for besides a poll, and not only in its place."""

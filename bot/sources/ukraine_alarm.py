@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 import httpx
 
 from bot.domain.alerts import Answer, AreaId, SourceName
+from bot.domain.listings import Listing
 from bot.errors import SourceError
 from bot.sources import http
+from bot.sources.listings import listing_of
 from bot.sources.reading import Parsed, UnfamiliarLog
-from bot.sources.ukraine_alarm_bodies import NAME, RegionRow, parse, parse_regions, parse_status
+from bot.sources.ukraine_alarm_bodies import NAME, parse, parse_regions, parse_status
 
 REAL_HOST = "api.ukrainealarm.com"
 #: No limit is published. Somebody measured on 2026-09-07 that a key has three requests accepted in about 60 s; the
@@ -107,12 +109,23 @@ class UkraineAlarm:
         """Ask to be told no more, at the end of the program, when no poll needs the budget; raises SourceError."""
         await self._tell_webhook("DELETE", url)
 
-    async def regions(self, now: datetime) -> tuple[RegionRow, ...]:
-        """The source's tree of regions; raises SourceError.
+    async def areas(self, now: datetime) -> Listing:
+        """All areas as the source lists them; raises SourceError, which says nothing of its alerts.
 
-        It is paid from the same budget: at the real address ask before the first poll, for later ones leave no room.
+        It is paid from the same budget: at the real address three polls leave no room, so one of them must give way
+        (`can_spare`).
         """
-        return parse_regions(await self._get("/regions", now))
+        return listing_of(parse_regions(await self._get("/regions", now)), self._area_of)
+
+    @property
+    def is_hurried(self) -> bool:
+        """It said that something changed, and was not read since."""
+        return self._pushed
+
+    def can_spare(self, now: datetime) -> bool:
+        """Whether a list of areas may be asked for at `now` besides a poll, and not only in its place."""
+        poll = 2 if self._checks else 1
+        return self._pace.allows(poll + 1, now)
 
     async def _answer(self, now: datetime) -> Answer:
         checks = self._checks and not self._check_failed and not self._pushed

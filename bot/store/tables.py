@@ -139,6 +139,22 @@ sources = Table(
     Column("last_whole_at", Moment),
 )
 
+#: What lists of areas taught us beyond the built-in table; a row never goes. `synced_at` is when a list last had it,
+#: `moves_to` the parent that waits until no alert is in the way.
+areas = Table(
+    "areas",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name_uk", Text, nullable=False),
+    Column("name_en", Text),
+    Column("level", String, nullable=False),
+    Column("parent", String),
+    Column("aliases", JSON, nullable=False),
+    Column("moves_to", String),
+    Column("gone", Boolean, nullable=False),
+    Column("synced_at", Moment),
+)
+
 #: Alerts that run now, merged; the row goes when the alert ends and the transition stays.
 alerts = Table(
     "alerts",

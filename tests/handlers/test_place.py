@@ -1,12 +1,17 @@
 """Finding, following and leaving places."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.alerts import AreaId, Level, ThreatKind
+from bot.domain.areas import AreaLevel
 from bot.domain.chats import PLACES_AT_MOST
-from tests.handlers.people import CHUHUIV, KHARKIV, Person, World
+from bot.domain.listings import KeptArea, overlaid
+from bot.official_names import load_official_names
+from tests.content.places import OFFICIAL_NAMES
+from tests.handlers.people import CHUHUIV, KHARKIV, Person, World, tree
 
 LVIV = AreaId("845")
 
@@ -42,6 +47,51 @@ async def test_at_most_eight_choices_are_offered(person: Person) -> None:
 
     assert len(person.buttons) == 8
     assert "1 more" in answer
+
+
+@pytest.fixture
+def listed() -> Iterator[None]:
+    """Three new towns of one name: two in raions of Kharkiv oblast, one in Lviv oblast; the tree is shared by tests."""
+    built_in = tuple(tree())
+    written = "м. Ясногірськ та Ясногірська територіальна громада"
+    kept = {
+        AreaId(one): KeptArea(AreaId(one), written, AreaLevel.HROMADA, AreaId(raion))
+        for one, raion in (("4001", "122"), ("4002", "124"), ("4003", "90"))
+    }
+    kept[CHUHUIV] = KeptArea(CHUHUIV, "Тестова територіальна громада", AreaLevel.HROMADA, AreaId("122"))
+    tree().renew(overlaid(built_in, kept, load_official_names(OFFICIAL_NAMES)))
+    yield
+    tree().renew(built_in)
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(
+    ("language", "typed", "label"),
+    [
+        ("en", "Yasnohirsk", "Yasnohirsk, Chuhuivskyi Raion, Kharkiv Oblast"),
+        ("uk", "ясногірськ", "Ясногірськ, Чугуївський район, Харківська область"),
+        ("uk", "Ясногірська ТГ", "Ясногірськ, Чугуївський район, Харківська область"),
+    ],
+)
+async def test_areas_that_a_list_brought_are_found_in_both_languages_and_told_apart(
+    world: World, language: str, typed: str, label: str
+) -> None:
+    person = Person(world, language=language)
+    await person.writes(f"/place {typed}")
+    assert len(person.buttons) == 3
+
+    await person.presses(label)
+
+    assert await followed(person) == ["4001"]
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize("typed", ["Чугуїв", "Chuhuiv", "Тестова громада"])
+async def test_a_renamed_area_is_found_by_its_old_name_and_by_its_new_one(world: World, typed: str) -> None:
+    person = Person(world, language="uk")
+
+    assert "Тестова громада" in await person.writes(f"/place {typed}")
+    assert await followed(person) == [CHUHUIV]
 
 
 async def test_an_unknown_name_is_said_back_with_what_was_searched(person: Person) -> None:

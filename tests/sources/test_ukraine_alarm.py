@@ -139,7 +139,7 @@ async def test_every_failure_is_an_error_with_its_own_word(path: str, turn: Turn
     server.fails[path] = turn
     source = source_at(server)
     with pytest.raises(SourceError) as caught:
-        await (source.regions(NOW) if path == REGIONS else source.poll(NOW))
+        await (source.areas(NOW) if path == REGIONS else source.poll(NOW))
     assert caught.value.kind == kind
     assert [asked.url.host for asked in server.asked] == ["127.0.0.1"] * len(server.asked)
 
@@ -426,17 +426,37 @@ async def test_a_clock_that_was_set_back_does_not_silence_the_source() -> None:
     assert (await source.poll(NOW - timedelta(hours=1))).observations is not None
 
 
-async def test_the_tree_of_regions_is_asked_for_within_the_same_budget() -> None:
+async def test_the_list_of_areas_is_asked_for_within_the_same_budget() -> None:
     server = Server()
     source = source_at(server, REAL)
-    rows = await source.regions(NOW)
-    assert (server.paths(), rows[0].name_uk) == ([REGIONS], "Харківська область")
+    listing = await source.areas(NOW)
+    assert (server.paths(), listing.areas[0].name) == ([REGIONS], "Харківська область")
     await source.poll(NOW)
     await source.poll(NOW)
     assert source.interval == timedelta(seconds=63)
     with suppress(SourceError):
-        await source.regions(NOW)
+        await source.areas(NOW)
     assert server.paths() == [ALERTS, ALERTS]
+
+
+@pytest.mark.parametrize(
+    ("url", "interval", "polled", "room"),
+    [
+        (REAL, EIGHT, 0, True),
+        (REAL, EIGHT, 1, True),
+        (REAL, EIGHT, 2, False),
+        (REAL, timedelta(seconds=63), 0, True),
+        (ELSEWHERE, EIGHT, 9, True),
+    ],
+)
+async def test_a_source_says_whether_a_list_leaves_room_for_a_poll(
+    url: str, interval: timedelta, polled: int, room: bool
+) -> None:
+    source = source_at(Server(), url, interval)
+    for _ in range(polled):
+        await source.poll(NOW)
+
+    assert source.can_spare(NOW) is room
 
 
 async def test_each_unfamiliar_word_is_logged_once() -> None:
