@@ -5,7 +5,7 @@ Each command imports what it needs when it is called: a question on the command 
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.errors import SettingsFault, TelegramError, TyshaError
 
 if TYPE_CHECKING:
     from bot.schedule import Step
+    from bot.services.areas import Learnt
     from bot.settings import Settings
     from bot.wiring import Core
 
@@ -26,6 +27,9 @@ app = typer.Typer(name="bot", add_completion=False, pretty_exceptions_enable=Fal
 
 history_app = typer.Typer(help="The past: what was alerted when.", no_args_is_help=True)
 app.add_typer(history_app, name="history")
+
+areas_app = typer.Typer(help="The list of oblasts, raions, hromadas and cities.", no_args_is_help=True)
+app.add_typer(areas_app, name="areas")
 
 #: What an operator should do about a fault of the Bot API that ends the program.
 ADVICE = {
@@ -154,6 +158,37 @@ def import_history(
         typer.echo(f"  unknown: {name} ({count})")
 
 
+@areas_app.command("sync")
+def sync() -> None:
+    """Ask ukrainealarm for its list of areas now, and tell what changed; a running bot takes it over by itself."""
+    from bot.area_commands import sync_areas
+
+    _keep_areas(sync_areas)
+
+
+@areas_app.command("import")
+def import_areas(
+    file: Annotated[
+        Path, typer.Argument(help="JSON of /api/v3/regions, or CSV as data/areas/areas.csv.", dir_okay=False)
+    ],
+) -> None:
+    """Take in a list of areas from a file, and tell what changed; importing again changes nothing."""
+    from bot import area_commands
+
+    _keep_areas(lambda settings: area_commands.import_areas(settings, file))
+
+
+def _keep_areas(keep: "Callable[[Settings], Coroutine[None, None, Learnt]]") -> None:
+    from bot import logs
+    from bot.area_commands import summary
+    from bot.settings import read_settings
+
+    settings = _or_leave(read_settings)
+    logs.configure("warning", settings.log_format)
+    for line in summary(_or_leave(lambda: asyncio.run(keep(settings)))):
+        typer.echo(line)
+
+
 async def _run_bot(settings: "Settings") -> None:
     from bot.clock import MovedClock, SystemClock
     from bot.health import application
@@ -230,6 +265,7 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         "modes": loops.look_for_modes,
         "digests": loops.look_for_digests,
         "sight": loops.look_for_sight,
+        "areas": core.lists.look,
         **also,
     }
     async with Supervisor() as supervisor, wakes(looks, speed):
@@ -242,7 +278,7 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         supervisor.start("months", loops.fetch_months)
         for source in core.sources:
             webhook = core.webhook if core.webhook and core.webhook.source is source else None
-            supervisor.start(f"watch {source.name}", partial(loops.watch, source, webhook))
+            supervisor.start(f"watch {source.name}", partial(loops.watch, source, webhook, core.lists))
         if core.webhook:
             supervisor.start("webhook", core.webhook.keep)
         await supervisor.wait()
