@@ -54,10 +54,12 @@ from bot.services.hearing import Also
 from bot.services.wording import Wording
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
-from bot.store import outbox, told
+from bot.store import outbox, planning, told
 from bot.store import sight as sight_store
 from bot.store.database import Database
-from bot.store.outbox import HEARD_RANK, Owed
+from bot.store.outbox import Owed
+from bot.store.tables import DEAD, DROPPED
+from bot.store.told import HEARD_RANK
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable
@@ -254,7 +256,7 @@ class Deliver:
         async with self._database.writing() as tx:
             for row in rows:
                 if row.refusals + 1 >= REFUSALS_AT_MOST:
-                    await outbox.settle_unsent(tx, row.id, outbox.DEAD, "refused", self._clocks.now())
+                    await outbox.settle_unsent(tx, row.id, DEAD, "refused", self._clocks.now())
                 else:
                     await outbox.put_back(tx, (row.id,), self._clocks.now(), refused=1)
 
@@ -273,11 +275,11 @@ class Deliver:
                 await outbox.put_back(tx, (owed.id,), decision.until, sound=Sound.HELD)
                 return
             now = self._clocks.now()
-            await outbox.settle_unsent(tx, owed.id, outbox.DROPPED, decision.reason, now)
+            await outbox.settle_unsent(tx, owed.id, DROPPED, decision.reason, now)
             passed = _passed(owed.notice)
             if passed and decision.reason is not Reason.OVERTAKEN:
                 # Its start was dropped on the way, so that this chat knows of neither.
-                await outbox.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
+                await planning.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
 
 
 def _insists(row: Owed, sound: Sound, now: datetime) -> bool:
@@ -297,7 +299,7 @@ async def _insist(tx: AsyncConnection, row: Owed, now: datetime) -> None:
             for number, after in enumerate(INSIST_AFTER, start=2):
                 notice = of_insisting(transition, number)
                 decision = Decision(Sound.LOUD, Reason.INSIST, next_edge(row.cohort.quiet, now))
-                await outbox.owe_one(tx, notice, row.chat_id, decision, now, cohort_of=row.id, after=after)
+                await planning.owe_one(tx, notice, row.chat_id, decision, now, cohort_of=row.id, after=after)
         case _:
             pass
 

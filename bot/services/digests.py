@@ -20,7 +20,7 @@ from bot.domain.recaps import episode_key_of
 from bot.domain.reports import Report
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
-from bot.store import outbox, told
+from bot.store import planning, told
 from bot.store.database import Database
 
 #: A digest that was missed is still sent when it is younger than this; an older one is folded into the next.
@@ -78,7 +78,7 @@ class Digests:
     async def _owe(self, tx: AsyncConnection, chat: Chat, due_at: datetime, key: str, now: datetime) -> None:
         body = await self.compose(tx, chat, due_at)
         notice = Notice(f"digest/{chat.id}/{key}", NoticeKind.DIGEST, due_at, body)
-        await outbox.owe_chat(tx, notice, chat.id, of_bulletin(chat.quiet, now), now)
+        await planning.owe_chat(tx, notice, chat.id, of_bulletin(chat.quiet, now), now)
 
     def _new_claims(self, places: Iterable[Place], known: frozenset[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Claims about the chat's places that no digest of this chat has carried yet."""

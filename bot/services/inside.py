@@ -12,7 +12,7 @@ from bot.domain.inside import InsideStep, Spell, follow_inside, passing
 from bot.domain.notices import InsideNotice
 from bot.domain.notices import of_inside as notice_of
 from bot.domain.policy import of_inside
-from bot.store import outbox
+from bot.store import outbox, planning
 from bot.store import spells as spell_store
 
 Spells = dict[AreaId, Spell]
@@ -61,6 +61,6 @@ async def _follow(
 
 async def _owe(tx: AsyncConnection, body: InsideNotice, now: datetime) -> int:
     spell = body.spell
-    return await outbox.owe_place(
+    return await planning.owe_place(
         tx, notice_of(body, now), spell.area, spell.key, lambda cohort: of_inside(body.step, cohort.heard), now
     )

@@ -10,7 +10,7 @@ from bot.domain.notices import of_mode_ended
 from bot.domain.policy import of_mode_ended as decide_mode_ended
 from bot.domain.quiet import Mode
 from bot.store import chats as chat_store
-from bot.store import outbox
+from bot.store import planning
 from bot.store.database import Database
 
 #: Chats changed in one transaction, so that an alert never waits behind them.
@@ -39,4 +39,4 @@ async def _end(tx: AsyncConnection, chat: Chat, now: datetime) -> None:
     quiet = replace(chat.quiet, mode=Mode.GRAVE)
     await chat_store.change(tx, replace(chat, quiet=quiet, mode_until=None))
     ended_at = chat.mode_until or now
-    await outbox.owe_chat(tx, of_mode_ended(chat.id, ended_at), chat.id, decide_mode_ended(quiet, now), now)
+    await planning.owe_chat(tx, of_mode_ended(chat.id, ended_at), chat.id, decide_mode_ended(quiet, now), now)

@@ -25,7 +25,7 @@ from bot.sources.history import Trouble
 from bot.store import chats as chat_store
 from bot.store import history as history_store
 from bot.store import months as month_store
-from bot.store import outbox
+from bot.store import planning
 from bot.store import sight as sight_store
 from bot.store.database import Database
 from bot.store.months import Wish
@@ -124,7 +124,7 @@ class Months:
         async with self._database.writing() as tx:
             for body in bodies:
                 notice, decision = of_meanwhile(body, now), decide_meanwhile(body.until, now)
-                owed += await outbox.owe_place(tx, notice, body.area, notice.key, _always(decision), now)
+                owed += await planning.owe_place(tx, notice, body.area, notice.key, _always(decision), now)
         return owed
 
 

@@ -13,7 +13,7 @@ from bot.domain.quiet import Interval, MuteKind, covers, next_edge, next_interva
 from bot.domain.recaps import entries, episode_key_of, under_alert, unseen, was_silenced
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
-from bot.store import outbox, told
+from bot.store import outbox, planning, told
 from bot.store.database import Database
 from bot.store.told import Told
 
@@ -91,7 +91,7 @@ async def owe_recap(tx: AsyncConnection, chat: Chat, silence: Interval, now: dat
     decision = await _decision(tx, chat, places, running, now)
     notice = Notice(f"recap/{chat.id}/{silence.end.isoformat()}", NoticeKind.RECAP, now, body)
     named = [episode.key for episode in running if episode.key in {episode_key_of(one.notice.body) for one in heard}]
-    await outbox.owe_chat(tx, notice, chat.id, decision, now, named)
+    await planning.owe_chat(tx, notice, chat.id, decision, now, named)
 
 
 async def _decision(

@@ -16,7 +16,7 @@ from bot.domain.policy import Cohort, Decision, Heard, Sound, of_blindness, of_s
 from bot.domain.sight import Asked, Outage, Seen, Telling, follow_sight, last_seen
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
-from bot.store import outbox
+from bot.store import outbox, planning
 from bot.store import sight as sight_store
 from bot.store.database import Database
 
@@ -121,7 +121,7 @@ class Sights:
         # Whoever was told that sight was lost, by the name of whatever place, is not told again.
         heard_of = body.place_key if piece.step is SightStep.REGAINED else outage.key
         rung = piece.step in (SightStep.LONG, SightStep.LOST_LONG)
-        await outbox.owe_place(
+        await planning.owe_place(
             tx,
             of_sight(body, now),
             piece.area,

@@ -31,7 +31,7 @@ from bot.services.inside import Wide, tell_inside
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import months as month_store
-from bot.store import outbox
+from bot.store import outbox, planning
 from bot.store import sight as sight_store
 from bot.store import spells as spell_store
 from bot.store.database import Database
@@ -134,7 +134,7 @@ class Watch:
             if area in wider:
                 wide = Wide(area, seen.inside.get(area, ()), covered=was_own or (area, Nearness.OWN) in running)
                 owed += await tell_inside(tx, spells, wide, now, self._machine_now())
-        await outbox.join(tx, seen.owed)
+        await planning.join(tx, seen.owed)
         return owed
 
     async def _tell_episodes(self, seen: _Seen, area: AreaId, changed: set[AreaId]) -> int:
@@ -184,7 +184,7 @@ class Watch:
         around = seen.running.get((area, Nearness.AROUND))
         if around is None:
             return 0
-        transition = after_own(around, await outbox.gravest_told(seen.tx, around.key), seen.now)
+        transition = after_own(around, await planning.gravest_told(seen.tx, around.key), seen.now)
         return await self._owe(seen, transition) if transition else 0
 
     async def _owe(self, seen: _Seen, transition: PlaceTransition) -> int:
@@ -195,14 +195,14 @@ class Watch:
             await outbox.drop_unsent(tx, episode.key, self._machine_now())
         if transition.kind.is_over:
             passed = of_passed(episode, now, transition.inside)
-            owed += await outbox.owe_place(
+            owed += await planning.owe_place(
                 tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now
             )
         if transition.kind is TransitionKind.EASED:
             await outbox.stop_insisting_on(tx, episode.key, now)
         notice = of_alert(transition)
         seen.owed.append(notice)
-        return owed + await outbox.owe_place(
+        return owed + await planning.owe_place(
             tx, notice, episode.area, episode.key, lambda cohort: decide(transition, cohort, now), now
         )
 

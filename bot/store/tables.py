@@ -250,6 +250,9 @@ notice_episodes = Table(
     Index("ix_notice_episodes_episode_key", "episode_key"),
 )
 
+#: What becomes of a row of the outbox.
+OWED, SENT, DROPPED, DEAD = "owed", "sent", "dropped", "dead"
+
 #: Notices owed, one row a chat; kept after settling, for recaps, /why and what was heard. A live `leased_until` means
 #: that it may be on its way at this moment, `rests_until` that it is not and must wait. `joined_to` is the row in whose
 #: message this one goes out, `ring_end` that the chat asked to hear the end of what this row tells.

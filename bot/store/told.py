@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Subquery, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import DigestNotice, Notice, NoticeKind
-from bot.domain.policy import Sound
-from bot.store.outbox import OWED, SENT, heard_by
-from bot.store.tables import cohorts, notices, outbox
+from bot.domain.policy import Heard, Sound
+from bot.store.tables import DROPPED, OWED, SENT, cohorts, notice_episodes, notices, outbox
 from bot.store.values import body_from_json
+
+HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD, 4: Heard.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,16 @@ async def digest_claims(connection: AsyncConnection, chat_id: int) -> frozenset[
     found = await connection.execute(_rows(chat_id).where(notices.c.kind == NoticeKind.DIGEST))
     bodies = (body_from_json(NoticeKind.DIGEST, row.body) for row in found)
     return frozenset(claim for body in bodies if isinstance(body, DigestNotice) for claim in body.claims)
+
+
+def heard_by(episode_key: str) -> Subquery:
+    """Chats with the loudest that each heard of an episode, as a rank: 1 missed, 2 silent, 3 loud, 4 asked."""
+    loud = outbox.c.sound == Sound.LOUD
+    rank = case((outbox.c.state == DROPPED, 1), (outbox.c.ring_end, 4), (loud, 3), else_=2)
+    return (
+        select(outbox.c.chat_id, func.max(rank).label("rank"))
+        .join(notice_episodes, notice_episodes.c.notice_id == outbox.c.notice_id)
+        .where(notice_episodes.c.episode_key == episode_key, outbox.c.state.in_([OWED, SENT, DROPPED]))
+        .group_by(outbox.c.chat_id)
+        .subquery()
+    )

@@ -11,6 +11,7 @@ from bot.domain.notices import of_alert, of_insisting
 from bot.domain.policy import Decision, Reason, Sound
 from bot.store import alerts as alert_store
 from bot.store import outbox as outbox_store
+from bot.store import planning
 from tests.handlers.people import EVENING, KHARKIV, Person
 
 RANG = 40
@@ -25,12 +26,12 @@ async def rings(person: Person, *, insisting: bool = False, over: bool = False) 
     async with person.world.database.writing() as tx:
         await alert_store.save_episode(tx, episode)
         decision = Decision(Sound.LOUD, Reason.GRAVE_WAKES)
-        await outbox_store.owe_one(tx, of_alert(transition), person.id, decision, began)
+        await planning.owe_one(tx, of_alert(transition), person.id, decision, began)
         (row,) = await outbox_store.claim(tx, EVENING, EVENING, EVENING + timedelta(minutes=1), 1)
         await outbox_store.settle_sent(tx, row.id, RANG, (Sound.LOUD, Reason.GRAVE_WAKES), began)
         if insisting:
             again = of_insisting(transition, 2)
-            await outbox_store.owe_one(tx, again, person.id, decision, EVENING, after=timedelta(seconds=20))
+            await planning.owe_one(tx, again, person.id, decision, EVENING, after=timedelta(seconds=20))
 
 
 async def test_insisting_is_switched_in_words_or_by_a_tap(person: Person) -> None:

@@ -23,7 +23,7 @@ from bot.domain.notices import (
 )
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.policy import of_meanwhile as of_decision
-from bot.store import outbox
+from bot.store import planning
 from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
 
 EPISODE = Episode(
@@ -40,7 +40,7 @@ EPISODE = Episode(
 
 async def owe(world: World, person: Person, notice: Notice, decision: Decision) -> None:
     async with world.database.writing() as tx:
-        await outbox.owe_chat(tx, notice, person.id, decision, world.now)
+        await planning.owe_chat(tx, notice, person.id, decision, world.now)
 
 
 def start(minute: int) -> Notice:

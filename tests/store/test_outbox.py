@@ -18,8 +18,9 @@ from bot.domain.notices import (
 )
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.quiet import MuteKind
-from bot.store import outbox
+from bot.store import outbox, planning
 from bot.store.outbox import Owed
+from bot.store.tables import DEAD, DROPPED
 from tests.fixtures.world import EVENING, KHARKIV, NIGHT, World, drones, kyiv
 
 LOUD = Decision(Sound.LOUD, Reason.OUTSIDE_QUIET)
@@ -59,7 +60,7 @@ IN_ORDER = {
 
 async def owe(world: World, notice: Notice, chat_id: int = 1, now: datetime | None = None) -> None:
     async with world.database.writing() as tx:
-        assert await outbox.owe_chat(tx, notice, chat_id, LOUD, now or world.now)
+        assert await planning.owe_chat(tx, notice, chat_id, LOUD, now or world.now)
 
 
 async def claim(world: World, limit: int = 30) -> tuple[Owed, ...]:
@@ -163,7 +164,7 @@ async def test_a_row_is_not_claimed_before_its_time(world: World) -> None:
     assert len(await claim(world)) == 1
 
 
-@pytest.mark.parametrize("state", [outbox.DROPPED, outbox.DEAD])
+@pytest.mark.parametrize("state", [DROPPED, DEAD])
 async def test_a_settled_row_is_never_claimed_again(world: World, state: str) -> None:
     await world.person(1)
     await world.person(2)

@@ -13,7 +13,7 @@ from bot.domain.notices import Notice, NoticeKind
 from bot.domain.policy import Decision, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind
 from bot.store import chats as chat_store
-from bot.store import outbox as outbox_store
+from bot.store import planning
 from bot.store.tables import cohorts, notices, outbox, plan
 from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
@@ -212,7 +212,7 @@ async def test_a_bulletin_owed_twice_is_written_once_and_a_gone_chat_is_owed_non
         body = await world.digests.compose(tx, await world.chat(1), world.now)
         notice = Notice("digest/one", NoticeKind.DIGEST, world.now, body)
         decision = Decision(Sound.SILENT, Reason.NEVER_LOUD)
-        assert await outbox_store.owe_chat(tx, notice, 1, decision, world.now)
-        assert not await outbox_store.owe_chat(tx, notice, 1, decision, world.now)
-        assert not await outbox_store.owe_chat(tx, notice, 2, decision, world.now)
+        assert await planning.owe_chat(tx, notice, 1, decision, world.now)
+        assert not await planning.owe_chat(tx, notice, 1, decision, world.now)
+        assert not await planning.owe_chat(tx, notice, 2, decision, world.now)
     assert set(await decisions(world)) == {1}
