@@ -1,13 +1,16 @@
 """Holds what every test lives under: repeatable properties, and no unexpected warning in the logs."""
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import structlog
 from hypothesis import settings
 from structlog.typing import EventDict, WrappedLogger
+
+from tests.fixtures.world import World, make_template, open_world
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
@@ -57,3 +60,16 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         yield
     if loud.heard and item.get_closest_marker("allow_warnings") is None:
         pytest.fail("logged without `allow_warnings`:\n" + "\n".join(loud.heard), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database that is up to date, to be copied."""
+    return make_template(tmp_path_factory.mktemp("template") / "empty.db")
+
+
+@pytest.fixture
+async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
+    """A core of its own for each test."""
+    async with open_world(template, tmp_path) as opened:
+        yield opened

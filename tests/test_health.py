@@ -1,6 +1,5 @@
 """Whoever keeps the machine is told whether the bot lives and sees, and never that it sees when it is blind."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,18 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bot.health import application
-from tests.fixtures.world import World, ballistic, make_template, open_world
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("template") / "empty.db")
-
-
-@pytest.fixture
-async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(template, tmp_path) as opened:
-        yield opened
+from tests.fixtures.world import World, ballistic
 
 
 async def ask(world: World, path: str, below: Starlette | None = None) -> httpx.Response:

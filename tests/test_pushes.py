@@ -15,22 +15,11 @@ from bot.pushes import BODY_LIMIT, push_routes
 from bot.sources.ukraine_alarm import UkraineAlarm
 from bot.sources.ukraine_alarm_webhook import PATH, Webhook, secret_of
 from tests.fixtures.clock import ManualClock
-from tests.fixtures.world import World, make_template, open_world
+from tests.fixtures.world import World
 
 KEY = "k3y-that-nobody-may-see"
 SECRET = secret_of(KEY)
 BODY = (Path(__file__).parent / "fixtures" / "payloads" / "ukraine_alarm_webhook.json").read_bytes()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("template") / "empty.db")
-
-
-@pytest.fixture
-async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(template, tmp_path) as opened:
-        yield opened
 
 
 def webhook_of() -> Webhook:

@@ -11,7 +11,7 @@ from bot.serving import serve
 from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.telegram_world import TelegramWorld
-from tests.fixtures.world import NIGHT, make_template
+from tests.fixtures.world import NIGHT
 from tests.flow.alerts_server import AlertsServer
 from tests.flow.program import free_port
 from tests.flow.watching import Watching, watching
@@ -48,11 +48,6 @@ async def surroundings(tmp_path: Path) -> AsyncIterator[Surroundings]:
             "HTTP_ADDR": f"127.0.0.1:{free_port()}",
         }
         yield Surroundings(world, alerts, tmp_path, settings)
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("template") / "empty.db")
 
 
 @pytest.fixture

@@ -1,20 +1,21 @@
 """One world and one person for every conversation."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.store.database import Database
-from bot.store.tables import metadata
+from tests.fixtures.world import url_of
 from tests.handlers.people import Person, World
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'tysha.db'}")
-    async with database.writing() as tx:
-        await tx.run_sync(metadata.create_all)
+async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
+    path = tmp_path / "tysha.db"
+    shutil.copy(template, path)
+    database = Database(url_of(path))
     world = World(database)
     await world.see()
     yield world

@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
-from tests.fixtures.world import World, make_template, open_world, url_of
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("template") / "empty.db")
+from tests.fixtures.world import url_of
 
 
 @pytest.fixture
@@ -30,9 +25,3 @@ async def empty(tmp_path: Path) -> AsyncIterator[Database]:
     opened = Database(url_of(tmp_path / "new.db"))
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
-    async with open_world(template, tmp_path) as opened:
-        yield opened
