@@ -44,6 +44,8 @@ def configure(level: str, form: str) -> None:
     root.setLevel(level.upper())
     for name in _TOO_CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns whenever a look takes longer than the pause to the next one, which then simply finds more to do.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def _console(*, colours: bool) -> structlog.dev.ConsoleRenderer:
