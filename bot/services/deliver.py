@@ -35,6 +35,7 @@ from bot.domain.notices import of_inside as inside_notice
 from bot.domain.policy import (
     Cohort,
     Decision,
+    Heard,
     Reason,
     Sound,
     decide,
@@ -200,9 +201,10 @@ class Deliver:
             rank = await told.heard_rank(connection, owed.chat_id, key) if key else 0
             area = relieved_area(owed.notice)
             running = await alert_store.running_at(connection, area) if area else ()
+            late = await _was_followed(connection, owed)
         decision = decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
         # The grave goes first, so that what waited behind it may speak of relief to somebody who has just been woken.
-        overtaken = decision.sound is not Sound.NONE and is_overtaken(owed.notice, running)
+        overtaken = decision.sound is not Sound.NONE and (late or is_overtaken(owed.notice, running))
         return Decision(Sound.NONE, Reason.OVERTAKEN) if overtaken else decision
 
     async def _settle(self, parts: Parts, outcome: Outcome) -> None:
@@ -306,6 +308,17 @@ async def _insist(tx: AsyncConnection, row: Owed, now: datetime) -> None:
 
 def _ids(rows: Iterable[Owed]) -> tuple[int, ...]:
     return tuple(row.id for row in rows)
+
+
+async def _was_followed(connection: AsyncConnection, owed: Owed) -> bool:
+    """Whether the chat heard of the next alert at the place already: then only the end of that one is news."""
+    match owed.notice.body:
+        case AlertNotice(transition) if transition.kind.is_over:
+            followers = await alert_store.begun_since(connection, transition.episode, owed.notice.at)
+            ranks = [await told.heard_rank(connection, owed.chat_id, one.key) for one in followers]
+            return any(HEARD_RANK[rank] in (Heard.SILENT, Heard.LOUD) for rank in ranks)
+        case _:
+            return False
 
 
 def _passed(notice: Notice) -> Notice | None:

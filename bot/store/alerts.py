@@ -96,6 +96,13 @@ async def running_at(connection: AsyncConnection, area: AreaId) -> tuple[Episode
     return tuple(EPISODE.validate_python(row.body) for row in found)
 
 
+async def begun_since(connection: AsyncConnection, before: Episode, moment: datetime) -> tuple[Episode, ...]:
+    """The episodes of the same place that began since a moment, running or over."""
+    same = (episodes.c.area == before.area) & (episodes.c.nearness == before.nearness)
+    found = await connection.execute(select(episodes.c.body).where(same, episodes.c.started_at >= moment))
+    return tuple(EPISODE.validate_python(row.body) for row in found)
+
+
 async def last_end(connection: AsyncConnection, area: AreaId, nearness: Nearness) -> datetime | None:
     """When the newest past episode of the area ended, or None."""
     newest = (

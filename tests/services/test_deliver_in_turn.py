@@ -64,6 +64,35 @@ async def test_an_all_clear_that_waited_until_the_place_was_alerted_again_is_nev
     assert first_lines(world)[2].startswith("✅ All clear, Kharkiv")
 
 
+async def test_an_all_clear_in_flight_at_a_kill_is_not_repeated_after_the_next_alert(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+    await world.sends()
+    await world.shows()
+    restarted = await killed_while_sending(world, arrives=True)
+    for _ in range(2):
+        await restarted.shows(ballistic(since=restarted.now))
+        await restarted.sends()
+        await restarted.ends()
+    restarted.pass_time(LEASE + SECOND)
+    await restarted.shows()
+    await restarted.sends()
+    lines = first_lines(restarted)
+    assert [line[0] for line in lines] == ["🔴", "✅", "🔴", "🔴", "✅"]
+    await restarted.database.close()
+
+
+async def test_an_all_clear_is_sent_though_the_next_alert_came_and_went_unheard(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+    await world.sends()
+    async with unreachable(world):
+        await world.ends()
+        await world.shows(ballistic(since=world.now))
+        await world.ends()
+    assert [line[0] for line in first_lines(world)] == ["🔴", "✅", "⚪"]
+
+
 async def test_an_all_clear_around_the_city_never_follows_the_citys_own_start(world: World) -> None:
     await world.person(1)
     await world.shows(ballistic(KHARKIV_RAION))
