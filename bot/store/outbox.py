@@ -139,15 +139,17 @@ def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
     carried = exists().where(carrier.c.id == outbox.c.joined_to, carrier.c.state == OWED)
     alone = outbox.c.joined_to.is_(None) | ~carried
     # An end waits for the start that may be on its way, or whose sender died: until then nobody knows what was heard.
-    in_turn = (outbox.c.lane != END_LANE) | outbox.c.chat_id.not_in(_hearing_of_danger(machine_now))
+    in_turn = (outbox.c.lane != END_LANE) | outbox.c.chat_id.not_in(_hearing_of_danger())
     return select(outbox.c.id).where(outbox.c.state == OWED, due, in_turn, _unleased(machine_now), rested, alone)
 
 
-def _hearing_of_danger(machine_now: datetime) -> Select[tuple[int]]:
-    """The chats to which a start or an escalation may be on its way."""
+def _hearing_of_danger() -> Select[tuple[int]]:
+    """The chats to which a start or an escalation may be on its way, or was when its sender died: a lease that ran out
+    is settled first, or both would be claimed together.
+    """
     flying = outbox.alias()
-    leased = flying.c.leased_until >= machine_now
-    return select(flying.c.chat_id).where(flying.c.state == OWED, flying.c.lane < END_LANE, leased)
+    taken = flying.c.leased_until.is_not(None)
+    return select(flying.c.chat_id).where(flying.c.state == OWED, flying.c.lane < END_LANE, taken)
 
 
 def _unleased(machine_now: datetime) -> ColumnElement[bool]:

@@ -103,6 +103,9 @@ async def test_an_end_is_not_claimed_while_a_start_is_on_its_way_to_the_same_cha
     await owe(world, IN_ORDER["passed"], 2)
 
     assert [owed.chat_id for owed in await claim(world)] == [2]
+    world.pass_time(LEASE + timedelta(seconds=1))
+    assert start.id in {owed.id for owed in await claim(world)}
+    assert await claim(world) == ()
     async with world.database.writing() as tx:
         await outbox.settle_sent(tx, start.id, 1, (Sound.LOUD, Reason.OUTSIDE_QUIET), world.now)
     assert [owed.chat_id for owed in await claim(world)] == [1]
