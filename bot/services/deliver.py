@@ -316,7 +316,7 @@ async def _was_followed(connection: AsyncConnection, owed: Owed) -> bool:
         case AlertNotice(transition) if transition.kind.is_over:
             followers = await alert_store.begun_since(connection, transition.episode, owed.notice.at)
             ranks = [await told.heard_rank(connection, owed.chat_id, one.key) for one in followers]
-            return any(HEARD_RANK[rank] in (Heard.SILENT, Heard.LOUD) for rank in ranks)
+            return any(HEARD_RANK[rank] not in (Heard.NOTHING, Heard.MISSED) for rank in ranks)
         case _:
             return False
 
