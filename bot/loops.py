@@ -1,6 +1,7 @@
 """The program's long tasks: ask sources, send what is owed, handle what came in, look for what is due."""
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,6 +25,7 @@ from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store import chats as chat_store
 from bot.store.database import Database
 from bot.store.inbox import Received
+from bot.store.outbox import Owed
 from bot.tasks import Bell, Crew
 
 _log = structlog.get_logger(__name__)
@@ -99,14 +101,19 @@ class Loops:
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
-        async with Crew(SENDING_AT_ONCE) as crew:
-            while True:
-                owed = await self._deliver.claim()
-                if not owed:
-                    await self._owed.wait(LOOK_AGAIN)
-                for row in owed:
-                    await asyncio.sleep(self._deliver.hold())
-                    await crew.start(partial(self._deliver.deliver, row))
+        claimed: deque[Owed] = deque()
+        try:
+            async with Crew(SENDING_AT_ONCE) as crew:
+                while True:
+                    claimed.extend(await self._deliver.claim())
+                    if not claimed:
+                        await self._owed.wait(LOOK_AGAIN)
+                    while claimed:
+                        await asyncio.sleep(self._deliver.hold())
+                        await crew.start(partial(self._deliver.deliver, claimed[0]))
+                        claimed.popleft()
+        finally:
+            await self._deliver.give_back(claimed)
 
     async def answer(self, incoming: Incoming) -> None:
         """Handles what came in: people side by side, each one's updates in their order."""

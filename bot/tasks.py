@@ -16,6 +16,8 @@ _log = structlog.get_logger(__name__)
 #: Seconds before a task that failed is started again: first, and at the most.
 RESTART_FIRST = 0.5
 RESTART_LAST = 30.0
+#: Seconds that the jobs of a crew have to finish when the program ends; two crews, and it ends within ten seconds.
+LAST_WAIT = 4.0
 
 Work = Callable[[], Awaitable[None]]
 
@@ -119,11 +121,14 @@ def _fault_in(error: Exception) -> TelegramError | None:
 
 
 class Crew:
-    """Short jobs side by side, so many at once; leaving the block waits for those that run."""
+    """Short jobs side by side, so many at once; leaving the block waits for those that run, but not for ever where the
+    crew itself is cancelled.
+    """
 
     def __init__(self, at_once: int) -> None:
         self._room = asyncio.Semaphore(at_once)
         self._group = asyncio.TaskGroup()
+        self._running: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         await self._group.__aenter__()
@@ -132,12 +137,18 @@ class Crew:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is asyncio.CancelledError and self._running:
+            # What is on its way gets the time to arrive and to be written down: a message that is sent and not marked
+            # is sent again.
+            await asyncio.wait(self._running, timeout=LAST_WAIT)
         await self._group.__aexit__(kind, error, trace)
 
     async def start(self, job: Work) -> None:
         """Starts a job, waiting first for room; a job that raises ends the crew."""
         await self._room.acquire()
-        self._group.create_task(self._do(job))
+        running = self._group.create_task(self._do(job))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
 
     async def _do(self, job: Work) -> None:
         try:

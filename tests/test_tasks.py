@@ -202,3 +202,23 @@ async def test_a_job_that_raises_ends_its_crew() -> None:
         async with asyncio.timeout(LIMIT), Crew(3) as crew:
             await crew.start(job)
             await for_ever()
+
+
+async def test_a_crew_that_is_cancelled_lets_what_runs_come_to_its_end() -> None:
+    begun, may_end, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def job() -> None:
+        begun.set()
+        await may_end.wait()
+        ended.append("in time")
+
+    async def work() -> None:
+        async with Crew(3) as crew:
+            await crew.start(job)
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(LIMIT), Supervisor() as supervisor:
+        supervisor.start("work", work)
+        await begun.wait()
+        asyncio.get_running_loop().call_later(0.05, may_end.set)
+    assert ended == ["in time"]

@@ -116,6 +116,13 @@ class Deliver:
         async with self._database.writing() as tx:
             return await outbox.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, BATCH)
 
+    async def give_back(self, claimed: Iterable[Owed]) -> None:
+        """Ends the leases of rows that nobody began to send."""
+        ids = [one.id for owed in claimed for one in (owed, *owed.joined)]
+        if ids:
+            async with self._database.writing() as tx:
+                await outbox.give_back(tx, ids)
+
     def hold(self) -> float:
         """Seconds for which nobody may be written to."""
         return self._pacer.hold(self._clocks.monotonic())
@@ -157,7 +164,11 @@ class Deliver:
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""
         for row in rows:
-            if row.over:
+            if row.over and row.repeat:
+                # It may have arrived: who heard the start is owed the end, and not the word that it passed unheard.
+                async with self._database.writing() as tx:
+                    await outbox.settle_sent(tx, row.id, 0, (row.sound, row.reason), self._clocks.now())
+            elif row.over:
                 await self._put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
         return tuple(row for row in rows if not row.over)
 

@@ -161,14 +161,14 @@ async def settle_sent(
 ) -> None:
     """Marks a row as sent, with the sound that it really had."""
     sound, reason = decision
-    await _give_back(
+    await give_back(
         connection, (row_id,), state=SENT, message_id=message_id, sound=sound, reason=reason, settled_at=now
     )
 
 
 async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:
     """Marks a row as dropped (it is not owed any more) or dead (Telegram will not take it)."""
-    await _give_back(connection, (row_id,), state=state, reason=why, settled_at=now)
+    await give_back(connection, (row_id,), state=state, reason=why, settled_at=now)
 
 
 async def put_back(
@@ -181,21 +181,21 @@ async def put_back(
 ) -> None:
     """Gives claimed rows back, to be sent at `not_before` (the bot's clock)."""
     values = {"sound": sound} if sound else {}
-    await _give_back(connection, row_ids, not_before=not_before, refusals=outbox.c.refusals + refused, **values)
+    await give_back(connection, row_ids, not_before=not_before, refusals=outbox.c.refusals + refused, **values)
 
 
 async def put_back_to_repeat(connection: AsyncConnection, row_ids: Sequence[int]) -> None:
     """Gives back rows that may have arrived, to be sent once more and to say so."""
-    await _give_back(connection, row_ids, repeat=True)
+    await give_back(connection, row_ids, repeat=True)
 
 
 async def rest(connection: AsyncConnection, row_ids: Sequence[int], moment: datetime) -> None:
     """Gives back rows that have not arrived, not to be claimed again before a moment of the machine's clock."""
-    await _give_back(connection, row_ids, rests_until=moment)
+    await give_back(connection, row_ids, rests_until=moment)
 
 
-async def _give_back(connection: AsyncConnection, row_ids: Sequence[int], **values: Any) -> None:
-    """Ends the lease of rows, with whatever changed under it."""
+async def give_back(connection: AsyncConnection, row_ids: Sequence[int], **values: Any) -> None:
+    """Ends the lease of rows, with whatever changed under it; without changes it is as if they had not been claimed."""
     await connection.execute(update(outbox).where(outbox.c.id.in_(row_ids)).values(leased_until=None, **values))
 
 

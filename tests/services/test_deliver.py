@@ -464,3 +464,38 @@ async def test_the_sound_really_sent_is_what_is_kept(world: World) -> None:
     await world.sends()
     ((sound, message_id),) = await world.rows(select(outbox.c.sound, outbox.c.message_id))
     assert (sound, message_id) == ("silent", 77)
+
+
+async def test_a_start_that_may_have_arrived_is_followed_by_its_all_clear_and_not_by_word_that_it_passed(
+    world: World,
+) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+
+    def die(_: Message) -> None:
+        raise Killed
+
+    world.sender.while_sending = die
+    with pytest.raises(Killed):
+        await world.sends()
+    world.sender.while_sending = lambda _: None
+    restarted = await world.restarted()
+    await restarted.ends()
+    restarted.pass_time(LEASE + SECOND)
+    await restarted.shows()
+    await restarted.sends()
+
+    assert [message.text.split("\n")[0][:11] for message in world.sender.to(1)] == ["✅ All clear"]
+    await restarted.database.close()
+
+
+async def test_rows_that_nobody_began_to_send_are_free_for_the_next(world: World) -> None:
+    for chat_id in (1, 2):
+        await world.person(chat_id)
+    await world.shows(ballistic())
+    claimed = await world.deliver.claim()
+    await world.deliver.give_back(claimed)
+    await world.sends()
+
+    assert {chat: len(world.sender.to(chat)) for chat in (1, 2)} == {1: 1, 2: 1}
+    assert not any("already" in message.text for message in world.sender.arrived)
