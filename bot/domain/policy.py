@@ -114,17 +114,19 @@ class Decision:
 
 def decide(transition: PlaceTransition, cohort: Cohort, now: datetime) -> Decision:
     """How a cohort hears of a transition at its place at the moment `now` (aware UTC)."""
+    sound, reason = judge(transition, cohort, now)
+    return Decision(sound, reason, None if sound is Sound.NONE else next_edge(cohort.quiet, now))
+
+
+def judge(transition: PlaceTransition, cohort: Cohort, now: datetime) -> tuple[Sound, Reason]:
+    """The decision without how long it holds, for whoever acts on it at this very moment (aware UTC)."""
     if _is_own_matter(transition, cohort):
-        return Decision(Sound.NONE, Reason.OWN_RUNNING)
+        return Sound.NONE, Reason.OWN_RUNNING
     if transition.kind.is_danger:
-        sound, reason = _of_danger(transition, cohort, now)
-    elif transition.kind.is_over:
-        if cohort.heard is Heard.MISSED:
-            return Decision(Sound.NONE, Reason.SUPERSEDED)
-        sound, reason = _of_end(cohort, now)
-    else:
-        sound, reason = Sound.SILENT, Reason.EASING
-    return Decision(sound, reason, next_edge(cohort.quiet, now))
+        return _of_danger(transition, cohort, now)
+    if not transition.kind.is_over:
+        return Sound.SILENT, Reason.EASING
+    return (Sound.NONE, Reason.SUPERSEDED) if cohort.heard is Heard.MISSED else _of_end(cohort, now)
 
 
 def adds_nothing(transition: PlaceTransition) -> bool:

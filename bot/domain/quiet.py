@@ -184,10 +184,14 @@ def from_text(text: str) -> tuple[Window, ...]:
 
 
 def _spans_near(quiet: QuietHours, moment: datetime) -> Iterator[Interval]:
+    return iter(_spans_about(quiet, day_of(moment, quiet.timezone)) if quiet.windows else ())
+
+
+@lru_cache(maxsize=1024)
+def _spans_about(quiet: QuietHours, day: date) -> tuple[Interval, ...]:
+    """Those that can cover a moment of the day."""
     # The day after too: where clocks go back over midnight, tomorrow's window may have begun before today is over.
-    today = day_of(moment, quiet.timezone)
-    for ahead in (-1, 0, 1):
-        yield from _spans_of(quiet, today + timedelta(days=ahead))
+    return tuple(span for ahead in (-1, 0, 1) for span in _spans_of(quiet, day + timedelta(days=ahead)))
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,7 @@ from bot.domain.episodes import (
 )
 from bot.domain.history import PastAlert
 from bot.domain.notices import AlertNotice, NoticeBody
-from bot.domain.policy import Cohort, Decision, Heard, Reason, Sound, adds_nothing, decide
+from bot.domain.policy import Cohort, Heard, Loudness, Reason, Sound, adds_nothing, judge
 from bot.domain.quiet import ALWAYS, Interval, QuietHours, next_interval
 from bot.domain.recaps import episode_key_of, was_silenced
 
@@ -53,10 +53,11 @@ _ORDER = {kind: place for place, kind in enumerate(MessageKind)}
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPlace:
-    """An area that a chat follows, and how the chat's row wrote it."""
+    """An area that a chat follows, how the chat's row wrote it, and how loud it is there."""
 
     area: AreaId
     written: str
+    loudness: Loudness = Loudness.AS_CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class _Listener:
     number: int
     chat: "_Hearing"
     followed: _Followed
-    written: str
+    place: SimulatedPlace
     heard: dict[Nearness, Heard] = field(default_factory=dict)
 
 
@@ -168,7 +169,7 @@ class Simulation:
                 own, outside = (self._course(place.area, nearness) for nearness in (Nearness.OWN, Nearness.AROUND))
                 followed = _Followed(place.area, own, outside)
                 self._followed[place.area] = followed
-            listener = _Listener(number, hearing, followed, place.written)
+            listener = _Listener(number, hearing, followed, place)
             followed.listeners.append(listener)
             hearing.listeners.append(listener)
         return hearing
@@ -255,23 +256,24 @@ class Simulation:
         kind = _KINDS.get(transition.kind)
         if kind is None:
             return
-        decisions: dict[tuple[QuietHours, Heard], Decision] = {}
+        decisions: dict[tuple[QuietHours, Loudness, Heard], tuple[Sound, Reason]] = {}
         nearness = transition.episode.nearness
         for listener in followed.listeners:
-            quiet, heard = listener.chat.quiet, listener.heard.get(nearness, Heard.NOTHING)
-            decision = decisions.get((quiet, heard))
+            place, heard = listener.place, listener.heard.get(nearness, Heard.NOTHING)
+            alike = listener.chat.quiet, place.loudness, heard
+            decision = decisions.get(alike)
             if decision is None:
-                cohort = Cohort("", quiet, followed.area, "", heard=heard)
-                decision = decisions[quiet, heard] = decide(transition, cohort, transition.at)
+                cohort = Cohort("", listener.chat.quiet, followed.area, "", place.loudness, heard)
+                decision = decisions[alike] = judge(transition, cohort, transition.at)
+            sound, reason = decision
             if kind is MessageKind.END:
                 listener.heard.pop(nearness, None)
-            if decision.sound is Sound.NONE:
+            if sound is Sound.NONE:
                 continue
             if kind is not MessageKind.END and heard is not Heard.LOUD:
-                listener.heard[nearness] = Heard(decision.sound.value)
-            self._remember(listener.chat, transition, decision.sound)
-            sound, reason = decision.sound, decision.reason
-            yield listener.number, Message(listener.chat.id, transition.at, kind, listener.written, sound, reason)
+                listener.heard[nearness] = Heard(sound.value)
+            self._remember(listener.chat, transition, sound)
+            yield listener.number, Message(listener.chat.id, transition.at, kind, place.written, sound, reason)
 
     def _remember(self, chat: _Hearing, transition: PlaceTransition, sound: Sound) -> None:
         silence = chat.silence_at(transition.at)
