@@ -2,14 +2,26 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from operator import attrgetter
 from typing import TypeAlias
 
-from bot.domain.alerts import Account, Alert, AlertKey, AlertKind, AreaId, Level, Observation, SourceName, Threat
+from bot.domain.alerts import (
+    PERMANENT_AFTER,
+    Account,
+    Alert,
+    AlertKey,
+    AlertKind,
+    AreaId,
+    Level,
+    Observation,
+    SourceName,
+    Threat,
+    TransitionKind,
+)
 
 #: Two accounts of one start may differ by so much: sources are asked, and publish, at moments of their own.
 SAME_START = timedelta(minutes=2)
@@ -46,6 +58,61 @@ class PastAlert:
     def as_observation(self) -> Observation:
         """What a source that shows the history says of it while it runs."""
         return Observation(self.area, self.kind, self.level, self.started_at, self.threats)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One line of the history: what happened at `at` to an alert that began at `started_at` (aware UTC), as it stood
+    then. `imported`: told by somebody's history, not seen by our own watch.
+    """
+
+    at: datetime
+    kind: TransitionKind
+    area: AreaId
+    alert_kind: AlertKind
+    started_at: datetime
+    level: Level
+    threats: tuple[Threat, ...]
+    sources: tuple[SourceName, ...]
+    imported: bool
+
+    @property
+    def key(self) -> AlertKey:
+        return self.area, self.alert_kind
+
+    def stage(self, started_at: datetime, finished_at: datetime | None) -> PastAlert:
+        """The alert as it stood, for so long."""
+        return PastAlert(self.area, started_at, finished_at, self.level, self.threats, self.alert_kind)
+
+
+def stages(recorded: Iterable[Recorded]) -> Iterator[PastAlert]:
+    """The alerts that these lines, in the order of time, tell of: an imported one whole, one of our own from change to
+    change, so that each part has its level and threats.
+
+    What our watch first saw when it was old (permanent), or before the first of the lines, rings nobody until it gets
+    worse, and is left out until then.
+    """
+    running: dict[AlertKey, Recorded] = {}
+    usual: set[AlertKey] = set()
+    for line in recorded:
+        if line.imported:
+            if line.kind.is_over:
+                yield line.stage(line.started_at, line.at)
+            continue
+        before = running.pop(line.key, None)
+        if before:
+            yield before.stage(before.at, line.at)
+        elif _was_on(line):
+            usual.add(line.key)
+        if line.kind.is_over:
+            usual.discard(line.key)
+        elif line.kind is TransitionKind.ESCALATED or line.key not in usual:
+            running[line.key] = line
+    yield from (line.stage(line.at, None) for line in running.values())
+
+
+def _was_on(line: Recorded) -> bool:
+    return line.kind is not TransitionKind.STARTED or line.at - line.started_at > PERMANENT_AFTER
 
 
 class Known:

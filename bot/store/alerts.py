@@ -155,7 +155,8 @@ async def history_since(connection: AsyncConnection) -> datetime | None:
         select(sources.c.contact_at).order_by(sources.c.contact_at).limit(1)
     )
     first: datetime | None = await connection.scalar(
-        select(transitions.c.at).where(_lived()).order_by(transitions.c.at).limit(1)
+        # By number, not by time: our own were written as they happened, and the search stops at the first of them.
+        select(transitions.c.at).where(_lived()).order_by(transitions.c.id).limit(1)
     )
     known = [moment for moment in (oldest, first) if moment is not None]
     return min(known, default=None)

@@ -1,18 +1,20 @@
-"""Adds alerts of the past to the transitions that we recorded ourselves, so that statistics read one table.
+"""Keeps alerts of the past beside the transitions that we recorded ourselves, so that statistics read one table.
 
 Which of them are the same alert: docs/decisions/0008.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Text, cast, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alerts import AlertKind, AreaId, SourceName, TransitionKind, gravity_of
-from bot.domain.history import Known, PastAlert
+from bot.domain.alerts import AlertKind, AreaId, Level, SourceName, Threat, TransitionKind, gravity_of
+from bot.domain.history import Known, PastAlert, Recorded
 from bot.store.sight import outages_over
 from bot.store.tables import alerts as running_alerts
 from bot.store.tables import transitions
@@ -45,6 +47,55 @@ async def seen_ourselves(connection: AsyncConnection, alerts: Collection[PastAle
     """The alerts that our own watch recorded, among which these could be."""
     known = await _accounts(connection, None, alerts)
     return Known(known.own, await _unseen(connection))
+
+
+async def recorded_between(
+    connection: AsyncConnection, areas: Iterable[AreaId], since: datetime, until: datetime
+) -> list[Recorded]:
+    """Everything that happened to the alerts of these areas from `since` to before `until`, in the order of time."""
+    columns = ("at", "kind", "area", "alert_kind", "started_at", "level")
+    happened = (
+        select(
+            *(transitions.c[name] for name in columns),
+            # As text: most rows hold the same few values, and each is read once.
+            cast(transitions.c.threats, Text).label("threats"),
+            cast(transitions.c.sources, Text).label("sources"),
+        )
+        .where(transitions.c.area.in_(list(areas)), transitions.c.at >= since, transitions.c.at < until)
+        .order_by(transitions.c.at, transitions.c.id)
+    )
+    return [_recorded(tuple(row)) for row in await connection.execute(happened)]
+
+
+async def newest(connection: AsyncConnection) -> int:
+    """The number of the last line of the history, 0 where there is none: as long as it stays, nothing happened."""
+    return await connection.scalar(select(func.max(transitions.c.id))) or 0
+
+
+def _recorded(row: tuple[Any, ...]) -> Recorded:
+    at, kind, area, alert_kind, started_at, level, threats, sources = row
+    told_by = _sources(sources)
+    return Recorded(
+        at=at,
+        kind=TransitionKind(kind),
+        area=AreaId(area),
+        alert_kind=AlertKind(alert_kind),
+        started_at=started_at,
+        level=Level(level),
+        threats=_threats(threats),
+        sources=told_by,
+        imported=any(name.startswith(IMPORTED) for name in told_by),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _threats(text: str) -> tuple[Threat, ...]:
+    return THREATS.validate_json(text)
+
+
+@lru_cache(maxsize=256)
+def _sources(text: str) -> tuple[SourceName, ...]:
+    return tuple(map(SourceName, json.loads(text)))
 
 
 @dataclass(frozen=True, slots=True)

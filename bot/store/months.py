@@ -40,6 +40,14 @@ async def wish_again(connection: AsyncConnection, regions: Iterable[AreaId], sin
         await connection.execute(statement.values(row).on_conflict_do_update(index_elements=["region"], set_=anew))
 
 
+async def granted(connection: AsyncConnection, regions: Iterable[AreaId]) -> dict[AreaId, datetime]:
+    """Up to when the past of these regions was fetched (aware UTC), where it was and nothing more is wished for."""
+    known = select(months.c.region, months.c.settled_at).where(
+        months.c.region.in_(list(regions)), months.c.due_at.is_(None)
+    )
+    return {AreaId(row.region): row.settled_at for row in await connection.execute(known)}
+
+
 async def next_wish(connection: AsyncConnection, now: datetime) -> Wish | None:
     """The wish that has been due for longest."""
     due = select(months).where(months.c.due_at <= now).order_by(months.c.due_at, months.c.region).limit(1)
