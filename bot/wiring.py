@@ -27,6 +27,7 @@ from bot.services.areas import Areas
 from bot.services.attention import Attention
 from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
+from bot.services.estimates import Estimates
 from bot.services.facade import Services
 from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
@@ -163,6 +164,7 @@ async def open_core(
             statuses=Statuses(tree, names),
             answers=build_answers(content),
             digests=digests,
+            estimates=Estimates(tree),
             reasons=Reasons(),
             wording=wording,
             cards=content.cards,

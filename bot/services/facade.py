@@ -10,6 +10,7 @@ from bot.domain.cards import Cards
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
+from bot.services.estimates import Estimates
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.why import Reasons
@@ -27,6 +28,7 @@ class Services:
     statuses: Statuses
     answers: Answers
     digests: Digests
+    estimates: Estimates
     reasons: Reasons
     wording: Wording
     cards: Cards

@@ -15,6 +15,7 @@ from bot.domain.reports import Report
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
+from bot.services.estimates import Estimates
 from bot.services.facade import Services
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
@@ -73,6 +74,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         statuses=Statuses(tree(), sources),
         answers=answers(),
         digests=Digests(database, tree(), cards(), reports()),
+        estimates=Estimates(tree()),
         reasons=Reasons(),
         wording=Wording(texts(), tree(), cards(), reports()),
         cards=cards(),

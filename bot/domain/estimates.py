@@ -1,0 +1,158 @@
+"""Counts what quiet hours would have done with the alerts that were, because they are chosen by day and lived by night.
+
+Nothing here foretells: it is an account of a history, played through the rules that decide live.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.alerts import PERMANENT_AFTER, AreaId, Level, SourceName
+from bot.domain.areas import AreaTree
+from bot.domain.chats import Place
+from bot.domain.history import PastAlert, Span
+from bot.domain.policy import Sound
+from bot.domain.quiet import Interval, Mode, QuietHours, next_interval
+from bot.domain.simulation import Message, MessageKind, SimulatedChat, SimulatedPlace, Simulation
+
+#: What an estimate looks back on; sources tell no more of the past (alerts.in.ua, month_ago).
+LOOKS_BACK = timedelta(days=30)
+#: What is read before that, so that an alert which was on when the time begins is no start in it.
+LEAD = PERMANENT_AFTER
+#: Times without data that are shorter in all are not worth a word among thirty days.
+LONG_UNSEEN = timedelta(hours=6)
+#: Of a shorter past nothing is said: it would be one night at the most.
+SHORTEST = timedelta(days=1)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What would have come inside the hours: so many `messages`, of which `rang` with sound, in so many `nights`
+    (stretches of quiet). What reaches several places at once is one message. `recaps` come at the ends, and apart.
+    """
+
+    messages: int = 0
+    rang: int = 0
+    nights: int = 0
+    recaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """The same hours with each mode, and as they would have been without any quiet; `nights` is how many there were,
+    `unlevelled` the alerts that began in them and whose level the history does not tell: those are grave.
+    """
+
+    by_mode: Mapping[Mode, Tally]
+    without: Tally
+    nights: int
+    unlevelled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What hours would have done from `since` to `until` (aware UTC), by whose history, and what it lacks: `unseen` is
+    how long there were no data, `unknown` are places of which there is no history.
+    """
+
+    since: datetime
+    until: datetime
+    tallies: Tallies
+    sources: tuple[SourceName, ...]
+    unseen: timedelta = timedelta()
+    unknown: tuple[AreaId, ...] = ()
+
+    @property
+    def days(self) -> int:
+        return round((self.until - self.since) / _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Since when the past of a region is known (aware UTC), and the times in which it is not after all."""
+
+    since: datetime
+    gaps: tuple[Span, ...] = field(default=())
+
+    def seen(self, until: datetime) -> timedelta:
+        """For how long up to `until` the past is known."""
+        return until - self.since - self.unseen(until)
+
+    def unseen(self, until: datetime) -> timedelta:
+        """How long nothing is known of from its beginning to `until`."""
+        total, reached = timedelta(), self.since
+        for start, end in sorted(self.gaps):
+            total += max(min(end, until) - max(start, reached), timedelta())
+            reached = max(reached, min(end, until))
+        return total
+
+
+def tally(
+    tree: AreaTree, places: Iterable[Place], quiet: QuietHours, history: Sequence[PastAlert], span: Span
+) -> Tallies:
+    """What would have reached a chat with these places within the span, half-open, in the hours of `quiet`.
+
+    The history may begin earlier than the span: its alerts are followed from there on, and counted only inside.
+    """
+    followed = tuple(SimulatedPlace(place.area, place.area, place.loudness) for place in places)
+    variants = (*(replace(quiet, mode=mode) for mode in Mode), QuietHours(timezone=quiet.timezone))
+    chats = [SimulatedChat(number, variant, followed) for number, variant in enumerate(variants)]
+    heard: dict[int, list[Message]] = {chat.id: [] for chat in chats}
+    simulation = Simulation(tree, chats)
+    for _, messages in simulation.play(history):
+        for message in messages:
+            heard[message.chat_id].append(message)
+    stretches = tuple(_stretches(quiet, span))
+    *with_modes, without = (count(heard[chat.id], stretches, span) for chat in chats)
+    concerning = (past for past in history if simulation.concerns(past.area))
+    return Tallies(
+        by_mode=dict(zip(Mode, with_modes, strict=True)),
+        without=without,
+        nights=len(stretches),
+        unlevelled=sum(
+            past.level is Level.UNKNOWN and _at(past.started_at, stretches) is not None for past in concerning
+        ),
+    )
+
+
+def count(messages: Iterable[Message], stretches: Sequence[Interval], span: Span) -> Tally:
+    """The messages of one chat that came inside the stretches (in order, apart from each other) and the span."""
+    came: set[tuple[datetime, bool]] = set()
+    rang: set[tuple[datetime, bool]] = set()
+    nights: set[int] = set()
+    recaps = 0
+    for message in messages:
+        if not span[0] <= message.at < span[1]:
+            continue
+        if message.kind is MessageKind.RECAP:
+            recaps += 1
+            continue
+        night = _at(message.at, stretches)
+        if night is None:
+            continue
+        # Dangers of one moment share a message, and so do ends (docs/decisions/0010).
+        shared = message.at, message.kind is MessageKind.END
+        came.add(shared)
+        if message.sound is Sound.LOUD:
+            rang.add(shared)
+            nights.add(night)
+    return Tally(len(came), len(rang), len(nights), recaps)
+
+
+def _stretches(quiet: QuietHours, span: Span) -> Iterator[Interval]:
+    """The stretches of quiet that the span touches, cut at its edges."""
+    moment, until = span
+    while (stretch := next_interval(quiet, moment)) and stretch.start < until:
+        yield Interval(max(stretch.start, moment), min(stretch.end, until))
+        if stretch.end >= until:
+            return
+        moment = stretch.end
+
+
+def _at(moment: datetime, stretches: Sequence[Interval]) -> int | None:
+    """The number of the stretch that the moment lies in."""
+    number = bisect_right(stretches, moment, key=lambda one: one.start) - 1
+    return number if number >= 0 and moment in stretches[number] else None
