@@ -38,7 +38,7 @@ async def digest(context: Context, incoming: Incoming) -> Replies:
         case SetDigest(times):
             return say(*await _keep(context, times))
         case Readings(orders):
-            return offered(context, orders, context.chat.quiet.mode)
+            return await offered(context, orders, context.chat.quiet.mode)
 
 
 def digest_state(context: Context, times: Iterable[time]) -> Html:

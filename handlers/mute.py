@@ -62,7 +62,7 @@ async def _one_of(context: Context, orders: tuple[Order, ...]) -> Replies:
     near = [order for order in orders if isinstance(order, MuteUntil) and is_near(context, order.until)]
     if len(near) == 1 and len(orders) > 1:
         return await _obey(context, near[0])
-    return offered(context, orders, context.chat.quiet.mode)
+    return await offered(context, orders, context.chat.quiet.mode)
 
 
 async def _obey(context: Context, order: MuteOrder) -> Replies:

@@ -30,15 +30,18 @@ from bot.domain.quiet import (
 from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
+from handlers.estimate import basis, estimate_of, estimated, example, of_mode, unestimated, unheard
 from handlers.mute import muted_until
 from handlers.readings import end_at, offered, saving
 from handlers.taps import NOT_OURS, Page, bare, fits, read_number, read_wall, show, tapped
-from handlers.telling import button, lines, moment, paragraphs, quiet_next, quiet_state, quoted, weekdays
+from handlers.telling import button, hours, lines, moment, paragraphs, quiet_next, quiet_state, quoted, weekdays
 
 #: A text with its rows of buttons, to be said or put.
 Said: TypeAlias = tuple[Html, *tuple[tuple[Button, ...], ...]]
 #: Hours that one tap chooses, as they are stored.
 PRESETS = ("22:00-06:00", "23:00-07:00", "00:00-08:00")
+#: Those that are counted where none are chosen.
+_EXAMPLE = from_text(PRESETS[1])
 
 
 async def quiet(context: Context, incoming: Incoming) -> Replies:
@@ -52,7 +55,7 @@ async def quiet(context: Context, incoming: Incoming) -> Replies:
         case NotUnderstood(part):
             return say(_not_understood(context, part))
         case Readings(orders):
-            return offered(context, orders, context.chat.quiet.mode)
+            return await offered(context, orders, context.chat.quiet.mode)
         case QuietTonight(until):
             return say(*await _silence_until(context, until))
         case QuietOff():
@@ -69,8 +72,8 @@ def proposed_mode(context: Context, mode: Mode | None) -> Mode:
     return Mode.GRAVE if wanted is Mode.NOTHING else wanted
 
 
-def described(context: Context, windows: tuple[Window, ...], mode: Mode, until: datetime | None = None) -> Html:
-    """What these quiet hours would mean, in words."""
+async def described(context: Context, windows: tuple[Window, ...], mode: Mode, until: datetime | None = None) -> Html:
+    """What these quiet hours would mean, in words, and what they would have done."""
     quiet = replace(context.chat.quiet, windows=windows, mode=mode)
     nights = _open_nights(context, windows)
     return lines(
@@ -78,6 +81,7 @@ def described(context: Context, windows: tuple[Window, ...], mode: Mode, until: 
         context.text("quiet-mode-line", mode=mode),
         quiet_next(context, quiet),
         nights,
+        await estimated(context, windows, mode),
     )
 
 
@@ -86,12 +90,21 @@ async def menu(context: Context) -> Page:
     chat = context.chat
     state = lines(quiet_state(context, chat.quiet, chat.mode_until), quiet_next(context, context.chat.quiet))
     promise = lines(context.text("quiet-promise"), context.text("quiet-how-to"))
-    text = paragraphs(state, promise, _reported(context), context.text("second-channel"))
-    presets = tuple(Button(hours, f"quiet:save:{hours}/{proposed_mode(context, None)}") for hours in PRESETS)
+    text = paragraphs(state, await _looked_back(context), promise, _reported(context), context.text("second-channel"))
+    presets = tuple(Button(one, f"quiet:save:{one}/{proposed_mode(context, None)}") for one in PRESETS)
     tonight = button(context, "quiet-button-tonight", "quiet:tonight:07:00")
     modes = button(context, "quiet-button-modes", "quiet:modes")
     off = button(context, "quiet-button-off", "quiet:off")
     return text, (presets, (tonight,), (modes,), (off,) if not context.chat.quiet.is_off else ())
+
+
+async def _looked_back(context: Context) -> Html:
+    """What the hours would have done, or those that most people choose, where there are none."""
+    chosen = context.chat.quiet
+    if not chosen.is_off:
+        return await estimated(context, chosen.windows, chosen.mode)
+    mode = proposed_mode(context, None)
+    return lines(example(context, _EXAMPLE, mode), await estimated(context, _EXAMPLE, mode))
 
 
 def _reported(context: Context) -> Html:
@@ -104,10 +117,20 @@ def _reported(context: Context) -> Html:
 
 
 async def _modes(context: Context) -> Page:
-    offered = _modes_offered(context)
-    explained = [context.text("quiet-mode-line", mode=mode) for mode in offered]
-    state = quiet_state(context, context.chat.quiet, context.chat.mode_until)
-    text = paragraphs(state, *explained, context.text("second-channel"))
+    chosen, offered = context.chat.quiet, _modes_offered(context)
+    windows = _EXAMPLE if chosen.is_off else chosen.windows
+    estimate = await estimate_of(context, windows)
+    explained = [
+        lines(
+            context.text("quiet-mode-line", mode=mode),
+            of_mode(context, estimate, windows, mode) if estimate else "",
+        )
+        for mode in offered
+    ]
+    state = quiet_state(context, chosen, context.chat.mode_until)
+    known = basis(context, estimate, Mode.GRAVE) if estimate else await unestimated(context)
+    counted = context.text("estimate-modes-example", hours=hours(context, windows)) if chosen.is_off else ""
+    text = paragraphs(state, *explained, lines(counted, known), context.text("second-channel"))
     rows = tuple((button(context, "quiet-mode", f"quiet:choose:{mode}", mode=mode),) for mode in offered)
     return text, (*rows, (button(context, "button-back", "quiet:menu"),))
 
@@ -123,7 +146,7 @@ async def _keep(
     if chat.quiet.is_off:
         text = context.text("quiet-off-saved")
     else:
-        text = lines(context.text("saved"), described(context, chat.quiet.windows, mode, chat.mode_until))
+        text = lines(context.text("saved"), await described(context, chat.quiet.windows, mode, chat.mode_until))
     undo = saving(before.windows, before.mode)
     changed = (before.windows, before.mode) != (chat.quiet.windows, chat.quiet.mode)
     back = (button(context, "button-undo", undo),) if changed and fits(undo) else ()
@@ -142,7 +165,9 @@ async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> 
     wanted = QuietHours(windows, mode, context.chat.quiet.timezone)
     rows = [(button(context, "quiet-button-sure", data, nights=nights),) for nights, data in sure.items()]
     rows.append((button(context, "quiet-button-grave-instead", milder),))
-    return lines(context.text("quiet-nothing-ask"), quiet_state(context, wanted)), *rows
+    estimate = await estimate_of(context, windows)
+    past = lines(unheard(context, estimate), basis(context, estimate, mode)) if estimate else await unestimated(context)
+    return lines(context.text("quiet-nothing-ask"), past, quiet_state(context, wanted)), *rows
 
 
 def _sure(windows: tuple[Window, ...], nights: int) -> str:
@@ -191,8 +216,8 @@ def _read_mode(text: str) -> Mode | None:
 
 
 async def _tap_save(context: Context, rest: str) -> Replies:
-    hours, _, word = rest.rpartition("/")
-    windows, mode = _read_windows(hours), _read_mode(word)
+    written, _, word = rest.rpartition("/")
+    windows, mode = _read_windows(written), _read_mode(word)
     if windows is None or mode is None:
         return NOT_OURS
     return put(*await _chosen(context, windows, mode))
@@ -210,8 +235,8 @@ async def _tap_mode(context: Context, rest: str) -> Replies:
 
 
 async def _tap_sure(context: Context, rest: str) -> Replies:
-    number, slash, hours = rest.partition("/")
-    nights, windows = read_number(number, LONGEST_NOTHING), _read_windows(hours)
+    number, slash, written = rest.partition("/")
+    nights, windows = read_number(number, LONGEST_NOTHING), _read_windows(written)
     if not slash or windows is None or nights not in NOTHING_NIGHTS or context.chat.kind is not ChatKind.PRIVATE:
         return NOT_OURS
     return put(*await _keep(context, windows, Mode.NOTHING, nights))

@@ -20,13 +20,14 @@ from bot.domain.phrases.orders import (
 from bot.domain.quiet import Mode, MuteKind, Window, to_text
 from bot.texts import Html, duration
 from handlers.context import Context, Replies, say
+from handlers.estimate import basis, estimate_of, of_reading, unestimated
 from handlers.taps import fits
-from handlers.telling import hours, listed, plain_button
+from handlers.telling import hours, lines, listed, plain_button
 
 _MINUTE = timedelta(minutes=1)
 
 
-def offered(context: Context, orders: Sequence[Order], mode: Mode) -> Replies:
+async def offered(context: Context, orders: Sequence[Order], mode: Mode) -> Replies:
     """Asks which of the readings is meant; quiet hours that name no mode get `mode`."""
     within = [order for order in orders if not isinstance(order, MuteUntil) or is_near(context, order.until)]
     buttons = [(label(context, order), data_of(order, mode)) for order in within]
@@ -35,7 +36,22 @@ def offered(context: Context, orders: Sequence[Order], mode: Mode) -> Replies:
         return say(context.text("mute-too-far"))
     if len(rows) < len(within):
         return say(context.text("words-too-long", command="/" + buttons[0][1].partition(":")[0]))
-    return say(context.text("readings-which", count=len(rows)), *rows)
+    question = context.text("readings-which", count=len(rows))
+    return say(lines(question, await _looked_back(context, within, mode)), *rows)
+
+
+async def _looked_back(context: Context, orders: Iterable[Order], mode: Mode) -> Html:
+    """What each of the quiet hours would have done: a line each, and what they are counted from."""
+    told: list[Html] = []
+    counted_from = Html()
+    for order in orders:
+        if isinstance(order, SetQuiet):
+            estimate = await estimate_of(context, order.windows)
+            if estimate is None:
+                return await unestimated(context)
+            told.append(of_reading(context, estimate, order.windows, order.mode or mode))
+            counted_from = basis(context, estimate, order.mode or mode)
+    return lines(*told, counted_from)
 
 
 def label(context: Context, order: Order) -> Html:

@@ -63,7 +63,7 @@ async def words(context: Context, incoming: Incoming) -> Replies:
 async def _said_back(context: Context, said: Order | Readings | Unclear) -> Replies:
     match said:
         case Readings(orders):
-            return offered(context, orders, proposed_mode(context, None))
+            return await offered(context, orders, proposed_mode(context, None))
         case Unclear(subject):
             text, rows = await _MENUS[subject](context)
             return say(paragraphs(context.text("words-unclear"), text), *rows)
@@ -73,14 +73,14 @@ async def _said_back(context: Context, said: Order | Readings | Unclear) -> Repl
             return say(context.text("mute-too-far"))
         case order:
             mode = proposed_mode(context, order.mode if isinstance(order, SetQuiet) else None)
-            return _save(context, _meaning(context, order, mode), data_of(order, mode))
+            return _save(context, await _meaning(context, order, mode), data_of(order, mode))
 
 
-def _meaning(context: Context, order: Order, mode: Mode) -> Html:
+async def _meaning(context: Context, order: Order, mode: Mode) -> Html:
     """What was understood, in full."""
     match order:
         case SetQuiet(windows):
-            return context.text("words-quiet", described=described(context, windows, mode))
+            return context.text("words-quiet", described=await described(context, windows, mode))
         case QuietTonight(until):
             return context.text("words-tonight", until=moment(context, end_at(context, until)))
         case MuteUntil(until):

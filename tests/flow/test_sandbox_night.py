@@ -34,11 +34,14 @@ async def test_a_night_from_start_to_digest_sounds_as_quiet_hours_promise(tmp_pa
         await page.say("/place Kharkiv")
         await page.wait_for(from_bot("Kharkiv"))
         await page.say("/quiet 23:00-07:00")
-        await page.wait_for(from_bot("23:00-07:00"))
+        saved = text_of(await page.wait_for(from_bot("Saved")))
         await page.say("/digest 08:00")
         await page.wait_for(from_bot("08:00"))
 
         rows = await play_until(page, "Daily Express")
+
+    assert re.search(r"would have rung \d+ times, on \d+ of 30 nights\. Without quiet hours: \d+ times", saved)
+    assert "invented" in saved
 
     city = [row for row in rows if " around " not in text_of(row).split("\n")[0]]
     recap = next(row for row in city if "Your night" in text_of(row))
