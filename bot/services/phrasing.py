@@ -10,6 +10,7 @@ from bot.domain.alerts import BAND_ORDER, AreaId, SourceName, Threat, ThreatKind
 from bot.domain.areas import AreaTree
 from bot.domain.episodes import Permanent
 from bot.domain.inside import Part
+from bot.domain.labels import LABEL_AT_MOST
 from bot.domain.local_time import day_of
 from bot.domain.quiet import ALWAYS, Interval
 from bot.domain.reports import Claim, Report, Speaker
@@ -18,8 +19,6 @@ from bot.texts import Argument, Html, Texts, age, duration, wall_clock
 #: What a lock screen shows of a message, in characters; Ukrainian words are longer, and need a few more.
 FIRST_LINE_AT_MOST = 60
 FIRST_LINE_IN: Mapping[str, int] = {"uk": 64}
-#: A label is somebody's own text; longer ones would push the danger off the lock screen.
-LABEL_AT_MOST = 24
 #: A bare HH:MM is understood only this near.
 SAME_DAY = timedelta(hours=24)
 

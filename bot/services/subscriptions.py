@@ -13,6 +13,7 @@ from bot.domain.areas import AreaTree
 from bot.domain.chats import LONGEST_NOTHING, PLACES_AT_MOST, Chat, ChatKind, Mute, Place
 from bot.domain.episodes import Nearness, by_area, covering_alerts, covering_areas, follow
 from bot.domain.inside import by_wide
+from bot.domain.labels import LABEL_AT_MOST, cleaned, is_taken
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
 from bot.services.digests import plan_digest
 from bot.services.inside import know_spell
@@ -29,6 +30,15 @@ class Follow(StrEnum):
     FOLLOWED = "followed"
     ALREADY = "already"
     TOO_MANY = "too_many"
+
+
+class Adjustment(StrEnum):
+    """What came of a wish for another label or loudness."""
+
+    DONE = "done"
+    NOT_FOLLOWED = "not_followed"
+    TOO_LONG = "too_long"
+    TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,23 @@ class Subscriptions:
         if region := self._tree.region(area):
             await month_store.wish(tx, (region,), now)
         return Follow.FOLLOWED
+
+    async def adjust(self, tx: AsyncConnection, chat: Chat, place: Place) -> Adjustment:
+        """Gives a place that is followed the label and the loudness of this one; whatever is owed is decided again."""
+        known = await chat_store.places_of(tx, chat.id)
+        same = next((one for one in known if one.area == place.area), None)
+        if same is None:
+            return Adjustment.NOT_FOLLOWED
+        wanted = replace(same, label=cleaned(place.label), loudness=place.loudness)
+        if wanted == same:
+            return Adjustment.DONE
+        if len(wanted.label) > LABEL_AT_MOST:
+            return Adjustment.TOO_LONG
+        if wanted.label != same.label and wanted.label and is_taken(wanted.label, wanted, known, self._tree):
+            return Adjustment.TAKEN
+        await chat_store.put_place(tx, chat, wanted)
+        await chat_store.touch(tx, chat.id)
+        return Adjustment.DONE
 
     async def unfollow(self, tx: AsyncConnection, chat: Chat, area: AreaId) -> bool:
         """False where the chat did not follow the area."""
