@@ -14,7 +14,8 @@ from handlers.help import help_
 from handlers.language import language
 from handlers.map import map_
 from handlers.mute import mute
-from handlers.place import offer, place
+from handlers.place import place
+from handlers.place_follow import offer
 from handlers.privacy import privacy
 from handlers.quiet import quiet
 from handlers.settings import settings

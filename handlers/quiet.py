@@ -16,6 +16,7 @@ from bot.domain.phrases.orders import (
     SetQuiet,
 )
 from bot.domain.phrases.typed import parse_quiet
+from bot.domain.policy import Loudness
 from bot.domain.quiet import (
     Mode,
     MuteKind,
@@ -32,9 +33,22 @@ from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
 from handlers.estimate import basis, estimate_of, estimated, example, of_mode, unestimated, unheard
 from handlers.mute import muted_until
+from handlers.place_data import places
 from handlers.readings import end_at, offered, saving
 from handlers.taps import NOT_OURS, Page, bare, fits, read_number, read_wall, show, tapped
-from handlers.telling import button, hours, lines, moment, paragraphs, quiet_next, quiet_state, quoted, weekdays
+from handlers.telling import (
+    button,
+    hours,
+    lines,
+    listed,
+    moment,
+    paragraphs,
+    place_name,
+    quiet_next,
+    quiet_state,
+    quoted,
+    weekdays,
+)
 
 #: A text with its rows of buttons, to be said or put.
 Said: TypeAlias = tuple[Html, *tuple[tuple[Button, ...], ...]]
@@ -167,7 +181,14 @@ async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> 
     rows.append((button(context, "quiet-button-grave-instead", milder),))
     estimate = await estimate_of(context, windows)
     past = lines(unheard(context, estimate), basis(context, estimate, mode)) if estimate else await unestimated(context)
-    return lines(context.text("quiet-nothing-ask"), past, quiet_state(context, wanted)), *rows
+    asked = (context.text("quiet-nothing-ask"), await _louder(context), past, quiet_state(context, wanted))
+    return lines(*asked), *rows
+
+
+async def _louder(context: Context) -> Html:
+    """The places that ring in spite of *nothing*, because they are never silenced; empty where there are none."""
+    loud = [place_name(context, one) for one in await places(context) if one.loudness is Loudness.LOUD]
+    return context.text("quiet-nothing-but", places=listed(loud)) if loud else Html()
 
 
 def _sure(windows: tuple[Window, ...], nights: int) -> str:

@@ -4,7 +4,8 @@ from bot.services.status import Status
 from bot.telegram.outgoing import Button
 from bot.texts import LANGUAGES, Html
 from handlers.context import Context, Incoming, Replies, say
-from handlers.place import first_choices, place_items
+from handlers.place import place_items
+from handlers.place_follow import first_choices
 from handlers.taps import Page
 from handlers.telling import button, lines, listed, paragraphs, phrasing
 

@@ -2,17 +2,18 @@
 
 from bot.domain.alerts import BAND_ORDER, Sight
 from bot.domain.episodes import Episode, Nearness, Permanent
-from bot.services.phrasing import by_danger, by_minute
+from bot.services.phrasing import by_danger, by_minute, joined
 from bot.services.status import PlaceStatus, Sighted, SourceStatus, Status
 from bot.texts import Html, age
 from handlers.context import Context
-from handlers.telling import NONE, area_name, lines, listed, moment, moment_or_none, phrasing, place_name
+from handlers.telling import NONE, area_name, lines, listed, moment, moment_or_none, phrasing, place_name, traits
 
 
 def place_state(context: Context, status: Status, one: PlaceStatus) -> Html:
-    """One place: its own alert, how well it is seen, what is around it, inside it, and on there all the time."""
+    """One place: its own alert, how well it is seen, sound, end, what is around it, inside it, on all the time."""
     permanent = (_permanent(context, alert) for alert in one.permanent)
-    return lines(_own(context, status, one), _around(context, one), _inside(context, status, one), *permanent)
+    own = joined(" · ", (_own(context, status, one), *traits(context, one.place)))
+    return lines(own, _around(context, one), _inside(context, status, one), *permanent)
 
 
 def seen(context: Context, status: Sighted) -> Html:

@@ -2,11 +2,12 @@
 
 import html
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.alerts import AreaId
-from bot.domain.areas import Area, normalise
+from bot.domain.areas import Area
 from bot.domain.chats import Place
+from bot.domain.policy import Loudness
 from bot.domain.quiet import EVERY_DAY, QuietHours, Window, covers, next_interval
 from bot.services.phrasing import Phrasing
 from bot.telegram.outgoing import Button
@@ -64,6 +65,18 @@ def place_name(context: Context, place: Place) -> Html:
     return phrasing(context).place(context.chat.language, place.area, place.label)
 
 
+def traits(context: Context, place: Place) -> tuple[Html, ...]:
+    """What sets a place apart from the chat's others: its own sound, and its end."""
+    own = place.loudness is not Loudness.AS_CHAT
+    sound = context.text("place-loudness", loudness=place.loudness) if own else Html()
+    return sound, context.text("place-last-day", until=until(context, place)) if place.until else Html()
+
+
+def until(context: Context, place: Place) -> Html:
+    """The last day of a stay, or that there is none."""
+    return day(context, place.until - timedelta(seconds=1)) if place.until else NONE
+
+
 def told_apart(context: Context, area: AreaId, others: Iterable[Area]) -> Html:
     """An area with its oblast, and with its raion too where that has a namesake among the others."""
     tree = context.services.tree
@@ -71,10 +84,6 @@ def told_apart(context: Context, area: AreaId, others: Iterable[Area]) -> Html:
     namesakes = [one for one in others if tree.above(one.id)[-2:] == tree.above(area)[-2:]]
     alike = sum(area_name(context, one.id) == area_name(context, area) for one in namesakes) > 1
     return listed(area_name(context, one) for one in (area, *(above if alike else above[-1:])))
-
-
-def same_name(one: str, other: str) -> bool:
-    return normalise(one) == normalise(other)
 
 
 def moment(context: Context, at: datetime) -> Html:

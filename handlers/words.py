@@ -26,7 +26,8 @@ from handlers.context import Context, Incoming, Replies, say
 from handlers.digest import at_once
 from handlers.digest import menu as digest_menu
 from handlers.mute import menu as mute_menu
-from handlers.place import offer, place_now
+from handlers.place import place_now
+from handlers.place_follow import offer
 from handlers.quiet import described, proposed_mode
 from handlers.quiet import menu as quiet_menu
 from handlers.readings import data_of, end_at, is_near, offered

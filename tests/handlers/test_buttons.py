@@ -21,6 +21,8 @@ OFFERED = re.compile(
     rf"""
     language:(?:en|uk)(?::start)?
     | place:(?:follow|keep):\d+(?::\d{{4}}-\d\d-\d\d)? | place:remove:\d+
+    | place:sound:\d+:(?:as_chat|loud) | place:sure:\d+:\d+ | place:until:\d+(?::\d{{4}}-\d\d-\d\d)?
+    | place:back:\d+:(?:\d{{4}}-\d\d-\d\d)?:(?:as_chat|loud):.*
     | quiet:save:(?:{_HOURS})?/(?:grave|everything) | quiet:(?:choose|mode):(?:grave|everything)
     | quiet:sure:(?:1|7|30)/(?:{_HOURS})? | quiet:tonight:\d\d:\d\d | quiet:off
     | mute:(?:for|sure):[1-9]\d{{0,2}} | mute:(?:until|sure-until):\d\d:\d\d | mute:off
@@ -30,6 +32,8 @@ OFFERED = re.compile(
 )
 SOUND = (
     *("place:follow:1293", "place:keep:22", "place:remove:1321", "place:follow:845:2026-11-29"),
+    *("place:sound:1321:loud", "place:silent:1321", "place:sure:1321:6", "place:until:1321:2026-11-22"),
+    *("place:back:1293:2026-11-29:loud:mother", "place:open:1321", "place:label:1321"),
     *("quiet:save:23:00-07:00/grave", "quiet:sure:7/23:00-07:00", "quiet:choose:everything", "quiet:tonight:07:00"),
     *(
         "mute:for:60",
@@ -114,6 +118,13 @@ def test_any_text_after_any_prefix_is_answered_and_changes_nothing() -> None:
             "place:keep:ukraine",
         ),
         *("place:follow:1293:2026-11-29 ", "place:remove:1293", "place:remove", "place:"),
+        *("place:open:1293", "place:label:1293", "place:silent:1293", "place:silent:1321:yes", "place:sure:1321"),
+        *("place:sure:1321:0", "place:sure:1321:٦", "place:sure:1293:6", "place:sound:1321:silent", "place:sound:1321"),
+        *("place:sound:1293:loud", "place:until:1293", "place:until:1321:", "place:until:1321:2026-11-21"),
+        *("place:until:1321:2028-01-01", "place:until:1293:2026-11-29", "place:until:1321:2026-11-29:"),
+        *("place:back:1321::loud:mother", "place:back:1293", "place:back:1293:::", "place:back:1293::silent:mother"),
+        *("place:back:1293::loud", "place:back:1293:2020-01-01:loud:", "place:back:1293::loud: mother"),
+        *("place:back:1293::loud:a\nb", "place:back:1293::loud:" + "x" * 25, "place:back:999999::loud:"),
         *("quiet:save:", "quiet:save:23:00-07:00", "quiet:save:23:00-07:00/loud", "quiet:save:25:00-07:00/grave"),
         *("quiet:save:00:00-12:00; 12:00-00:00/grave", "quiet:save:23:00-07:00;/grave", "quiet:save: /grave"),
         *(

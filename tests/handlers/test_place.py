@@ -198,6 +198,7 @@ async def test_a_removed_place_comes_back_with_undo_until_its_day(person: Person
     before = (await person.chosen()).places
     await person.writes("/place")
     await person.presses("Lviv")
+    await person.presses("Remove")
     assert not await followed(person)
     await person.presses("Undo")
 

@@ -1,20 +1,23 @@
-# Places: choosing, listing, removing.
+# Places: choosing, listing, labelling, how they sound, removing.
 
 # The words after /place that mean "remove", with spaces between them.
 place-words-remove = remove delete unfollow drop
+# Likewise: the words for "its label is", "always silent", "never silenced", "as the chat".
+place-words-label = label
+place-words-silent = silent silence
+place-words-loud = loud
+place-words-as-chat = normal usual
+# The words between a name and its label: "Chuhuiv as mother".
+place-words-as = as
 
 place-none = You follow no place yet. Tap it, or just type a name: a city, a community, a district of Kharkiv.
 place-type-name = Type the name of the place, in Ukrainian or in English: a city, a community, a raion. For example: Chuhuiv.
 place-button-another = Another: type its name
 place-list = <b>Places I watch for you</b>
-place-item = • { $place }{ $until ->
-        [none] {""}
-       *[other] {" "}(until { $until })
-    }
+place-item = • { $place }
 place-how-to =
-    To add one, type its name. For a journey: <code>/place Lviv until Sunday</code>
-    To remove one, tap it, or write <code>/place remove Lviv</code>
-place-button-remove = ✕ { $place }
+    Tap a place for its label, its sound, its end, or to remove it. To add one, type its name: <code>/place Chuhuiv as mother</code>, and for a journey <code>/place Lviv until Sunday</code>
+place-button-remove = ✕ Remove
 
 place-followed =
     { $came ->
@@ -39,6 +42,97 @@ place-too-many =
         [one] I can watch { $count } place at most. Remove it first.
        *[other] I can watch { $count } places at most. Remove one first.
     }
-place-removed = I no longer watch <b>{ $place }</b>. You will hear nothing of it.
-place-not-followed = I don't watch "{ $name }", so there is nothing to remove.
+place-removed = I no longer watch <b>{ $place }</b>. You will hear nothing of it.{ $loses ->
+        [none] {""}
+        [label] {" "}Undo brings it back without its label.
+        [silence] {" "}Undo brings it back sounding as the chat.
+       *[both] {" "}Undo brings it back without its label, sounding as the chat.
+    }
+place-not-followed = I don't watch "{ $name }", so nothing was changed.
 place-day-not-understood = I didn't understand the day "{ $day }". Write a weekday or a date within a year: <code>/place Lviv until Sunday</code>, <code>/place Lviv until 29.11</code>. Nothing was changed.
+
+# How one place sounds, in the list and in /now.
+place-loudness =
+    { $loudness ->
+        [silent] always silent, grave danger too
+        [loud] never silenced by quiet hours
+       *[as_chat] sounds as the chat
+    }
+place-last-day = until { $until }
+
+# The page of one place.
+place-page-name = <b>{ $place }</b>
+place-page-label =
+    { $label ->
+        [none] No label.
+       *[other] Label: { $label }
+    }
+place-page-loudness =
+    Sound: { $loudness ->
+        [silent] always silent.
+        [loud] never silenced.
+       *[as_chat] as the chat.
+    }
+place-page-until =
+    { $until ->
+        [none] It stays until you remove it.
+       *[other] It ends by itself after { $until }.
+    }
+place-loudness-line =
+    { $loudness ->
+        [silent] <b>Always silent</b>: nothing here rings, by day or by night, not even ballistic missiles. It comes without sound, or within a message that rings for another of your places.
+        [loud] <b>Never silenced</b>: quiet hours don't hold here. What rings by day rings at night too: drones as well, and the all clear if its start rang. "Nothing wakes me" does not silence it; /mute works as anywhere.
+       *[as_chat] <b>As the chat</b>: your quiet hours decide what rings.
+    }
+place-loudness-choice =
+    { $chosen ->
+        [yes] ✓{" "}
+       *[no] {""}
+    }{ $loudness ->
+        [silent] Always silent
+        [loud] Never silenced
+       *[as_chat] As the chat
+    }
+place-loudness-saved =
+    { $loudness ->
+        [silent] Saved. <b>{ $place }</b> is always silent until you change it here.
+        [loud] Saved. <b>{ $place }</b> is never silenced now.
+       *[as_chat] Saved. <b>{ $place }</b> sounds as the chat now.
+    }
+place-silent-ask =
+    <b>{ $place }: not even grave danger will ring, by day or by night.</b> If a ballistic missile flies there, your phone stays silent. You will read of it afterwards.
+    It holds for as long as I watch this place, or until you change it. Nothing is changed until you say it once more.
+place-silent-alone = "Always silent" silences grave danger too, and that is one person's choice: it is not there for groups and channels. Nothing was changed.
+place-button-silent-sure = Yes, always silent
+place-button-not-silent = No, leave it as it is
+place-button-until =
+    { $kind ->
+        [tonight] Until tonight, 24:00
+        [sunday] Until Sunday, { $day }
+        [week] A week, until { $day }
+       *[good] For good
+    }
+place-button-label = Label
+place-label-how =
+    Your own word for <b>{ $place }</b>, up to { $most ->
+        [one] { $most } character
+       *[other] { $most } characters
+    }. Copy this line, add the word, send it:
+    <code>{ $start }</code>
+    Sent without a word, it removes the label.
+place-label-typed = /place label { $place }:
+place-button-copy = Copy the line
+place-label-saved =
+    { $label ->
+        [none] Saved. <b>{ $place }</b> has no label.
+       *[other] Saved. Label of <b>{ $place }</b>: { $label }
+    }
+place-label-refused =
+    { $came ->
+        [taken] "{ $label }" means another of your places already, so the label was not changed.
+       *[too_long] The label "{ $label }" has more than { $most ->
+            [one] { $most } character
+           *[other] { $most } characters
+        }, so it was not changed. Make it shorter.
+    }
+place-label-later = You can give it your label afterwards, on the page of the place: /place

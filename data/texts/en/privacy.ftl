@@ -3,7 +3,7 @@
 privacy =
     <b>What is kept about you</b>
     • the number of this chat, its language and its kind;
-    • what you chose: places, quiet hours, mutes, digest times;
+    • what you chose: places with your labels, quiet hours, mutes, digest times;
     • what I sent you and why, so that /why can tell it;
     • your message as Telegram hands it over, only until it is answered: then it is blanked.
 

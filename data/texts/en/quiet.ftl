@@ -36,6 +36,7 @@ quiet-not-fitting = I know the words of "{ $part }", but not what they mean toge
 quiet-nothing-ask =
     <b>Not even grave danger will wake you.</b> If a ballistic missile flies at your city while you sleep, your phone stays silent. You will read of it afterwards.
     Nothing is changed until you say it once more, with for how long. When that is over, grave danger wakes you again, and I ask by day.
+quiet-nothing-but = Only these places ring all the same, because you chose never to silence them: { $places }.
 quiet-nothing-alone = "Nothing wakes me" is one person's choice: it is not there for groups and channels. Nothing was changed.
 quiet-nothing-long = Save these hours with "grave danger wakes me" first, then choose what wakes you. Nothing was changed.
 quiet-button-sure =
