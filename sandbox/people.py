@@ -60,7 +60,9 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """One message; `content` holds the Bot API fields that differ by kind (text, location, photo, service events)."""
+    """One message; `content` holds the Bot API fields that differ by kind (text, location, photo, service events).
+    `as_chat`: written in the name of the chat, as anonymous admins and channels do.
+    """
 
     message_id: int
     chat_id: int
@@ -71,6 +73,7 @@ class Message:
     reply_markup: Json | None = None
     thread_id: int | None = None
     reply_to: int | None = None
+    as_chat: bool = False
     edit_date: datetime | None = None
     reactions: list[Json] = field(default_factory=list)
 
@@ -111,6 +114,10 @@ class Chat:
         if self.is_forum:
             shape["is_forum"] = True
         return shape
+
+
+#: Who stands as the sender of what an admin writes anonymously (Bot API, Message: "a fake sender user"; read 2026-11).
+ANONYMOUS_ADMIN = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
 
 
 def member_shape(user: User, standing: Standing) -> Json:

@@ -19,12 +19,13 @@ class TelegramWorld(WorldState):
         chat_id: int | None = None,
         thread_id: int | None = None,
         reply_to: int | None = None,
+        anonymous: bool = False,
     ) -> Message:
-        """A person writes `text`, in private unless `chat_id` names a group."""
+        """A person writes `text`, in private unless `chat_id` names a group or channel; an admin may stay anonymous."""
         content: Json = {"text": text}
         if entities := detect_entities(text, []):
             content["entities"] = entities
-        return self._write(user_id, content, chat_id, thread_id, reply_to)
+        return self._write(user_id, content, chat_id, thread_id, reply_to, anonymous=anonymous)
 
     def share_location(self, user_id: int, latitude: float, longitude: float, *, chat_id: int | None = None) -> Message:
         content: Json = {"location": {"latitude": latitude, "longitude": longitude}}
@@ -137,20 +138,31 @@ class TelegramWorld(WorldState):
         return new
 
     def _write(
-        self, user_id: int, content: Json, chat_id: int | None, thread_id: int | None, reply_to: int | None
+        self,
+        user_id: int,
+        content: Json,
+        chat_id: int | None,
+        thread_id: int | None,
+        reply_to: int | None,
+        *,
+        anonymous: bool = False,
     ) -> Message:
         user, chat = self.users[user_id], self.chats[chat_id or user_id]
         if not chat.has(user_id):
             raise ValueError(f"user {user_id} is not in chat {chat.id}")
+        if (anonymous or chat.type is ChatType.CHANNEL) and chat.standing_of(user_id) is Standing.MEMBER:
+            raise ValueError(f"user {user_id} may not write as chat {chat.id}")
         if chat.type is ChatType.PRIVATE and not chat.has(self.bot.id):
             self.unblock(user_id)
         chat.started = True
         message = self.new_message(chat, user, content, thread_id)
         message.reply_to = reply_to
+        message.as_chat = anonymous or chat.type is ChatType.CHANNEL
         self.post(chat, message)
         self._hide_one_time_keyboard(chat)
         if self._bot_sees(chat, message):
-            self.updates.push("message", self.message_shape(message))
+            kind = "channel_post" if chat.type is ChatType.CHANNEL else "message"
+            self.updates.push(kind, self.message_shape(message))
         return message
 
     def _hide_one_time_keyboard(self, chat: Chat) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.faults import Faults
-from sandbox.people import Chat, ChatType, Message, Standing, User, unix
+from sandbox.people import ANONYMOUS_ADMIN, Chat, ChatType, Message, Standing, User, unix
 from sandbox.profile import Profile
 from sandbox.recorder import BotCall, Recorder, RefusedCall
 from sandbox.refusals import Json
@@ -133,7 +133,7 @@ class WorldState:
         chat = self.chats[message.chat_id]
         shape: Json = {
             "message_id": message.message_id,
-            "from": self.users[message.sender_id].shape(),
+            **self._sender(chat, message),
             "chat": chat.shape(),
             "date": unix(message.date),
             **message.content,
@@ -148,6 +148,12 @@ class WorldState:
         if with_reply and replied:
             shape["reply_to_message"] = self.message_shape(replied, with_reply=False)
         return shape
+
+    def _sender(self, chat: Chat, message: Message) -> Json:
+        if not message.as_chat:
+            return {"from": self.users[message.sender_id].shape()}
+        fake: Json = {} if chat.type is ChatType.CHANNEL else {"from": ANONYMOUS_ADMIN.shape()}
+        return fake | {"sender_chat": chat.shape()}
 
     def page_shape(self, message: Message) -> Json:
         """The message with what only a chat window knows: whose it is, its sound, its reactions."""

@@ -329,6 +329,30 @@ async def test_privacy_mode_hides_group_talk_from_the_bot(
     assert [u.my_chat_member.new_chat_member.status for u in updates if u.my_chat_member] == ["administrator"]
 
 
+async def test_what_is_written_as_the_chat_itself_names_no_person(
+    bot: Bot, world: TelegramWorld, olena: User, group: int
+) -> None:
+    world.chats[group].standings[olena.id] = Standing.ADMINISTRATOR
+    world.add_channel(-1009, "News", "news", {olena.id: Standing.CREATOR, world.bot.id: Standing.ADMINISTRATOR})
+    world.say(olena.id, "/now", chat_id=group, anonymous=True)
+    world.say(olena.id, "/now", chat_id=-1009)
+
+    anonymous, post = (await bot.get_updates())[-2:]
+
+    assert anonymous.message and anonymous.message.from_user and anonymous.message.sender_chat
+    assert anonymous.message.from_user.username == "GroupAnonymousBot"
+    assert anonymous.message.sender_chat.id == group
+    assert post.message is None
+    assert post.channel_post and post.channel_post.from_user is None and post.channel_post.sender_chat
+    assert post.channel_post.sender_chat.id == -1009
+
+
+async def test_a_member_writes_in_no_name_but_their_own(world: TelegramWorld, olena: User, group: int) -> None:
+    world.chats[group].standings[olena.id] = Standing.MEMBER
+    with pytest.raises(ValueError, match="may not write"):
+        world.say(olena.id, "/now", chat_id=group, anonymous=True)
+
+
 async def test_people_do_not_see_each_others_chats(bot: Bot, world: TelegramWorld, olena: User) -> None:
     world.add_user(8, "Petro")
     world.say(8, "/start")
