@@ -14,7 +14,7 @@ from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, Reply, put, say
 from handlers.readings import offered, setting
 from handlers.taps import NOT_OURS, Page, bare, fits, read_wall, show, tapped
-from handlers.telling import button, day, lines, paragraphs, quoted
+from handlers.telling import button, by_clock_of, day, lines, paragraphs, quoted
 
 #: Hours that one tap chooses.
 PRESETS = ("07:00", "08:00", "09:00", "20:00")
@@ -43,8 +43,9 @@ async def digest(context: Context, incoming: Incoming) -> Replies:
 
 def digest_state(context: Context, times: Iterable[time]) -> Html:
     """When the digest comes, in one line."""
-    walls = ", ".join(f"{wall:%H:%M}" for wall in times)
-    return context.text("digests-state", times=walls) if walls else context.text("digests-state-off")
+    walls = Html(", ".join(f"{wall:%H:%M}" for wall in times))
+    said = by_clock_of(context, walls, context.chat.quiet.timezone)
+    return context.text("digests-state", times=said) if walls else context.text("digests-state-off")
 
 
 async def at_once(context: Context) -> Replies:

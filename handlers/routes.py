@@ -20,6 +20,7 @@ from handlers.settings import settings
 from handlers.situation import situation
 from handlers.start import start
 from handlers.taps import stale
+from handlers.timezone import timezone
 from handlers.why import why
 from handlers.words import words
 
@@ -50,6 +51,7 @@ ROUTES: tuple[Route, ...] = (
     Route(sample, commands=("test",), buttons=("test",), setting=True),
     Route(settings, commands=("settings",), buttons=("settings",)),
     Route(language, commands=("language",), buttons=("language",), setting=True),
+    Route(timezone, commands=("timezone", "zone"), buttons=("timezone",), setting=True),
     Route(start, commands=("start",)),
     Route(help_, commands=("help",), buttons=("help",)),
     Route(privacy, commands=("privacy",)),

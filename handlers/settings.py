@@ -6,6 +6,7 @@ from handlers.mute import mute_state
 from handlers.place import place_items
 from handlers.taps import Page, show, tapped
 from handlers.telling import button, lines, quiet_state
+from handlers.timezone import zone_state
 
 
 async def settings(context: Context, incoming: Incoming) -> Replies:
@@ -28,7 +29,7 @@ async def _page(context: Context) -> Page:
         await mute_state(context),
         digest_state(context, chat.digest_times),
         context.text("settings-language", name=context.text("language-name", code=chat.language)),
-        context.text("settings-zone", zone=chat.quiet.timezone),
+        zone_state(context),
     )
     first = (button(context, "button-places", "place:list"), button(context, "settings-button-quiet", "quiet:menu"))
     second = (
@@ -39,7 +40,8 @@ async def _page(context: Context) -> Page:
         button(context, "settings-button-insist", "insist:menu"),
         button(context, "settings-button-language", "language:menu"),
     )
-    return text, (first, second, third)
+    fourth = (button(context, "settings-button-timezone", "timezone:menu"),)
+    return text, (first, second, third, fourth)
 
 
 _TAPS = {"menu": show(_page)}

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from bot.domain.alerts import AreaId
 from bot.domain.areas import Area
 from bot.domain.chats import Place
+from bot.domain.local_time import DEFAULT_TIMEZONE
 from bot.domain.policy import Loudness
 from bot.domain.quiet import EVERY_DAY, QuietHours, Window, covers, next_interval
-from bot.services.phrasing import Phrasing
+from bot.services.phrasing import Phrasing, escaped
+from bot.services.zones import city_of
 from bot.telegram.outgoing import Button
 from bot.texts import Argument, Html, wall_clock
 from handlers.context import Context
@@ -105,6 +107,18 @@ def hours(context: Context, windows: tuple[Window, ...]) -> Html:
     return Html("; ".join(_window(context, window) for window in windows))
 
 
+def zone_name(context: Context, zone: str) -> Html:
+    """The city that a time zone is named after."""
+    return escaped(city_of(zone, context.chat.language))
+
+
+def by_clock_of(context: Context, said: Html, zone: str) -> Html:
+    """Hours with the clock by which they are read, where that is not Kyiv's."""
+    if zone == DEFAULT_TIMEZONE:
+        return said
+    return context.text("hours-by-clock", hours=said, zone=zone_name(context, zone))
+
+
 def weekdays(context: Context, days: Iterable[int]) -> Html:
     return listed(context.text("weekday", weekday=one) for one in sorted(days))
 
@@ -115,7 +129,8 @@ def quiet_state(context: Context, quiet: QuietHours, until: datetime | None = No
         return context.text("quiet-state-off")
     mode = context.text("quiet-mode", mode=quiet.mode)
     last = _day_and_time(context, until) if until else NONE
-    return context.text("quiet-state", hours=hours(context, quiet.windows), mode=mode, until=last)
+    spans = by_clock_of(context, hours(context, quiet.windows), quiet.timezone)
+    return context.text("quiet-state", hours=spans, mode=mode, until=last)
 
 
 def _day_and_time(context: Context, at: datetime) -> Html:

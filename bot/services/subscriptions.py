@@ -144,17 +144,27 @@ class Subscriptions:
         """Stores quiet hours (no mode: the one before). A running window that no longer covers now ends here, with its
         recap. The mode *nothing* ends by itself after so many nights.
         """
-        before = await chat_store.window_of(tx, chat.id)
         quiet = replace(chat.quiet, windows=windows, mode=mode or chat.quiet.mode)
         until = end_of_nights(quiet, now, nights) if quiet.mode is Mode.NOTHING else None
         chat = await chat_store.change(tx, replace(chat, quiet=quiet, mode_until=until))
-        if before and before.end <= now:
-            await end_window(tx, chat, before, now)
-        running = before if before and now in before else None
-        if running and not covers(quiet, now):
-            await end_window(tx, chat, Interval(running.start, now), now)
-            running = None
+        running = await _still_running(tx, chat, now)
         await chat_store.put_window(tx, chat.id, _next_window(quiet, now, running))
+        return chat
+
+    async def set_timezone(self, tx: AsyncConnection, chat: Chat, timezone: str, now: datetime) -> Chat:
+        """Reads the chat's hours by the clock of another zone (an IANA name) from now on. A running window that this
+        clock is outside of ends here, with its recap; the mode *nothing* ends at the moment that was promised. Raises
+        ValueError for a zone that does not exist.
+        """
+        chat = await chat_store.change(tx, replace(chat, quiet=replace(chat.quiet, timezone=timezone)))
+        running = await _still_running(tx, chat, now)
+        window = next_interval(chat.quiet, now)
+        if window and now in window:
+            # What came before now was heard by the old clock, and may have stood in a recap of it.
+            window = Interval(running.start if running else now, window.end)
+        await chat_store.put_window(tx, chat.id, window)
+        if not await chat_store.is_digest_due(tx, chat.id, now):
+            await plan_digest(tx, chat, now)
         return chat
 
     async def mute(self, tx: AsyncConnection, chat: Chat, kind: MuteKind, until: datetime, now: datetime) -> None:
@@ -209,6 +219,19 @@ class Subscriptions:
             if episode:
                 await alert_store.save_episode(tx, episode)
         await know_spell(tx, area, by_wide(state.alerts.values(), self._tree).get(area, ()), now)
+
+
+async def _still_running(tx: AsyncConnection, chat: Chat, now: datetime) -> Interval | None:
+    """The window that ran and still does by what is chosen now; one that is over is handed over here."""
+    before = await chat_store.window_of(tx, chat.id)
+    if before and before.end <= now:
+        await end_window(tx, chat, before, now)
+    if before is None or now not in before:
+        return None
+    if covers(chat.quiet, now):
+        return before
+    await end_window(tx, chat, Interval(before.start, now), now)
+    return None
 
 
 def _next_window(quiet: QuietHours, now: datetime, running: Interval | None) -> Interval | None:

@@ -172,6 +172,12 @@ async def digests_due(
     return tuple((_chat(row), row.digest_due_at, row.digest_due_key) for row in found)
 
 
+async def is_digest_due(connection: AsyncConnection, chat_id: int, now: datetime) -> bool:
+    """Whether a digest that nobody has made yet is due."""
+    due = select(chats.c.id).where(chats.c.id == chat_id, chats.c.digest_due_at <= now)
+    return await connection.scalar(due) is not None
+
+
 async def put_digest_due(connection: AsyncConnection, chat_id: int, due_at: datetime | None, key: str | None) -> None:
     values = {"digest_due_at": due_at, "digest_due_key": key}
     await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))

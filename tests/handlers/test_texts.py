@@ -30,7 +30,7 @@ SUBJECTS = (
         "settings",
         "start",
     ),
-    *("why", "words"),
+    *("timezone", "why", "words"),
 )
 #: Made of a name at run time.
 NAMED_AT_RUN_TIME = {f"command-{command}" for route in ROUTES for command in route.commands}

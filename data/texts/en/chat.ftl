@@ -30,6 +30,8 @@ window =
         [weekend] at weekends { $hours }
        *[some] on { $days } { $hours }
     }
+# Hours on another clock than Kyiv's.
+hours-by-clock = { $hours } ({ $zone } time)
 
 # What Telegram shows before anyone writes, and beside each command.
 bot-description =
@@ -53,5 +55,7 @@ command-why = Why it rang, or did not
 command-test = How a loud and a silent message sound
 command-settings = Everything I chose
 command-language = English or Ukrainian
+command-timezone = The clock that quiet hours go by
+command-zone = The same as /timezone
 command-help = What the bot can do, and its limits
 command-privacy = What is kept about you

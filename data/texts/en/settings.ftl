@@ -7,9 +7,9 @@ settings-places =
        *[other] Places:
     }
 settings-language = Language: { $name }.
-settings-zone = Time zone: { $zone }.
 settings-button-quiet = Quiet hours
 settings-button-mute = Mute
 settings-button-digest = Digest
 settings-button-insist = Insisting
 settings-button-language = Language
+settings-button-timezone = Time zone

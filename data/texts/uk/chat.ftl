@@ -30,6 +30,8 @@ window =
         [weekend] у вихідні { $hours }
        *[some] { $days } { $hours }
     }
+# Години не за київським годинником.
+hours-by-clock = { $hours } (час: { $zone })
 
 # Що показує Телеграм, перш ніж хтось напише, і біля кожної команди.
 bot-description =
@@ -53,5 +55,7 @@ command-why = Чому дзвонило або ні
 command-test = Як звучить гучне й тихе повідомлення
 command-settings = Усе, що вибрано
 command-language = Українська або англійська
+command-timezone = За яким годинником тихі години
+command-zone = Те саме, що /timezone
 command-help = Що вміє бот і чого не може
 command-privacy = Що про вас зберігається

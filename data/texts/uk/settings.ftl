@@ -7,9 +7,9 @@ settings-places =
        *[other] Місця:
     }
 settings-language = Мова: { $name }.
-settings-zone = Часовий пояс: { $zone }.
 settings-button-quiet = Тихі години
 settings-button-mute = Без звуку
 settings-button-digest = Дайджест
 settings-button-insist = Наполягання
 settings-button-language = Мова
+settings-button-timezone = Часовий пояс
