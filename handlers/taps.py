@@ -68,3 +68,9 @@ def read_number(text: str, at_most: int) -> int | None:
     """A whole number from 1 exactly as our buttons write it."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     return number if 1 <= number <= at_most and str(number) == text else None
+
+
+def read_row(text: str) -> int | None:
+    """The number of a row that we keep, exactly as our buttons write it."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return number if number and str(number) == text else None

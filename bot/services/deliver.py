@@ -248,7 +248,7 @@ class Deliver:
         now = self._clocks.now()
         async with self._database.writing() as tx:
             for row, decision in parts:
-                await outbox.settle_sent(tx, row.id, message_id, (decision.sound, decision.reason), now)
+                await outbox.settle_sent(tx, row, message_id, (decision.sound, decision.reason), now)
             row, decision = parts[0]
             if _insists(row, decision.sound, now):
                 await _insist(tx, row, now)

@@ -48,8 +48,9 @@ class Owed:
 
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
     outage) has ended or got worse since. `repeat`: it may have arrived before. `insists`: the chat wants the grave
-    alerts of a night repeated. `place_rank` orders a chat's places as it added them. `joined`: what goes out in the
-    same message, each as its own row.
+    alerts of a night repeated. `place_rank` orders a chat's places as it added them. `cohort_id` keeps
+    `cohort`, which is what the chat has chosen by now. `joined`: what goes out in the same message, each as its own
+    row.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Owed:
     repeat: bool = False
     insists: bool = False
     place_rank: int = 0
+    cohort_id: int | None = None
     joined: tuple["Owed", ...] = ()
 
 
@@ -157,13 +159,12 @@ def _unleased(machine_now: datetime) -> ColumnElement[bool]:
 
 
 async def settle_sent(
-    connection: AsyncConnection, row_id: int, message_id: int, decision: tuple[Sound, Reason], now: datetime
+    connection: AsyncConnection, owed: Owed, message_id: int, decision: tuple[Sound, Reason], now: datetime
 ) -> None:
-    """Marks a row as sent, with the sound that it really had."""
+    """Marks a row as sent, with the sound that it really had, and with the cohort for which that was decided."""
     sound, reason = decision
-    await give_back(
-        connection, (row_id,), state=SENT, message_id=message_id, sound=sound, reason=reason, settled_at=now
-    )
+    how = {"sound": sound, "reason": reason, "cohort_id": owed.cohort_id}
+    await give_back(connection, (owed.id,), state=SENT, message_id=message_id, settled_at=now, **how)
 
 
 async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:
@@ -271,6 +272,7 @@ def _owed_rows() -> Select[Any]:
             mutes.c.until.label("mute_until"),
             _over().label("over"),
             places.c.id.label("place_rank"),
+            func.coalesce(places.c.cohort_id, outbox.c.cohort_id).label("kept_cohort"),
         )
         .join(notices, notices.c.id == outbox.c.notice_id)
         .join(chats, chats.c.id == outbox.c.chat_id)
@@ -335,4 +337,5 @@ def _owed(row: Row[Any], now: datetime) -> Owed:
         repeat=row.repeat,
         insists=row.insist,
         place_rank=row.place_rank or 0,
+        cohort_id=row.kept_cohort,
     )

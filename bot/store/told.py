@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Subquery, case, func, select
+from sqlalchemy import Row, Subquery, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import DigestNotice, Notice, NoticeKind
 from bot.domain.policy import Heard, Sound
+from bot.domain.quiet import Mode, QuietHours, from_text
 from bot.store.tables import DROPPED, OWED, SENT, cohorts, notice_episodes, notices, outbox
 from bot.store.values import body_from_json
 
@@ -29,10 +30,33 @@ class Told:
     sent: bool
 
 
-async def last_told(connection: AsyncConnection, chat_id: int, limit: int) -> tuple[Told, ...]:
-    """The newest decisions of a chat, newest first."""
-    newest = _rows(chat_id).order_by(outbox.c.owed_at.desc(), outbox.c.id.desc()).limit(limit)
-    return tuple(_told(row) for row in await connection.execute(newest))
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a chat was told, with the row that keeps it and the quiet hours that held when it was decided (None where
+    the notice is of no place, so that they were not kept).
+    """
+
+    id: int
+    told: Told
+    quiet: QuietHours | None
+
+
+async def last_decided(
+    connection: AsyncConnection, chat_id: int, now: datetime, limit: int, before: int | None = None
+) -> tuple[Decided, ...]:
+    """The newest decisions of a chat, newest first, or those older than a row; not those that are still to come."""
+    come = (outbox.c.not_before <= now) | (outbox.c.sound == Sound.HELD)
+    known = _decided_rows(chat_id).where(or_(outbox.c.state == SENT, come))
+    if before is not None:
+        known = known.where(outbox.c.id < before)
+    newest = known.order_by(outbox.c.id.desc()).limit(limit)
+    return tuple(_decided(row) for row in await connection.execute(newest))
+
+
+async def decided_in(connection: AsyncConnection, chat_id: int, message_id: int) -> tuple[Decided, ...]:
+    """Everything that one message told, in the order in which it was owed; empty where we know nothing of it."""
+    same = _decided_rows(chat_id).where(outbox.c.message_id == message_id, outbox.c.state == SENT)
+    return tuple(_decided(row) for row in await connection.execute(same.order_by(outbox.c.id)))
 
 
 async def told_between(connection: AsyncConnection, chat_id: int, start: datetime, end: datetime) -> tuple[Told, ...]:
@@ -65,6 +89,16 @@ def _rows(chat_id: int) -> Any:
         .outerjoin(cohorts, cohorts.c.id == outbox.c.cohort_id)
         .where(outbox.c.chat_id == chat_id, outbox.c.state.in_([OWED, SENT]))
     )
+
+
+def _decided_rows(chat_id: int) -> Any:
+    return _rows(chat_id).add_columns(outbox.c.id, cohorts.c.windows, cohorts.c.mode, cohorts.c.timezone)
+
+
+def _decided(row: Row[Any]) -> Decided:
+    kept = row.timezone is not None
+    quiet = QuietHours(from_text(row.windows), Mode(row.mode), row.timezone) if kept else None
+    return Decided(row.id, _told(row), quiet)
 
 
 def _told(row: Row[Any]) -> Told:

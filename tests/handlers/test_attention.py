@@ -28,7 +28,7 @@ async def rings(person: Person, *, insisting: bool = False, over: bool = False) 
         decision = Decision(Sound.LOUD, Reason.GRAVE_WAKES)
         await planning.owe_one(tx, of_alert(transition), person.id, decision, began)
         (row,) = await outbox_store.claim(tx, EVENING, EVENING, EVENING + timedelta(minutes=1), 1)
-        await outbox_store.settle_sent(tx, row.id, RANG, (Sound.LOUD, Reason.GRAVE_WAKES), began)
+        await outbox_store.settle_sent(tx, row, RANG, (Sound.LOUD, Reason.GRAVE_WAKES), began)
         if insisting:
             again = of_insisting(transition, 2)
             await planning.owe_one(tx, again, person.id, decision, EVENING, after=timedelta(seconds=20))

@@ -1,5 +1,6 @@
 """Why it rang, or did not: every reason has words in both languages."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,7 +24,8 @@ from bot.domain.notices import (
 )
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.policy import of_meanwhile as of_decision
-from bot.store import planning
+from bot.domain.quiet import Mode, to_text
+from bot.store import outbox, planning
 from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
 
 EPISODE = Episode(
@@ -48,28 +50,187 @@ def start(minute: int) -> Notice:
     return replace(of_alert(PlaceTransition(TransitionKind.STARTED, at, EPISODE)), key=f"start/{minute}")
 
 
-async def test_the_decision_comes_in_words_with_its_rule_and_the_way_to_change_it(person: Person, world: World) -> None:
-    await person.writes("/start")
-    await owe(world, person, start(0), Decision(Sound.SILENT, Reason.GUARDED_IN_QUIET))
+async def owe_place(world: World, notice: Notice, decision: Decision) -> None:
+    """Owes it to everybody who follows Kharkiv, by the settings of this moment."""
+    async with world.database.writing() as tx:
+        await planning.owe_place(tx, notice, KHARKIV, EPISODE.key, lambda _: decision, world.now)
+
+
+async def sent(world: World, person: Person, message_id: int) -> None:
+    """Everything that waits has arrived as one message."""
+    async with world.database.writing() as tx:
+        for row in await outbox.claim(tx, world.now, world.now, world.now + timedelta(minutes=1), 30):
+            for part in (row, *row.joined):
+                await outbox.settle_sent(tx, part, message_id, (part.sound, part.reason), world.now)
+
+
+async def drones_at_night(person: Person, world: World) -> None:
+    """Drones at 22:10, inside 22:00-06:00."""
+    await person.writes("/place Kharkiv")
+    await person.writes("/quiet 22-6 grave")
+    await owe_place(world, start(0), Decision(Sound.SILENT, Reason.GUARDED_IN_QUIET))
+
+
+async def test_the_decision_comes_in_words_with_its_rule_and_a_button_for_just_that_rule(
+    person: Person, world: World
+) -> None:
+    await drones_at_night(person, world)
 
     answer = await person.writes("/why")
 
-    assert "22:10 drones, Kharkiv: came quietly, because it was inside your quiet hours" in answer
+    assert "22:10 🟡 yellow alert (drones), Kharkiv: came quietly" in answer
+    assert 'inside your 22:00-06:00 and you had chosen "grave danger wakes me"' in answer
     assert "<code>guarded-in-quiet</code>" in answer
-    assert "Quiet hours" in await person.presses("Change")
+    assert "everything wakes me" in await person.presses("Let these ring")
+    assert not person.edited
+    chosen = (await person.chosen()).chat.quiet
+    assert (to_text(chosen.windows), chosen.mode) == ("22:00-06:00", Mode.EVERYTHING)
+
+
+async def test_a_later_change_does_not_rewrite_what_was_decided(person: Person, world: World) -> None:
+    await drones_at_night(person, world)
+    await sent(world, person, 31)
+    await person.writes("/quiet 01:00-05:00 everything")
+    await person.writes("/timezone Warsaw")
+
+    answer = await person.writes("/why")
+
+    assert (
+        "22:10 (Kyiv time) 🟡 yellow alert (drones), Kharkiv: came quietly, because it was inside your 22:00" in answer
+    )
+    assert 'you had chosen "grave danger wakes me"' in answer
+    assert not [button for button in person.buttons if "Let these ring" in button.text]
+
+
+@pytest.mark.parametrize(("joined", "words"), [(1, "Why this message"), (2, "Why this message, part by part")])
+async def test_the_button_under_an_alert_explains_that_alert_first(
+    person: Person, world: World, joined: int, words: str
+) -> None:
+    await drones_at_night(person, world)
+    await sent(world, person, 31)
+    for minute in range(1, 1 + joined):
+        world.now = EVENING + timedelta(minutes=minute)
+        await owe_place(world, start(minute), Decision(Sound.LOUD, Reason.GRAVE_WAKES))
+    await sent(world, person, 32)
+    world.now = EVENING + timedelta(minutes=9)
+    await owe_place(world, start(9), Decision(Sound.SILENT, Reason.FLAPPING))
+    await sent(world, person, 33)
+
+    answer = await person.taps("why", message_id=32)
+    assert answer.startswith(f"<b>{words}</b>")
+    assert answer.count("grave-wakes") == joined
+    assert "flapping" not in answer
     assert not person.edited
 
+    everything = await person.presses("My other decisions")
+    assert everything.index("flapping") < everything.index("grave-wakes") < everything.index("guarded-in-quiet")
 
-async def test_the_last_five_are_told_newest_first(person: Person, world: World) -> None:
-    await person.writes("/start")
-    for minute in range(7):
+
+async def test_the_button_under_a_message_that_told_nothing_shows_the_last_decisions(
+    person: Person, world: World
+) -> None:
+    await drones_at_night(person, world)
+
+    assert "My last decisions" in await person.taps("why", message_id=99)
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+async def test_many_decisions_come_in_short_pages_newest_first_and_none_is_missed(world: World, language: str) -> None:
+    person = Person(world, language=language)
+    await person.writes("/place Kharkiv")
+    await person.writes("/quiet 22-6")
+    reasons = [Reason.GUARDED_IN_QUIET, Reason.GRAVE_WAKES, Reason.END_IN_QUIET, Reason.FLAPPING, Reason.BLIND_LONG]
+    for minute in range(20):
         world.now = EVENING + timedelta(minutes=minute)
-        await owe(world, person, start(minute), Decision(Sound.LOUD, Reason.OUTSIDE_QUIET))
+        await owe_place(world, start(minute), Decision(Sound.SILENT, reasons[minute % 5]))
 
-    answer = await person.writes("/why")
+    pages = [await person.writes("/why")]
+    older = texts().render(language, "why-button-older")
+    while older in [button.text for button in person.buttons]:
+        assert max(len(re.findall(r"\d\d:\d\d [🟡🔴]", page)) for page in pages) <= 8
+        pages.append(await person.presses(older))
+        assert person.edited
 
-    assert answer.count("•") == 5
-    assert answer.index("22:16") < answer.index("22:12")
+    times = re.findall(r"(22:\d\d) [🟡🔴]", "".join(pages))
+    assert times == [f"22:{minute}" for minute in range(29, 9, -1)]
+    assert max(map(len, pages)) <= 1500
+
+
+async def test_lines_of_one_rule_share_one_button(person: Person, world: World) -> None:
+    await drones_at_night(person, world)
+    await owe_place(world, start(1), Decision(Sound.SILENT, Reason.EASING))
+    await owe_place(world, start(2), Decision(Sound.SILENT, Reason.GUARDED_IN_QUIET))
+
+    await person.writes("/why")
+
+    assert person.button("Let these ring").text == "1, 3 · Let these ring"
+    assert len(person.buttons) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "data"),
+    [
+        (Reason.GUARDED_IN_QUIET, "quiet:mode:everything"),
+        (Reason.GRAVE_WAKES, "quiet:menu"),
+        (Reason.OUTSIDE_QUIET, "quiet:menu"),
+        (Reason.END_IN_QUIET, "quiet:menu"),
+        (Reason.PLACE_SILENT, f"place:open:{KHARKIV}"),
+        (Reason.PLACE_LOUD, f"place:open:{KHARKIV}"),
+        (Reason.MUTED, "mute:menu"),
+        (Reason.INSIST, "insist:menu"),
+        (Reason.FLAPPING, None),
+        (Reason.AROUND_GUARDED, None),
+        (Reason.EASING, None),
+        (Reason.TOGETHER, None),
+        (Reason.END_NOT_HEARD, None),
+    ],
+)
+async def test_each_rule_leads_to_its_own_setting_or_is_said_to_be_fixed(
+    person: Person, world: World, reason: Reason, data: str | None
+) -> None:
+    await drones_at_night(person, world)
+    await sent(world, person, 31)
+    world.now += timedelta(minutes=1)
+    await owe_place(world, start(1), Decision(Sound.SILENT, reason))
+    await sent(world, person, 32)
+
+    answer = await person.taps("why", message_id=32)
+
+    offered = [button.data for button in person.buttons if button.data != "why:last"]
+    assert offered == ([data] if data else [])
+    assert data or "a fixed rule" in answer
+
+
+async def test_a_running_mute_is_ended_by_one_tap(person: Person, world: World) -> None:
+    await drones_at_night(person, world)
+    await person.writes("/mute 2h")
+    await owe_place(world, start(1), Decision(Sound.SILENT, Reason.MUTED))
+
+    await person.writes("/why")
+    await person.presses("End the mute")
+
+    assert (await person.chosen()).mute is None
+
+
+async def test_a_place_that_is_given_up_has_no_button(person: Person, world: World) -> None:
+    await drones_at_night(person, world)
+    await owe_place(world, start(1), Decision(Sound.SILENT, Reason.PLACE_SILENT))
+    await person.writes("/place remove Kharkiv")
+
+    await person.writes("/why")
+
+    assert not [button for button in person.buttons if "place:" in (button.data or "")]
+
+
+async def test_what_is_not_to_leave_yet_is_not_told_of(person: Person, world: World) -> None:
+    await drones_at_night(person, world)
+    async with world.database.writing() as tx:
+        decision = Decision(Sound.LOUD, Reason.INSIST)
+        await planning.owe_one(tx, start(1), person.id, decision, world.now, after=timedelta(seconds=20))
+
+    assert "insist" not in await person.writes("/why")
+    world.now += timedelta(seconds=20)
+    assert "insist" in await person.writes("/why")
 
 
 async def test_a_passed_alert_is_explained(person: Person, world: World) -> None:
@@ -134,6 +295,7 @@ async def test_nothing_sent_is_said(person: Person) -> None:
 @pytest.mark.parametrize("language", ["en", "uk"])
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_words_of_its_own(language: str, reason: Reason) -> None:
-    other = texts().render(language, "why-because", reason="other")
+    known = {"hours": "22:00-06:00", "off": "no", "mode": "none"}
+    other = texts().render(language, "why-because", reason="other", **known)
 
-    assert texts().render(language, "why-because", reason=reason) != other
+    assert texts().render(language, "why-because", reason=reason, **known) != other

@@ -120,11 +120,9 @@ async def test_every_decision_can_be_asked_why_newest_first(world: World) -> Non
     await world.shows(ballistic(since=world.now))
     await world.sends()
     async with world.database.reading() as connection:
-        told = await Reasons().of_chat(connection, 1)
-    assert [(one.sound, one.reason, one.sent) for one in told] == [
-        ("loud", "grave-wakes", True),
-        ("silent", "guarded-in-quiet", True),
-    ]
+        told = await Reasons().of_chat(connection, 1, world.now)
+    assert [(one.sound, one.reason) for one in told] == [("loud", "grave-wakes"), ("silent", "guarded-in-quiet")]
+    assert [[f"{window.start:%H:%M}" for window in one.windows] for one in told] == [["23:00"], ["23:00"]]
 
 
 async def test_why_shows_as_many_as_are_still_read(world: World) -> None:
@@ -136,5 +134,8 @@ async def test_why_shows_as_many_as_are_still_read(world: World) -> None:
         await world.sends()
         world.pass_time(timedelta(minutes=5))
     async with world.database.reading() as connection:
-        assert len(await Reasons().of_chat(connection, 1)) == SHOWN
-        assert await Reasons().of_chat(connection, 2) == ()
+        newest = await Reasons().of_chat(connection, 1, world.now)
+        older = await Reasons().of_chat(connection, 1, world.now, before=newest[SHOWN - 1].id)
+        assert len(newest) == SHOWN + 1, "one more than is shown tells that there is more"
+        assert older[0] == newest[SHOWN]
+        assert await Reasons().of_chat(connection, 2, world.now) == ()

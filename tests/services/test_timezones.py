@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.domain.policy import Reason
 from bot.domain.quiet import Mode
+from bot.services.why import Reasons
 from bot.store import chats as chat_store
 from bot.store.tables import chats
 from tests.fixtures.world import NIGHT, World, ballistic, drones, kyiv
@@ -159,7 +161,7 @@ async def test_the_promised_end_of_nothing_stays_where_it_was(world: World) -> N
     assert (await world.chat()).mode_until == before
 
 
-async def test_what_waits_is_decided_again_by_the_new_clock(world: World) -> None:
+async def test_what_waits_is_decided_again_by_the_new_clock_and_remembers_it(world: World) -> None:
     await world.person(1, quiet=NIGHT)
     world.to(kyiv("23:30"))
     await world.shows(drones(since=world.now))
@@ -170,6 +172,11 @@ async def test_what_waits_is_decided_again_by_the_new_clock(world: World) -> Non
     await world.sends()
 
     assert [one.silent for one in world.sender.arrived if "Drones" in one.text] == [False]
+    await move(world, "Europe/Kyiv")
+    async with world.database.writing() as tx:
+        (one,) = [one for one in await Reasons().of_chat(tx, 1, world.now) if one.reason == Reason.OUTSIDE_QUIET]
+    assert one.quiet is not None
+    assert one.quiet.timezone == "Europe/London"
 
 
 async def test_grave_danger_rings_whatever_the_clock(world: World) -> None:

@@ -107,7 +107,7 @@ async def test_an_end_is_not_claimed_while_a_start_is_on_its_way_to_the_same_cha
     assert start.id in {owed.id for owed in await claim(world)}
     assert await claim(world) == ()
     async with world.database.writing() as tx:
-        await outbox.settle_sent(tx, start.id, 1, (Sound.LOUD, Reason.OUTSIDE_QUIET), world.now)
+        await outbox.settle_sent(tx, start, 1, (Sound.LOUD, Reason.OUTSIDE_QUIET), world.now)
     assert [owed.chat_id for owed in await claim(world)] == [1]
 
 
@@ -175,7 +175,7 @@ async def test_a_settled_row_is_never_claimed_again(world: World, state: str) ->
     await owe(world, digest(), 2)
     first, second = await claim(world)
     async with world.database.writing() as tx:
-        await outbox.settle_sent(tx, first.id, 7, (Sound.SILENT, Reason.RECAP), world.now)
+        await outbox.settle_sent(tx, first, 7, (Sound.SILENT, Reason.RECAP), world.now)
         await outbox.settle_unsent(tx, second.id, state, "refused", world.now)
     world.pass_time(timedelta(days=1))
     assert await claim(world) == ()
