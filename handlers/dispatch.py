@@ -5,7 +5,7 @@ are kept.
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update, User
@@ -21,23 +21,28 @@ from bot.telegram.updates import RawUpdate, Unreadable, parse
 from bot.texts import Texts, language_for
 from handlers.context import Context, Handler, Incoming, Replies, Reply, say
 from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS, Route
+from handlers.telling import NONE, paragraphs, quoted
 
 #: A reply that flood control delays is tried again this often; nobody waits longer for an answer than for a new
 #: question.
 REPLY_TRIES = 3
 #: A command as Telegram writes it (Bot API, MessageEntity "bot_command"), whether or not the client marked it as one.
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<addressed>\w+))?(?=\s|$)")
+_GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one update asks: the conversation, its words, and in which chat."""
+    """What one update asks: the conversation, its words, and in which chat. `name` is the first name of who asks, None
+    where it is the chat itself: an admin who writes anonymously, or a channel.
+    """
 
     handler: Handler
     incoming: Incoming
     arrival: Arrival
     setting: bool = False
+    name: str | None = None
 
 
 class Conversations:
@@ -84,6 +89,8 @@ class Conversations:
             return self._tapped(update.callback_query)
         if update.message and update.message.text is not None:
             return self._said(update.message, update.message.text)
+        if update.channel_post and update.channel_post.text is not None:
+            return self._said(update.channel_post, update.channel_post.text)
         if update.message and update.message.chat.type == ChatKind.PRIVATE and update.message.from_user:
             return Heard(WORDS, Incoming("", update.message.from_user.id), _arrival(update.message))
         return None
@@ -100,7 +107,7 @@ class Conversations:
         if route is None and message.chat.type != ChatKind.PRIVATE and not addressed:
             return None
         incoming = Incoming(argument, _id(message.from_user))
-        return _heard(route, UNKNOWN, incoming, _arrival(message))
+        return replace(_heard(route, UNKNOWN, incoming, _arrival(message)), name=_first_name(message))
 
     def _tapped(self, query: CallbackQuery) -> Heard | None:
         message = query.message
@@ -110,7 +117,7 @@ class Conversations:
         language = language_for(query.from_user.language_code)
         arrival = Arrival(message.chat.id, ChatKind(message.chat.type), language, _topic(message))
         incoming = Incoming(argument, query.from_user.id, message.message_id)
-        return _heard(self._buttons.get(name), STALE, incoming, arrival)
+        return replace(_heard(self._buttons.get(name), STALE, incoming, arrival), name=query.from_user.first_name)
 
     def _is_reply_to_us(self, message: Message) -> bool:
         replied = message.reply_to_message
@@ -126,17 +133,21 @@ class Conversations:
     async def _may(self, heard: Heard) -> bool:
         if heard.arrival.kind is ChatKind.PRIVATE:
             return True
-        # An admin who writes anonymously writes as the group itself.
-        if heard.incoming.user_id in (heard.arrival.chat_id, 0):
-            return heard.incoming.message_id is None
+        # Only admins can write as the chat itself.
+        if heard.name is None:
+            return True
         return await self._messenger.is_admin(heard.arrival.chat_id, heard.incoming.user_id)
 
     def _changes(self, heard: Heard) -> Changes:
         async def changes(tx: Transaction) -> After:
             now = self._now()
-            chat = await self._services.subscriptions.arrive(tx, heard.arrival, now)
+            # The topic of a group is where an admin sets it up, not where anybody asks something.
+            arrival = heard.arrival if heard.setting else replace(heard.arrival, topic=None)
+            chat = await self._services.subscriptions.arrive(tx, arrival, now)
             context = Context(tx, now, chat, self._services, self._texts)
             replies = await heard.handler(context, heard.incoming)
+            if chat.kind in _GROUPS and await self._services.subscriptions.has_changed(tx, chat):
+                replies = _signed(context, heard, replies)
             return lambda: self._reply(chat, heard, replies)
 
         return changes
@@ -174,6 +185,14 @@ async def _admins_only(context: Context, incoming: Incoming) -> Replies:
     return say(context.text("group-admins-only"))
 
 
+def _signed(context: Context, heard: Heard, replies: Replies) -> Replies:
+    """The replies, the first of them saying who changed what: a group's settings are everybody's."""
+    first, *others = replies
+    name = NONE if heard.name is None else quoted(heard.name)
+    text = paragraphs(first.outgoing.text, context.text("group-changed-by", name=name))
+    return (replace(first, outgoing=replace(first.outgoing, text=text)), *others)
+
+
 async def _silence() -> None:
     return None
 
@@ -183,7 +202,7 @@ async def _nothing(_tx: Transaction) -> After:
 
 
 def _with(heard: Heard, handler: Handler) -> Heard:
-    return Heard(handler, heard.incoming, heard.arrival)
+    return replace(heard, handler=handler, setting=False)
 
 
 def _heard(route: Route | None, otherwise: Handler, incoming: Incoming, arrival: Arrival) -> Heard:
@@ -201,6 +220,12 @@ def _topic(message: object) -> int | None:
     if isinstance(message, Message) and message.is_topic_message:
         return message.message_thread_id
     return None
+
+
+def _first_name(message: Message) -> str | None:
+    if message.sender_chat and message.sender_chat.id == message.chat.id:
+        return None
+    return message.from_user.first_name if message.from_user else ""
 
 
 def _id(user: User | None) -> int:

@@ -69,15 +69,22 @@ class Subscriptions:
         self._tree = tree
 
     async def arrive(self, tx: AsyncConnection, arrival: Arrival, now: datetime) -> Chat:
-        """The chat, added if it is new; whoever writes to us can be reached again."""
+        """The chat, added if it is new; whoever writes to us can be reached again. A topic is remembered until the
+        first place is followed; then alerts stay where they are.
+        """
         known = await chat_store.load(tx, arrival.chat_id)
         if known:
             if await chat_store.come_back(tx, known.id):
                 await self._resume(tx, known, now)
-            return known
+            return await self._into_topic(tx, known, arrival.topic)
         chat = Chat(arrival.chat_id, arrival.kind, arrival.language, QuietHours(), topic=arrival.topic)
         await chat_store.add(tx, chat, now)
         return chat
+
+    async def has_changed(self, tx: AsyncConnection, chat: Chat) -> bool:
+        """Whether anything that the chat chose was changed since it was read."""
+        stored = await chat_store.load(tx, chat.id)
+        return stored is not None and stored.settings_version != chat.settings_version
 
     async def leave(self, tx: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:
         """The chat blocked or removed the bot: nothing more is owed to it until it comes back."""
@@ -199,6 +206,11 @@ class Subscriptions:
         near |= {area for wide in followed if self._tree.is_wide(wide) for area in self._tree.within(wide)}
         due = await chat_store.moments_due(tx)
         return Forthcoming(frozenset(near), due, await outbox.due_now(tx, now))
+
+    async def _into_topic(self, tx: AsyncConnection, chat: Chat, topic: int | None) -> Chat:
+        if topic is None or topic == chat.topic or await chat_store.places_of(tx, chat.id):
+            return chat
+        return await chat_store.change(tx, replace(chat, topic=topic))
 
     async def _resume(self, tx: AsyncConnection, chat: Chat, now: datetime) -> None:
         """A chat that was gone begins anew: no recap of nights and no digest of days in which nothing could be sent."""

@@ -21,7 +21,7 @@ Store: TypeAlias = Callable[[list[RawUpdate]], Awaitable[None]]
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 
 #: What the bot acts on. Edited messages are not asked for: an edit never runs a command again.
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
 
 _log = structlog.get_logger(__name__)
 _BACKOFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)

@@ -85,7 +85,7 @@ async def test_only_what_the_bot_acts_on_is_asked_for(api: BotApi, poller: Polle
     await poller.step()
 
     (sent,) = api.asked("getUpdates")
-    assert json.loads(sent["allowed_updates"]) == ["message", "callback_query", "my_chat_member"]
+    assert json.loads(sent["allowed_updates"]) == ["message", "channel_post", "callback_query", "my_chat_member"]
     assert sent["timeout"] == "25"
 
 

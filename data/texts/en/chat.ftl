@@ -3,6 +3,11 @@
 second-channel = I am a second channel, not a siren. Keep the Air Alert app and Cell Broadcast on: I cannot ring through Do Not Disturb or a muted chat, and Telegram can be late or fail.
 tap-outdated = This button is outdated. Nothing was changed. Send the command again: /help lists them all.
 group-admins-only = Only an admin of this group can change that. Nothing was changed.
+group-changed-by =
+    { $name ->
+        [none] Changed by an admin of this group.
+       *[other] Changed by { $name }.
+    }
 saved = Saved.
 
 button-back = ‹ Back
