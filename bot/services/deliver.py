@@ -167,7 +167,7 @@ class Deliver:
             if row.over and row.repeat:
                 # It may have arrived: who heard the start is owed the end, and not the word that it passed unheard.
                 async with self._database.writing() as tx:
-                    await outbox.settle_sent(tx, row.id, 0, (row.sound, row.reason), self._clocks.now())
+                    await outbox.settle_sent(tx, row, 0, (row.sound, row.reason), self._clocks.now())
             elif row.over:
                 await self._put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
         return tuple(row for row in rows if not row.over)
