@@ -10,20 +10,25 @@ from bot.domain.policy import Sound
 from bot.domain.quiet import Interval
 
 
-def episode_key_of(body: NoticeBody) -> str | None:
-    """The episode that an alert's message is about; None for anything else."""
+def episode_of(body: NoticeBody) -> Episode | None:
+    """The episode that an alert's message is about, as it was then; None for anything else."""
     match body:
         case AlertNotice(transition):
-            return transition.episode.key
+            return transition.episode
         case PassedNotice(episode):
-            return episode.key
+            return episode
         case _:
             return None
 
 
-def was_silenced(told: Iterable[tuple[NoticeBody, Sound, datetime]]) -> bool:
+def episode_key_of(body: NoticeBody) -> str | None:
+    episode = episode_of(body)
+    return episode.key if episode else None
+
+
+def was_silenced(sounds: Iterable[Sound]) -> bool:
     """Whether anything of it came without sound or was held."""
-    return any(sound in (Sound.SILENT, Sound.HELD) for _, sound, _ in told)
+    return any(sound in (Sound.SILENT, Sound.HELD) for sound in sounds)
 
 
 def entries(

@@ -299,7 +299,7 @@ class Simulation:
 
     def _recap(self, chat: _Hearing, end: datetime) -> Message | None:
         told, chat.told = chat.told, []
-        if not was_silenced(told):
+        if not was_silenced(sound for _, sound, _ in told):
             return None
         running = [listener for listener in chat.listeners if listener.followed.own.running]
         if not running:

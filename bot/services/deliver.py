@@ -48,10 +48,11 @@ from bot.domain.policy import (
     of_sight_back,
 )
 from bot.domain.policy import of_insisting as decide_insisting
-from bot.domain.quiet import covers, next_edge
+from bot.domain.quiet import next_edge
 from bot.domain.together import together
 from bot.errors import TelegramError
 from bot.services.hearing import Also
+from bot.services.recaps import decide_recap
 from bot.services.wording import Wording
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
@@ -152,9 +153,14 @@ class Deliver:
         if wait > 0:
             await self._rest(rows, timedelta(seconds=wait))
             return
-        parts = await self._decided(rows)
+        now = self._clocks.now()
+        if any(row.runs_out(now) for row in rows):
+            # A window or a mute began or ended since the claim: claimed again, it is decided by what holds now.
+            await self._rest(rows, timedelta(0))
+            return
+        parts = await self._decided(rows, now)
         if parts:
-            await self._send(parts)
+            await self._send(parts, now)
 
     async def _sees(self) -> bool:
         async with self._database.reading() as connection:
@@ -172,9 +178,9 @@ class Deliver:
                 await self._put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
         return tuple(row for row in rows if not row.over)
 
-    async def _decided(self, rows: Rows) -> Parts:
+    async def _decided(self, rows: Rows, now: datetime) -> Parts:
         """What goes out now, with one sound for all; the rest is put aside."""
-        decided = [(row, await self._still(row)) for row in rows]
+        decided = [(row, await self._still(row, now)) for row in rows]
         leaving = [(row, decision) for row, decision in decided if decision.sound in (Sound.LOUD, Sound.SILENT)]
         for row, decision in decided:
             if decision.sound not in (Sound.LOUD, Sound.SILENT):
@@ -185,7 +191,7 @@ class Deliver:
             for (row, _), decision in zip(leaving, together([decision for _, decision in leaving]), strict=True)
         )
 
-    async def _send(self, parts: Parts) -> None:
+    async def _send(self, parts: Parts, now: datetime) -> None:
         (first, decision), *others = parts
         bodies = ((row.notice.body, row.cohort) for row, _ in others)
         also = tuple(Also(body.transition, cohort) for body, cohort in bodies if isinstance(body, AlertNotice))
@@ -194,38 +200,40 @@ class Deliver:
             first.cohort,
             decision.sound,
             decision.reason,
-            self._clocks.now(),
+            now,
             repeat=any(row.repeat for row, _ in parts),
-            insists=_insists(first, decision.sound, self._clocks.now()),
+            insists=_insists(first, decision.sound, now),
             also=also,
         )
         silent = decision.sound is not Sound.LOUD
         outcome = await self._sender.send(first.chat_id, outgoing, silent=silent, topic=first.topic)
-        await self._settle(parts, outcome)
+        await self._settle(parts, outcome, now)
 
-    async def _still(self, owed: Owed) -> Decision:
+    async def _still(self, owed: Owed, now: datetime) -> Decision:
         """The decision as it was made, or made again where a window's edge or a change of settings came between."""
         if not (owed.stale or _hangs_on_others(owed)):
             return Decision(owed.sound, owed.reason)
         async with self._database.reading() as connection:
+            if isinstance(owed.notice.body, RecapNotice):
+                return await decide_recap(connection, owed.chat_id, owed.notice.body, now)
             key = _told_of(owed.notice)
             rank = await told.heard_rank(connection, owed.chat_id, key) if key else 0
             area = relieved_area(owed.notice)
             running = await alert_store.running_at(connection, area) if area else ()
             late = await _was_followed(connection, owed)
-        decision = decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), self._clocks.now())
+        decision = decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), now)
         # The grave goes first, so that what waited behind it may speak of relief to somebody who has just been woken.
         overtaken = decision.sound is not Sound.NONE and (late or is_overtaken(owed.notice, running))
         return Decision(Sound.NONE, Reason.OVERTAKEN) if overtaken else decision
 
-    async def _settle(self, parts: Parts, outcome: Outcome) -> None:
+    async def _settle(self, parts: Parts, outcome: Outcome, decided_at: datetime) -> None:
         now = self._clocks.now()
         rows = tuple(row for row, _ in parts)
         chat_id = rows[0].chat_id
         match outcome:
             case Sent(message_id):
                 self._pacer.accepted()
-                await self._sent(parts, message_id)
+                await self._sent(parts, message_id, decided_at)
             case Gone(why):
                 async with self._database.writing() as tx:
                     await chat_store.mark_gone(tx, chat_id, why)
@@ -240,15 +248,16 @@ class Deliver:
             case Ours(description):
                 await self._refused(rows, description)
             case Unknown():
-                await self._unknown(parts)
+                await self._unknown(parts, decided_at)
             case Unreachable():
                 await self._rest(rows, UNREACHABLE_PAUSE)
 
-    async def _sent(self, parts: Parts, message_id: int) -> None:
+    async def _sent(self, parts: Parts, message_id: int, decided_at: datetime) -> None:
+        """By the moment of the decision, so that a message belongs to the night by whose rule it had its sound."""
         now = self._clocks.now()
         async with self._database.writing() as tx:
             for row, decision in parts:
-                await outbox.settle_sent(tx, row, message_id, (decision.sound, decision.reason), now)
+                await outbox.settle_sent(tx, row, message_id, (decision.sound, decision.reason), decided_at)
             row, decision = parts[0]
             if _insists(row, decision.sound, now):
                 await _insist(tx, row, now)
@@ -273,14 +282,14 @@ class Deliver:
                 else:
                     await outbox.put_back(tx, (row.id,), self._clocks.now(), refused=1)
 
-    async def _unknown(self, parts: Parts) -> None:
+    async def _unknown(self, parts: Parts, decided_at: datetime) -> None:
         """The request was written and no answer came: a loud message is sent once more, a quiet one counts as sent."""
         row, decision = parts[0]
         if decision.sound is Sound.LOUD and not row.repeat:
             async with self._database.writing() as tx:
                 await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts))
         else:
-            await self._sent(parts, 0)
+            await self._sent(parts, 0, decided_at)
 
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
         async with self._database.writing() as tx:
@@ -357,9 +366,11 @@ def _told_of(notice: Notice) -> str | None:
 
 
 def _hangs_on_others(owed: Owed) -> bool:
-    """A relief goes by what was heard and by what runs now, a digest by the window that may have begun since."""
+    """A relief goes by what was heard and by what runs now, a digest by the window that may have begun since, a
+    recap by what still runs.
+    """
     relief = relieved_area(owed.notice) is not None or _passed(owed.notice) is not None
-    return relief or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice)
+    return relief or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice | RecapNotice)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
@@ -371,7 +382,7 @@ def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
 
 
 def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
-    """The decision for a row whose first one may not hold any more; a recap never rings inside quiet hours."""
+    """The decision for a row whose first one may not hold any more."""
     notice: Notice = owed.notice
     match notice.body:
         case AlertNotice(transition):
@@ -390,7 +401,5 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return of_bulletin(cohort.quiet, now)
         case ModeEndedNotice():
             return of_mode_ended(cohort.quiet, now)
-        case RecapNotice() if covers(cohort.quiet, now):
-            return Decision(Sound.SILENT, Reason.RECAP)
         case _:
             return Decision(owed.sound, owed.reason)

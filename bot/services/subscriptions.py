@@ -17,7 +17,7 @@ from bot.domain.labels import LABEL_AT_MOST, cleaned, is_taken
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
 from bot.services.digests import plan_digest
 from bot.services.inside import know_spell
-from bot.services.recaps import end_mute, end_window
+from bot.services.recaps import end_mute, end_what_is_over, end_window
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import months as month_store
@@ -151,6 +151,7 @@ class Subscriptions:
         """Stores quiet hours (no mode: the one before). A running window that no longer covers now ends here, with its
         recap. The mode *nothing* ends by itself after so many nights.
         """
+        await end_what_is_over(tx, chat, now)
         quiet = replace(chat.quiet, windows=windows, mode=mode or chat.quiet.mode)
         until = end_of_nights(quiet, now, nights) if quiet.mode is Mode.NOTHING else None
         chat = await chat_store.change(tx, replace(chat, quiet=quiet, mode_until=until))
@@ -163,19 +164,17 @@ class Subscriptions:
         clock is outside of ends here, with its recap; the mode *nothing* ends at the moment that was promised. Raises
         ValueError for a zone that does not exist.
         """
+        await end_what_is_over(tx, chat, now)
         chat = await chat_store.change(tx, replace(chat, quiet=replace(chat.quiet, timezone=timezone)))
         running = await _still_running(tx, chat, now)
-        window = next_interval(chat.quiet, now)
-        if window and now in window:
-            # What came before now was heard by the old clock, and may have stood in a recap of it.
-            window = Interval(running.start if running else now, window.end)
-        await chat_store.put_window(tx, chat.id, window)
+        await chat_store.put_window(tx, chat.id, _next_window(chat.quiet, now, running))
         if not await chat_store.is_digest_due(tx, chat.id, now):
             await plan_digest(tx, chat, now)
         return chat
 
     async def mute(self, tx: AsyncConnection, chat: Chat, kind: MuteKind, until: datetime, now: datetime) -> None:
         """Silence until a moment (aware UTC); it ends by itself, like a window."""
+        await end_what_is_over(tx, chat, now)
         running = await chat_store.mute_of(tx, chat.id, now)
         began_at = running.began_at if running else now
         await chat_store.put_mute(tx, chat.id, Mute(kind, began_at, until))
@@ -187,7 +186,7 @@ class Subscriptions:
         if running is None:
             return False
         await chat_store.touch(tx, chat.id)
-        await end_mute(tx, chat.id, Interval(running.began_at, now))
+        await end_mute(tx, chat.id, now, now)
         return True
 
     async def running_mute(self, tx: AsyncConnection, chat_id: int, now: datetime) -> Mute | None:
@@ -214,7 +213,9 @@ class Subscriptions:
 
     async def _resume(self, tx: AsyncConnection, chat: Chat, now: datetime) -> None:
         """A chat that was gone begins anew: no recap of nights and no digest of days in which nothing could be sent."""
-        await chat_store.put_window(tx, chat.id, next_interval(chat.quiet, now))
+        before = await chat_store.window_of(tx, chat.id)
+        running = before if before and now in before else None
+        await chat_store.put_window(tx, chat.id, _next_window(chat.quiet, now, running))
         await plan_digest(tx, chat, now)
 
     async def _know_episodes(self, tx: AsyncConnection, area: AreaId, now: datetime) -> None:
@@ -236,8 +237,6 @@ class Subscriptions:
 async def _still_running(tx: AsyncConnection, chat: Chat, now: datetime) -> Interval | None:
     """The window that ran and still does by what is chosen now; one that is over is handed over here."""
     before = await chat_store.window_of(tx, chat.id)
-    if before and before.end <= now:
-        await end_window(tx, chat, before, now)
     if before is None or now not in before:
         return None
     if covers(chat.quiet, now):
@@ -247,8 +246,10 @@ async def _still_running(tx: AsyncConnection, chat: Chat, now: datetime) -> Inte
 
 
 def _next_window(quiet: QuietHours, now: datetime, running: Interval | None) -> Interval | None:
-    """The window that runs or comes next; one that was running keeps its start, so that its recap misses nothing."""
+    """The window that runs or comes next; one that was running keeps its start, so that its recap misses nothing, and
+    one that runs from now on begins now, so that its recap repeats nothing.
+    """
     window = next_interval(quiet, now)
-    if window and running and now in window:
-        return Interval(min(running.start, window.start), window.end)
+    if window and now in window:
+        return Interval(running.start if running else now, window.end)
     return window

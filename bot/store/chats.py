@@ -4,10 +4,10 @@ again.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
@@ -16,6 +16,9 @@ from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
 from bot.store.tables import chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
+
+#: How long the account of a night waits for what is on its way (the bot's clock): no message holds it up for good.
+SETTLED_WITHIN = timedelta(minutes=2)
 
 
 async def load(connection: AsyncConnection, chat_id: int) -> Chat | None:
@@ -125,6 +128,12 @@ async def mute_of(connection: AsyncConnection, chat_id: int, now: datetime) -> M
     return Mute(MuteKind(row.kind), row.began_at, row.until) if row else None
 
 
+async def any_mute_of(connection: AsyncConnection, chat_id: int) -> Mute | None:
+    """The chat's mute, even if it is over and was not handed over yet."""
+    row = (await connection.execute(select(mutes).where(mutes.c.chat_id == chat_id))).one_or_none()
+    return Mute(MuteKind(row.kind), row.began_at, row.until) if row else None
+
+
 async def put_mute(connection: AsyncConnection, chat_id: int, mute: Mute) -> None:
     row = {"chat_id": chat_id, "kind": mute.kind, "began_at": mute.began_at, "until": mute.until}
     await upsert(connection, mutes, [row])
@@ -140,8 +149,15 @@ async def mutes_over(connection: AsyncConnection, now: datetime, limit: int = 1)
 
 
 async def windows_over(connection: AsyncConnection, now: datetime, limit: int = 1) -> tuple[tuple[Chat, Interval], ...]:
-    """So many chats whose quiet window has ended by now, with that window."""
-    over = select(chats).where(chats.c.window_end <= now, chats.c.gone.is_(None)).order_by(chats.c.window_end)
+    """So many chats whose quiet window has ended by now, with that window.
+
+    One to which a message is on its way waits a little: until that is settled, nobody knows whether it rang.
+    """
+    flying = exists().where(
+        outbox.c.chat_id == chats.c.id, outbox.c.state == "owed", outbox.c.leased_until.is_not(None)
+    )
+    known = ~flying | (chats.c.window_end <= now - SETTLED_WITHIN)
+    over = select(chats).where(chats.c.window_end <= now, chats.c.gone.is_(None), known).order_by(chats.c.window_end)
     found = await connection.execute(over.limit(limit))
     return tuple((_chat(row), Interval(row.window_start, row.window_end)) for row in found)
 

@@ -69,7 +69,12 @@ class Owed:
     insists: bool = False
     place_rank: int = 0
     cohort_id: int | None = None
+    holds_until: datetime | None = None
     joined: tuple["Owed", ...] = ()
+
+    def runs_out(self, now: datetime) -> bool:
+        """Whether the decision, which still held when the row was claimed, holds no more (the bot's clock)."""
+        return not self.stale and self.holds_until is not None and self.holds_until <= now
 
 
 async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now: datetime) -> int:
@@ -338,4 +343,5 @@ def _owed(row: Row[Any], now: datetime) -> Owed:
         insists=row.insist,
         place_rank=row.place_rank or 0,
         cohort_id=row.kept_cohort,
+        holds_until=row.holds_until,
     )

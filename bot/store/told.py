@@ -60,8 +60,14 @@ async def decided_in(connection: AsyncConnection, chat_id: int, message_id: int)
 
 
 async def told_between(connection: AsyncConnection, chat_id: int, start: datetime, end: datetime) -> tuple[Told, ...]:
-    """What a chat was owed in the half-open interval, oldest first."""
-    within = _rows(chat_id).where(outbox.c.owed_at >= start, outbox.c.owed_at < end).order_by(outbox.c.owed_at)
+    """What a chat was sent in the half-open interval, and what waits held at its end, oldest first.
+
+    What merely waits is left out: nobody knows yet with what sound it will be sent.
+    """
+    sent = (outbox.c.state == SENT) & (outbox.c.settled_at >= start) & (outbox.c.settled_at < end)
+    waits = (outbox.c.state == OWED) & (outbox.c.sound == Sound.HELD)
+    held = waits & (outbox.c.owed_at < end)
+    within = _rows(chat_id).where(sent | held).order_by(func.coalesce(outbox.c.settled_at, outbox.c.owed_at))
     return tuple(_told(row) for row in await connection.execute(within))
 
 

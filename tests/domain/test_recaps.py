@@ -52,7 +52,7 @@ DIGEST = DigestNotice(EVENING.date(), NIGHT.start, NIGHT.end, (), 0, (), None)
 def test_there_is_something_to_tell_only_where_something_came_without_sound(
     sounds: tuple[Sound, ...], silenced: bool
 ) -> None:
-    assert was_silenced([(of(episode()), sound, EVENING) for sound in sounds]) is silenced
+    assert was_silenced(sounds) is silenced
 
 
 @pytest.mark.parametrize(

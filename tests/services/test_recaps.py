@@ -319,6 +319,7 @@ async def test_a_citys_whole_morning_is_handed_over_in_pieces(world: World) -> N
         await world.person(chat_id, quiet=NIGHT)
     world.to(kyiv("01:00"))
     await world.shows(drones(since=world.now))
+    await world.lives_until(kyiv("01:10"), timedelta(minutes=1))
     world.to(kyiv("07:00"))
     first = await world.recaps.step(world.now)
     second = await world.recaps.step(world.now)
