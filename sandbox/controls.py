@@ -11,13 +11,13 @@ from sandbox.scenario import ScenarioState
 
 #: How long before the next event the clock is put, in its own time.
 BEFORE_EVENT = timedelta(seconds=20)
-#: How long an event is given before the clock may leave it: an end counts only when it was seen twice.
+#: How long an event is given at the least before the clock may leave it, so that somebody can see what came of it.
 AFTER_EVENT = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What the people of the sandbox follow, when their recaps and digests are due (aware UTC), and how many messages
+    """What the people of the sandbox follow, when something is due to them (aware UTC), and how many messages
     are still on their way to them.
     """
 
@@ -67,19 +67,22 @@ class ClockControls:
     async def next_event(self) -> None:
         """Puts the clock shortly before the next thing that happens to those who follow something.
 
-        Next to an event, or with messages on their way, it only plays on: a night that is jumped through must be seen
-        as one that is waited through.
+        Next to an event, before it was seen twice, or with messages on their way, it only plays on: a night that is
+        jumped through must be seen as one that is waited through.
         """
+        # Before what is owed is read: what was seen by now is among it.
+        seen_until = self._played.seen_twice_until or self._played.starts_at
         await self.refresh()
         if not self.state().may_play:
             return
         now = self._clock.now()
-        told = self._played.events_after(now - AFTER_EVENT, self._followed.areas)
+        told = self._played.events_after(min(seen_until, now - AFTER_EVENT), self._followed.areas)
+        unseen = any(seen_until < event <= now for event in told)
         events = sorted({*told, *self._followed.due})
         near = any(now - AFTER_EVENT <= event <= now + BEFORE_EVENT for event in events)
         busy = self._followed.owed or any(moment <= now for moment in self._followed.due)
         coming = next((event for event in events if event > now), None)
-        if coming and not near and not busy:
+        if coming and not (near or unseen or busy):
             self._clock.jump_to(coming - BEFORE_EVENT)
         self._clock.play()
 

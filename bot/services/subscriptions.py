@@ -53,8 +53,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Forthcoming:
-    """The areas whose alerts reach anybody, when windows end and digests are due (aware UTC), and how many messages are
-    on their way.
+    """The areas whose alerts reach anybody, when windows, modes and mutes end and messages are due (aware UTC), and how
+    many messages are on their way.
     """
 
     areas: frozenset[AreaId]
@@ -203,7 +203,7 @@ class Subscriptions:
         followed = await chat_store.followed_areas(tx)
         near = {area for place in followed for one in Nearness for area in covering_areas(self._tree, place, one)}
         near |= {area for wide in followed if self._tree.is_wide(wide) for area in self._tree.within(wide)}
-        due = await chat_store.moments_due(tx)
+        due = (*await chat_store.moments_due(tx), *await outbox.due_later(tx, now))
         return Forthcoming(frozenset(near), due, await outbox.due_now(tx, now))
 
     async def _into_topic(self, tx: AsyncConnection, chat: Chat, topic: int | None) -> Chat:

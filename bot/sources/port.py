@@ -1,5 +1,6 @@
 """What the watch asks of any alert source, so that providers, scenarios and replays can stand in for each other."""
 
+from collections import deque
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -26,6 +27,22 @@ class Source(Protocol):
         """The last answer could not be kept: the next one must be whole, not "unchanged since"."""
 
 
+class Askings:
+    """When a source was last asked: asked again, it was heard before, for the watch keeps an answer before it asks
+    anew.
+    """
+
+    def __init__(self) -> None:
+        self._last: deque[datetime] = deque(maxlen=3)
+
+    def note(self, now: datetime) -> None:
+        self._last.append(now)
+
+    @property
+    def seen_twice_until(self) -> datetime | None:
+        return self._last[0] if len(self._last) == 3 else None
+
+
 class Invented(Source, Protocol):
     """A source whose whole course is known, because it is a scenario or a history that is played again."""
 
@@ -40,6 +57,10 @@ class Invented(Source, Protocol):
     @property
     def ends_at(self) -> datetime:
         """When nothing more happens (aware UTC)."""
+
+    @property
+    def seen_twice_until(self) -> datetime | None:
+        """Up to when everything was in two answers that were kept (aware UTC); None before there were so many."""
 
     def events_after(self, now: datetime, areas: Collection[AreaId] | None = None) -> tuple[datetime, ...]:
         """The moments after `now` at which something changes, in order; `areas` leaves out the alerts of all others."""

@@ -12,6 +12,7 @@ from bot.domain.areas import AreaTree
 from bot.domain.history import PastAlert
 from bot.errors import ContentFault, SourceError
 from bot.sources.history import PublicRow, Trouble, has_public_form, read_alerts, read_public
+from bot.sources.port import Askings
 
 #: A history says nothing of the time before its first alert and after its last, but for as long as this.
 SPEAKS_FOR = timedelta(days=1)
@@ -29,6 +30,7 @@ class ReplaySource:
         """Raises ValueError for a history without a single alert."""
         self.name = name
         self.interval = interval
+        self._askings = Askings()
         self._history = sorted(history, key=lambda past: past.started_at)
         if not self._history:
             raise ValueError("a history without alerts")
@@ -58,8 +60,13 @@ class ReplaySource:
         }
         return tuple(sorted(edges))
 
+    @property
+    def seen_twice_until(self) -> datetime | None:
+        return self._askings.seen_twice_until
+
     async def poll(self, now: datetime) -> Answer:
         """Raises SourceError a day before the first alert and a day after the last: what is not told is not calm."""
+        self._askings.note(now)
         if now < self._history[0].started_at - SPEAKS_FOR or (now > self._last + SPEAKS_FOR and not self._outlasts):
             raise SourceError(self.name, "no-data", "outside of the history")
         self._move(now)

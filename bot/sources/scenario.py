@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from bot.domain.alerts import AlertKind, Answer, AreaId, Level, Observation, SourceName, Threat, ThreatKind
 from bot.errors import ContentFault, SourceError
+from bot.sources.port import Askings
 
 KYIV = ZoneInfo("Europe/Kyiv")
 DAY = timedelta(days=1)
@@ -73,6 +74,7 @@ class ScenarioSource:
         self.scenario = scenario
         self.anchor = anchor
         self.interval = interval
+        self._askings = Askings()
         self.name = SourceName(f"scenario:{scenario.name}")
 
     @property
@@ -87,8 +89,13 @@ class ScenarioSource:
     def ends_at(self) -> datetime:
         return self.anchor + self.scenario.lasts
 
+    @property
+    def seen_twice_until(self) -> datetime | None:
+        return self._askings.seen_twice_until
+
     async def poll(self, now: datetime) -> Answer:
         """Raises SourceError in the stretches in which the scenario is blind."""
+        self._askings.note(now)
         if any(start <= now - self.anchor < end for start, end in self.scenario.blind):
             raise SourceError(self.name, "no-network", "a blind stretch of the scenario")
         return Answer(self.name, now, observations_at(self.scenario, self.anchor, now), now)

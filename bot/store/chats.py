@@ -14,7 +14,7 @@ from bot.domain.alerts import AreaId
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
-from bot.store.tables import chats, cohorts, mutes, outbox, places
+from bot.store.tables import OWED, chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
 
 #: How long the account of a night waits for what is on its way (the bot's clock): no message holds it up for good.
@@ -153,9 +153,7 @@ async def windows_over(connection: AsyncConnection, now: datetime, limit: int = 
 
     One to which a message is on its way waits a little: until that is settled, nobody knows whether it rang.
     """
-    flying = exists().where(
-        outbox.c.chat_id == chats.c.id, outbox.c.state == "owed", outbox.c.leased_until.is_not(None)
-    )
+    flying = exists().where(outbox.c.chat_id == chats.c.id, outbox.c.state == OWED, outbox.c.leased_until.is_not(None))
     known = ~flying | (chats.c.window_end <= now - SETTLED_WITHIN)
     over = select(chats).where(chats.c.window_end <= now, chats.c.gone.is_(None), known).order_by(chats.c.window_end)
     found = await connection.execute(over.limit(limit))
@@ -253,6 +251,7 @@ def times_from_text(text: str) -> tuple[time, ...]:
 
 
 async def moments_due(connection: AsyncConnection) -> tuple[datetime, ...]:
-    """When windows end and digests are due, over all chats."""
-    found = await connection.execute(select(chats.c.window_end, chats.c.digest_due_at).distinct())
-    return tuple(moment for row in found for moment in row if moment is not None)
+    """When windows, modes and mutes end and digests are due, over all chats."""
+    chosen = await connection.execute(select(chats.c.window_end, chats.c.mode_until, chats.c.digest_due_at).distinct())
+    muted = await connection.execute(select(mutes.c.until).distinct())
+    return tuple(moment for found in (chosen, muted) for row in found for moment in row if moment is not None)

@@ -259,6 +259,13 @@ async def due_now(connection: AsyncConnection, now: datetime) -> int:
     return await connection.scalar(select(func.count()).select_from(outbox).where(due)) or 0
 
 
+async def due_later(connection: AsyncConnection, now: datetime) -> tuple[datetime, ...]:
+    """When the rows that wait for their hour should leave (the bot's clock)."""
+    waits = (outbox.c.state == OWED) & (outbox.c.not_before > now)
+    found = await connection.execute(select(outbox.c.not_before).where(waits).distinct())
+    return tuple(row.not_before for row in found)
+
+
 def _owed_rows() -> Select[Any]:
     current = chats.c.settings_version.label("current_version")
     kind = chats.c.kind.label("chat_kind")
