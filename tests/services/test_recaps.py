@@ -11,7 +11,7 @@ from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind
 from bot.store.tables import chats, notices
 from bot.store.values import body_from_json
-from tests.fixtures.world import LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
+from tests.fixtures.world import KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 HOUR = timedelta(hours=1)
 
@@ -340,3 +340,89 @@ async def test_what_is_handed_over_moves_the_window_on(world: World) -> None:
     await world.lives_until(kyiv("07:00"))
     ((start, end),) = await world.rows(select(chats.c.window_start, chats.c.window_end))
     assert (start, end) == (kyiv("23:00") + 24 * HOUR, kyiv("07:00") + 24 * HOUR)
+
+
+async def test_tonight_until_the_end_of_the_window_takes_nothing_out_of_its_recap(world: World) -> None:
+    await world.person(1, quiet=NIGHT)
+    await night_alert(world, kyiv("01:40"), kyiv("02:00"))
+    await world.mute(kyiv("07:00") - world.now)
+    await night_alert(world, kyiv("03:10"), kyiv("03:20"))
+    await world.lives_until(kyiv("07:10"))
+
+    (recap,) = await recaps(world)
+    assert (recap.start, recap.end) == (kyiv("23:00"), kyiv("07:00"))
+    assert [one.started_at for one in recap.entries] == [kyiv("01:40"), kyiv("03:10")]
+
+
+async def test_a_mute_across_the_end_of_a_window_is_told_in_two_parts_and_nothing_twice(world: World) -> None:
+    await world.person(1, quiet=NIGHT)
+    await world.mute(10 * HOUR)
+    await night_alert(world, kyiv("22:52"), kyiv("22:57"))
+    await night_alert(world, kyiv("01:40"), kyiv("02:00"))
+    await world.lives_until(kyiv("07:05"))
+    await night_alert(world, kyiv("08:00"), kyiv("08:20"))
+    await world.lives_until(kyiv("09:00"))
+
+    first, second = await recaps(world)
+    assert [one.started_at for one in first.entries] == [kyiv("22:52"), kyiv("01:40")]
+    assert [one.started_at for one in second.entries] == [kyiv("08:00")]
+
+
+async def test_hours_switched_off_and_chosen_anew_in_the_night_repeat_nothing_in_the_morning(world: World) -> None:
+    await world.person(1, quiet=NIGHT)
+    await night_alert(world, kyiv("01:40"), kyiv("02:00"))
+    await world.set_quiet("")
+    world.pass_time(timedelta(minutes=1))
+    await world.set_quiet(NIGHT)
+    await night_alert(world, kyiv("03:10"), kyiv("03:20"))
+    await world.lives_until(kyiv("07:10"))
+
+    assert [[one.started_at for one in recap.entries] for recap in await recaps(world)] == [
+        [kyiv("01:40")],
+        [kyiv("03:10")],
+    ]
+
+
+async def test_what_rang_before_the_window_and_ended_in_it_is_said_to_have_rung(world: World) -> None:
+    await world.person(1, quiet=NIGHT)
+    await night_alert(world, kyiv("22:52"), kyiv("23:30"))
+    await world.lives_until(kyiv("07:10"))
+
+    (recap,) = await recaps(world)
+    ((entry,),) = [recap.entries]
+    assert entry.rang_at == (kyiv("22:52"),)
+
+
+async def test_what_waits_at_the_end_of_the_window_and_rings_after_it_was_not_silent(world: World) -> None:
+    await world.person(1, quiet=NIGHT)
+    world.to(kyiv("06:59"))
+    await world.shows(drones(since=world.now))
+    world.to(kyiv("07:00"))
+    await world.looks()
+    await world.sends()
+
+    assert await told(world) == [("started", "loud")]
+
+
+async def test_a_place_given_up_in_the_night_stands_in_the_recap_all_the_same(world: World) -> None:
+    chat = await world.person(1, quiet=NIGHT)
+    await night_alert(world, kyiv("01:40"), kyiv("02:00"))
+    async with world.database.writing() as tx:
+        await world.subscriptions.unfollow(tx, chat, KHARKIV)
+    await world.lives_until(kyiv("07:10"))
+
+    (recap,) = await recaps(world)
+    assert [one.started_at for one in recap.entries] == [kyiv("01:40")]
+
+
+async def test_a_loud_recap_that_waited_into_a_mute_of_all_does_not_ring(world: World) -> None:
+    await world.person(1, quiet=NIGHT)
+    world.to(kyiv("05:40"))
+    await world.shows(drones(since=world.now))
+    await world.sends()
+    world.to(kyiv("07:00"))
+    await world.looks()
+    await world.mute(HOUR, MuteKind.ALL)
+    await world.sends()
+
+    assert world.sender.to(1)[-1].silent

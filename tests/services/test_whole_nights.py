@@ -22,7 +22,7 @@ from bot.domain.quiet import Mode, MuteKind, QuietHours, covers, from_text
 from bot.domain.recaps import episode_of
 from bot.services.deliver import LEASE
 from bot.store import chats as chat_store
-from bot.store.outbox import OWED, SENT
+from bot.store.tables import OWED, SENT
 from bot.store.tables import notice_episodes, notices, outbox
 from bot.store.values import body_from_json
 from bot.telegram.refusals import Later, Outcome, Unknown, Unreachable, Why
@@ -64,7 +64,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One settled row, its notice, and what was chosen when it left (None: it never did)."""
+    """One row, its notice, and what was chosen when it left (None: it did not, or nobody knows whether it arrived)."""
 
     id: int
     body: NoticeBody
@@ -213,7 +213,7 @@ def the_grave_rings(rows: Sequence[Row]) -> None:
     for row in sent(rows):
         match row.body:
             case AlertNotice(transition) if transition.kind.is_danger and transition.episode.gravity is Gravity.GRAVE:
-                silenced = row.chosen is not None and row.chosen.may_silence_the_grave(transition.episode.area)
+                silenced = row.chosen is None or row.chosen.may_silence_the_grave(transition.episode.area)
                 assert row.sound is Sound.LOUD or silenced, row
 
 
