@@ -22,8 +22,7 @@ from bot.domain.quiet import Mode, MuteKind, QuietHours, covers, from_text
 from bot.domain.recaps import episode_of
 from bot.services.deliver import LEASE
 from bot.store import chats as chat_store
-from bot.store.tables import OWED, SENT
-from bot.store.tables import notice_episodes, notices, outbox
+from bot.store.tables import OWED, SENT, notice_episodes, notices, outbox
 from bot.store.values import body_from_json
 from bot.telegram.refusals import Later, Outcome, Unknown, Unreachable, Why
 from tests.fixtures.telegram import Message
