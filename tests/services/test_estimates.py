@@ -168,6 +168,18 @@ async def test_a_rise_that_we_saw_in_the_night_would_have_rung(database: Databas
     assert found.sources == (SOURCE,)
 
 
+async def test_what_was_on_when_the_month_began_ends_in_it_and_does_not_begin(database: Database) -> None:
+    first = NOW - 30 * DAY
+    await saw(database, TransitionKind.STARTED, first - HOUR, Level.RED)
+    await saw(database, TransitionKind.ENDED, first + HOUR, Level.RED)
+    await fetched(database, "22", NOW)
+
+    found = await estimate(database, hours="22:00-07:00")
+
+    assert found is not None
+    assert (found.tallies.by_mode[Mode.GRAVE], found.tallies.without) == (Tally(1, 0, 0, 1), Tally(1, 1, 1))
+
+
 # How far the history goes
 
 
@@ -205,7 +217,7 @@ async def test_a_place_without_history_is_named_and_does_not_hide_the_others(dat
 
 
 async def test_an_outage_counts_as_unseen_unless_the_source_told_of_it_afterwards(database: Database) -> None:
-    await was_blind(database, NOW - 9 * DAY, NOW - 8 * DAY)
+    await was_blind(database, NOW - 9 * DAY, NOW - 7 * DAY)
     await was_blind(database, NOW - 5 * DAY, NOW - 4 * DAY)
     await fetched(database, "22", NOW - 6 * DAY)
 
