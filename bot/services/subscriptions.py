@@ -235,7 +235,7 @@ class Subscriptions:
 
 
 async def _still_running(tx: AsyncConnection, chat: Chat, now: datetime) -> Interval | None:
-    """The window that ran and still does by what is chosen now; one that is over is handed over here."""
+    """The window that ran and still does by what is chosen now; one that is cut short is handed over here."""
     before = await chat_store.window_of(tx, chat.id)
     if before is None or now not in before:
         return None

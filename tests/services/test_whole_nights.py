@@ -123,7 +123,14 @@ class Night:
 
     async def hours(self, hours: str, mode: Mode) -> None:
         await self.world.set_quiet(hours, mode=mode)
-        self.chosen = replace(self.chosen, quiet=QuietHours(from_text(hours), mode), gone=False)
+        quiet = QuietHours(from_text(hours), mode, self.chosen.quiet.timezone)
+        self.chosen = replace(self.chosen, quiet=quiet)
+
+    async def moves(self, zone: str) -> None:
+        """The hours are read by the clock of another zone."""
+        async with self.world.database.writing() as tx:
+            await self.world.subscriptions.set_timezone(tx, await self.world.chat(), zone, self.world.now)
+        self.chosen = replace(self.chosen, quiet=replace(self.chosen.quiet, timezone=zone))
 
     async def mutes(self, kind: MuteKind, minutes: int) -> None:
         await self.world.mute(minutes * MINUTE, kind)
@@ -318,6 +325,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("clears"), st.sampled_from(AREAS)),
     st.tuples(st.just("hours"), st.sampled_from(HOURS), st.sampled_from(Mode)),
     st.tuples(st.just("mutes"), st.sampled_from(MuteKind), st.sampled_from([30, 120, 490, 600])),
+    st.tuples(st.just("moves"), st.sampled_from(["Europe/Kyiv", "Europe/Lisbon", "Asia/Tokyo"])),
     st.tuples(st.just("unmutes")),
     st.tuples(st.just("makes"), st.sampled_from([KHARKIV, CHUHUIV]), st.sampled_from(Loudness)),
     st.tuples(st.just("insists"), st.booleans()),
