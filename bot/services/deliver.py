@@ -170,7 +170,7 @@ class Deliver:
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""
         for row in rows:
-            if row.over and row.repeat:
+            if row.over and row.repeat and isinstance(row.notice.body, AlertNotice):
                 # It may have arrived: who heard the start is owed the end, and not the word that it passed unheard.
                 async with self._database.writing() as tx:
                     await outbox.settle_sent(tx, row, 0, (row.sound, row.reason), self._clocks.now())

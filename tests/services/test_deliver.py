@@ -393,7 +393,10 @@ async def test_a_digest_that_waited_into_the_night_is_held_until_its_end(world: 
     await world.lives_until(kyiv("06:59"))
     assert world.sender.to(1) == []
     await world.lives_until(kyiv("07:00"))
-    assert [message.silent for message in world.sender.to(1)] == [True]
+    recap, digest = world.sender.to(1)
+    assert (recap.silent, digest.silent) == (True, True)
+    assert "1 message waited for this; it follows." in recap.text
+    assert digest.text.startswith("🗓")
 
 
 @pytest.mark.allow_warnings

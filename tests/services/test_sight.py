@@ -393,6 +393,10 @@ async def test_the_morning_says_when_nothing_could_be_seen(world: World) -> None
     await blind_for(world, 28 * MINUTE)
     await world.sends()
     await world.shows()
+    await world.looks()
+    await world.sends()
+    await world.fails_until(kyiv("06:30"))
+    await world.sends()
     await world.fails_until(kyiv("07:00"))
     await world.sends()
     recap = world.sender.to(1)[-1]
