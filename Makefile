@@ -4,6 +4,8 @@
 VENV ?= .venv
 PYTHON ?=
 ARGS ?=
+# The tests that run the whole program mostly wait for it: two workers keep a core busy.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))))
 
 PY := $(VENV)/bin/python
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
@@ -28,7 +30,7 @@ run: $(RUN_STAMP) ## start the bot; without TELEGRAM_BOT_TOKEN, in a sandbox in 
 	@exec $(PY) -m bot run $(ARGS)
 
 test: $(DEV_STAMP) ## the tests, under five minutes
-	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 proof: $(DEV_STAMP) ## the long tests: fresh clones, repeated kills; under 45 minutes
 	@$(PY) -m pytest -m proof -o faulthandler_timeout=1200 $(ARGS)
