@@ -32,7 +32,7 @@ run: $(RUN_STAMP) ## start the bot; without TELEGRAM_BOT_TOKEN, in a sandbox in 
 test: $(DEV_STAMP) ## the tests, under five minutes
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
-proof: $(DEV_STAMP) ## the long tests: fresh clones, repeated kills; under 45 minutes
+proof: $(DEV_STAMP) ## the long tests: fresh clones, a hundred nights, years of sirens; under 45 minutes
 	@$(PY) -m pytest -m proof -o faulthandler_timeout=1200 $(ARGS)
 
 check: $(DEV_STAMP) ## lint, formatting, types, direction of imports
