@@ -51,6 +51,7 @@ def at(wall: str) -> datetime:
     return datetime.fromisoformat(f"2026-11-{15 if wall < '12' else 14}T{wall}+02:00")
 
 
+@pytest.mark.proof
 @pytest.mark.allow_warnings
 async def test_everybody_hears_the_night_as_they_chose(tmp_path: Path, scenario: Path) -> None:
     async with neighbours(tmp_path, scenario, people=7) as street:
