@@ -98,7 +98,7 @@ class Bench:
     def __init__(self, database: Database, tree: AreaTree) -> None:
         self.database = database
         self.tree = tree
-        self.watch = Watch(database, tree, lambda: self.now)
+        self.watch = Watch(database, tree)
         self.now = NIGHT
 
     async def answer(self, what: str, uids: list[str], red: str = "") -> float:

@@ -36,6 +36,8 @@ LOOK_AGAIN = 0.25
 LOOK_FOR_WISHES = 2.0
 #: Of the bot's clock: how often sight is judged while a source may not be asked.
 JUDGED_EVERY = timedelta(seconds=20)
+#: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
+LONG_HOLD = 1.0
 #: Messages in flight at once: at 30/s and half a second each, half of this is busy.
 SENDING_AT_ONCE = 30
 #: People who are answered at once.
@@ -102,16 +104,21 @@ class Loops:
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
         claimed: deque[Owed] = deque()
+        await self._deliver.begin()
         try:
             async with Crew(SENDING_AT_ONCE) as crew:
                 while True:
+                    await asyncio.sleep(self._deliver.hold())
                     claimed.extend(await self._deliver.claim())
                     if not claimed:
                         await self._owed.wait(LOOK_AGAIN)
-                    while claimed:
-                        await asyncio.sleep(self._deliver.hold())
+                    while claimed and (hold := self._deliver.hold()) <= LONG_HOLD:
+                        await asyncio.sleep(hold)
                         await crew.start(partial(self._deliver.deliver, claimed[0]))
                         claimed.popleft()
+                    # What comes up while nobody may be written to can be graver than what was claimed before.
+                    await self._deliver.give_back(claimed)
+                    claimed.clear()
         finally:
             await self._deliver.give_back(claimed)
 

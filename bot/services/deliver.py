@@ -108,6 +108,13 @@ class Deliver:
         self._pacer = pacer
         self._clocks = clocks
 
+    async def begin(self) -> None:
+        """Takes over from whoever sent before; to be called before the first claim."""
+        async with self._database.writing() as tx:
+            ended = await outbox.end_leases_of_others(tx)
+        if ended:
+            _log.info("leases_ended", rows=ended)
+
     async def claim(self) -> tuple[Owed, ...]:
         """Leases the next rows to be sent; asks without a lock first, because most of the time nothing is owed."""
         machine_now = self._clocks.machine_now()
@@ -130,8 +137,11 @@ class Deliver:
 
     async def deliver(self, owed: Owed) -> None:
         """Sends one claimed row, or gives it back; whatever fails with it is logged and leaves the others alone."""
-        if owed.leased_until <= self._clocks.machine_now():
-            # A long pause outlived the lease: since then the row may have been dropped, or be somebody else's.
+        machine_now = self._clocks.machine_now()
+        if owed.leased_until <= machine_now:
+            # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
+            async with self._database.writing() as tx:
+                await outbox.rest_unbegun(tx, owed, machine_now)
             return
         try:
             await self._deliver(owed)
@@ -149,18 +159,20 @@ class Deliver:
         if relieved_area(owed.notice) and not await self._sees():
             await self._rest(rows, UNSEEN_PAUSE)
             return
-        wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
-        if wait > 0:
-            await self._rest(rows, timedelta(seconds=wait))
-            return
         now = self._clocks.now()
         if any(row.runs_out(now) for row in rows):
             # A window or a mute began or ended since the claim: claimed again, it is decided by what holds now.
             await self._rest(rows, timedelta(0))
             return
         parts = await self._decided(rows, now)
-        if parts:
-            await self._send(parts, now)
+        if not parts:
+            return
+        # Last, so that no permit is spent on what does not leave.
+        wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
+        if wait > 0:
+            await self._rest((row for row, _ in parts), timedelta(seconds=wait))
+            return
+        await self._send(parts, now)
 
     async def _sees(self) -> bool:
         async with self._database.reading() as connection:
@@ -170,7 +182,7 @@ class Deliver:
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""
         for row in rows:
-            if row.over and row.repeat and isinstance(row.notice.body, AlertNotice):
+            if row.over and row.repeat:
                 # It may have arrived: who heard the start is owed the end, and not the word that it passed unheard.
                 async with self._database.writing() as tx:
                     await outbox.settle_sent(tx, row, 0, (row.sound, row.reason), self._clocks.now())
@@ -241,7 +253,7 @@ class Deliver:
             case Moved(new_chat_id):
                 async with self._database.writing() as tx:
                     await chat_store.move(tx, chat_id, new_chat_id)
-                    await outbox.put_back(tx, _ids(rows), now)
+                    await outbox.rest(tx, _ids(rows), self._clocks.machine_now())
             case Later(after, everyone):
                 self._pause(chat_id, after, everyone)
                 await self._rest(rows, after)
@@ -269,7 +281,7 @@ class Deliver:
         else:
             self._pacer.pause_chat(chat_id, until)
 
-    async def _rest(self, rows: Rows, span: timedelta) -> None:
+    async def _rest(self, rows: Iterable[Owed], span: timedelta) -> None:
         async with self._database.writing() as tx:
             await outbox.rest(tx, _ids(rows), self._clocks.machine_now() + span)
 
@@ -280,7 +292,7 @@ class Deliver:
                 if row.refusals + 1 >= REFUSALS_AT_MOST:
                     await outbox.settle_unsent(tx, row.id, DEAD, "refused", self._clocks.now())
                 else:
-                    await outbox.put_back(tx, (row.id,), self._clocks.now(), refused=1)
+                    await outbox.refuse(tx, (row.id,), self._clocks.machine_now())
 
     async def _unknown(self, parts: Parts, decided_at: datetime) -> None:
         """The request was written and no answer came: a loud message is sent once more, a quiet one counts as sent."""
@@ -294,7 +306,7 @@ class Deliver:
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
         async with self._database.writing() as tx:
             if decision.sound is Sound.HELD and decision.until:
-                await outbox.put_back(tx, (owed.id,), decision.until, sound=Sound.HELD)
+                await outbox.hold(tx, owed.id, decision.until)
                 return
             now = self._clocks.now()
             await outbox.settle_unsent(tx, owed.id, DROPPED, decision.reason, now)

@@ -27,14 +27,14 @@ class Wide:
     covered: bool
 
 
-async def tell_inside(tx: AsyncConnection, spells: Spells, wide: Wide, now: datetime, machine_now: datetime) -> int:
+async def tell_inside(tx: AsyncConnection, spells: Spells, wide: Wide, now: datetime) -> int:
     """Moves the spell of a wide place, and owes what follows from it; returns how many are owed it."""
     spell, step = await _follow(tx, spells.get(wide.area), wide.area, wide.alerts, now)
     if spell is None or step is None:
         return 0
     if step is InsideStep.ENDED:
         # A beginning that has not left yet would arrive after its own end.
-        await outbox.drop_unsent(tx, spell.key, machine_now)
+        await outbox.drop_unsent(tx, spell.key)
     if wide.covered:
         # The place's own alert says more than a line about its parts, and its all clear names what still runs there.
         return 0

@@ -1,6 +1,6 @@
 """Says to whom it matters when nothing can be seen and when it can again, once for each outage, through any restart."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -50,17 +50,10 @@ class _Piece:
 class Sights:
     """Watches the watching; `expected` names the sources that are configured."""
 
-    def __init__(
-        self,
-        database: Database,
-        tree: AreaTree,
-        expected: tuple[SourceName, ...],
-        machine_now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, database: Database, tree: AreaTree, expected: tuple[SourceName, ...]) -> None:
         self._database = database
         self._tree = tree
         self._expected = expected
-        self._machine_now = machine_now
         self._asked: dict[SourceName, Asked] = {}
 
     def asked(self, source: SourceName, at: datetime, due_at: datetime) -> None:
@@ -85,7 +78,7 @@ class Sights:
                 return False
             if after.ended_at:
                 # That sight was lost, and has not left yet, would arrive after it is back.
-                await outbox.drop_unsent(tx, after.key, self._machine_now())
+                await outbox.drop_unsent(tx, after.key)
             await sight_store.save_outage(tx, after)
         return True
 

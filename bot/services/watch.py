@@ -1,6 +1,6 @@
 """From a source's answer to what people are owed: the state and its notices are one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -75,10 +75,9 @@ class _Seen:
 class Watch:
     """Takes the answers of alert sources."""
 
-    def __init__(self, database: Database, tree: AreaTree, machine_now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, tree: AreaTree) -> None:
         self._database = database
         self._tree = tree
-        self._machine_now = machine_now
         self._strange: set[AreaId] = set()
 
     async def absorb(self, answer: Answer, now: datetime) -> Absorbed:
@@ -133,7 +132,7 @@ class Watch:
             owed += await self._tell_episodes(seen, area, changed)
             if area in wider:
                 wide = Wide(area, seen.inside.get(area, ()), covered=was_own or (area, Nearness.OWN) in running)
-                owed += await tell_inside(tx, spells, wide, now, self._machine_now())
+                owed += await tell_inside(tx, spells, wide, now)
         await planning.join(tx, seen.owed)
         return owed
 
@@ -192,7 +191,7 @@ class Watch:
         owed = 0
         if transition.kind.is_over or transition.kind is TransitionKind.ESCALATED:
             # A start that has not left yet would arrive after its own end, or after the worse that it became.
-            await outbox.drop_unsent(tx, episode.key, self._machine_now())
+            await outbox.drop_unsent(tx, episode.key)
         if transition.kind.is_over:
             passed = of_passed(episode, now, transition.inside)
             owed += await planning.owe_place(

@@ -77,16 +77,16 @@ class Owed:
         return not self.stale and self.holds_until is not None and self.holds_until <= now
 
 
-async def drop_unsent(connection: AsyncConnection, episode_key: str, machine_now: datetime) -> int:
-    """Drops the starts and escalations of an episode, or what tells that an outage or a spell began, where they are not
-    being sent at this moment; the machine's clock tells a live lease.
+async def drop_unsent(connection: AsyncConnection, episode_key: str) -> int:
+    """Drops the starts and escalations of an episode, or what tells that an outage or a spell began, except what is on
+    its way or may have arrived.
     """
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
     own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_(_TELLING_OF_BEGINNINGS))
     dropped = await connection.execute(
         update(outbox)
-        .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, _unleased(machine_now))
-        .values(state=DROPPED, reason=Reason.SUPERSEDED, leased_until=None)
+        .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, outbox.c.leased_until.is_(None), ~outbox.c.repeat)
+        .values(state=DROPPED, reason=Reason.SUPERSEDED)
     )
     return dropped.rowcount
 
@@ -151,11 +151,11 @@ def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
 
 
 def _hearing_of_danger() -> Select[tuple[int]]:
-    """The chats to which a start or an escalation may be on its way, or was when its sender died: a lease that ran out
-    is settled first, or both would be claimed together.
+    """The chats to which a start or an escalation may be on its way, or was and came back: it is settled first, or both
+    would be claimed together, and an end would go by a start that is dropped at that very moment.
     """
     flying = outbox.alias()
-    taken = flying.c.leased_until.is_not(None)
+    taken = flying.c.leased_until.is_not(None) | flying.c.rests_until.is_not(None) | flying.c.repeat
     return select(flying.c.chat_id).where(flying.c.state == OWED, flying.c.lane < END_LANE, taken)
 
 
@@ -177,17 +177,9 @@ async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, wh
     await give_back(connection, (row_id,), state=state, reason=why, settled_at=now)
 
 
-async def put_back(
-    connection: AsyncConnection,
-    row_ids: Sequence[int],
-    not_before: datetime,
-    *,
-    sound: Sound | None = None,
-    refused: int = 0,
-) -> None:
-    """Gives claimed rows back, to be sent at `not_before` (the bot's clock)."""
-    values = {"sound": sound} if sound else {}
-    await give_back(connection, row_ids, not_before=not_before, refusals=outbox.c.refusals + refused, **values)
+async def hold(connection: AsyncConnection, row_id: int, not_before: datetime) -> None:
+    """Gives a claimed row back, to be held until `not_before` (the bot's clock)."""
+    await give_back(connection, (row_id,), not_before=not_before, sound=Sound.HELD)
 
 
 async def put_back_to_repeat(connection: AsyncConnection, row_ids: Sequence[int]) -> None:
@@ -198,6 +190,32 @@ async def put_back_to_repeat(connection: AsyncConnection, row_ids: Sequence[int]
 async def rest(connection: AsyncConnection, row_ids: Sequence[int], moment: datetime) -> None:
     """Gives back rows that have not arrived, not to be claimed again before a moment of the machine's clock."""
     await give_back(connection, row_ids, rests_until=moment)
+
+
+async def refuse(connection: AsyncConnection, row_ids: Sequence[int], moment: datetime) -> None:
+    """Gives back rows whose very message was refused, and counts it against them. After the second time each goes by
+    itself: in a message of several one bad row must not take the others with it.
+    """
+    carrier = case((outbox.c.refusals > 0, None), else_=outbox.c.joined_to)
+    values = {"refusals": outbox.c.refusals + 1, "joined_to": carrier}
+    await give_back(connection, row_ids, rests_until=moment, **values)
+
+
+async def rest_unbegun(connection: AsyncConnection, owed: Owed, moment: datetime) -> None:
+    """Gives back what nobody began to send before its lease ran out, unless somebody else has taken it since."""
+    ids = [one.id for one in (owed, *owed.joined)]
+    mine = (outbox.c.state == OWED) & (outbox.c.leased_until == owed.leased_until)
+    values = {"leased_until": None, "rests_until": moment}
+    await connection.execute(update(outbox).where(outbox.c.id.in_(ids), mine).values(**values))
+
+
+async def end_leases_of_others(connection: AsyncConnection) -> int:
+    """Ends every lease; for whoever begins to send, before its first claim: those who held them died or lost the right
+    to send. What they held may have arrived, so that each row goes out once more at once, as a repeat.
+    """
+    held = (outbox.c.state == OWED) & outbox.c.leased_until.is_not(None)
+    ended = await connection.execute(update(outbox).where(held).values(leased_until=None, repeat=True))
+    return ended.rowcount
 
 
 async def give_back(connection: AsyncConnection, row_ids: Sequence[int], **values: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.advance import FRESH_FOR
 from bot.domain.alerts import Observation
 from bot.services.deliver import LEASE, UNREACHABLE_PAUSE
-from bot.telegram.refusals import Unreachable
+from bot.telegram.refusals import Unknown, Unreachable
 from tests.fixtures.telegram import Killed, Message
 from tests.fixtures.world import EVENING, KHARKIV_RAION, World, ballistic, drones
 
@@ -39,7 +39,8 @@ async def killed_while_sending(world: World, *shown: Observation, arrives: bool)
         raise Killed
 
     world.sender.while_sending = die
-    await world.shows(*shown)
+    if shown:
+        await world.shows(*shown)
     with pytest.raises(Killed):
         await world.sends()
     world.sender.while_sending = lambda _: None
@@ -183,3 +184,76 @@ async def test_an_all_clear_waits_until_a_source_is_seen_again(world: World) -> 
     await restarted.sends()
     assert first_lines(restarted)[1].startswith("✅ All clear, Kharkiv")
     await restarted.database.close()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_an_alert_that_runs_on_is_told_again_as_soon_as_another_process_begins_to_send(
+    world: World, arrives: bool
+) -> None:
+    await world.person(1)
+    restarted = await killed_while_sending(world, ballistic(), arrives=arrives)
+    await restarted.deliver.begin()
+    await restarted.sends()
+
+    assert len(first_lines(restarted)) == arrives + 1
+    assert "You may have had this message already" in world.sender.arrived[-1].text
+    await restarted.database.close()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("ended_first", [True, False])
+async def test_an_all_clear_follows_at_once_what_may_have_arrived_before_a_kill(
+    world: World, arrives: bool, ended_first: bool
+) -> None:
+    await world.person(1)
+    restarted = await killed_while_sending(world, ballistic(), arrives=arrives)
+    if ended_first:
+        await restarted.ends()
+    await restarted.deliver.begin()
+    if not ended_first:
+        await restarted.ends()
+    await restarted.sends()
+
+    assert first_lines(restarted)[arrives:] == ["✅ All clear, Kharkiv, 22:50"]
+    await restarted.database.close()
+
+
+async def test_a_start_without_an_answer_is_followed_by_its_all_clear_and_not_by_word_that_it_passed(
+    world: World,
+) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+    world.sender.answers[1] = [Unknown()]
+    (row,) = await world.deliver.claim()
+    await world.deliver.deliver(row)
+    await world.ends()
+    await world.sends()
+    assert first_lines(world) == ["✅ All clear, Kharkiv, 22:50"]
+
+
+async def test_word_that_sight_is_back_follows_the_word_of_its_loss_that_may_have_arrived(world: World) -> None:
+    await world.person(1)
+    await world.shows()
+    await world.fails_until(world.now + 5 * MINUTE)
+    restarted = await killed_while_sending(world, arrives=True)
+    await restarted.deliver.begin()
+    await restarted.shows()
+    await restarted.looks()
+    await restarted.sends()
+    assert len(first_lines(restarted)) == 2
+    assert "No alert in the data" in world.sender.arrived[-1].text
+    await restarted.database.close()
+
+
+async def test_an_all_clear_does_not_overtake_the_start_that_rests_and_is_dropped(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic())
+    (on_its_way,) = await world.deliver.claim()
+    await world.ends()
+    world.sender.answers[1] = [Unreachable()]
+    await world.deliver.deliver(on_its_way)
+    await world.sends()
+    assert first_lines(world) == []
+    world.pass_time(UNREACHABLE_PAUSE)
+    await world.sends()
+    assert [line[0] for line in first_lines(world)] == ["⚪"]

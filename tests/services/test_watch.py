@@ -1,11 +1,13 @@
 """What a source's answer changes and what people are owed for it stand or fall together, through any restart."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.alerts import Answer, Level
+from bot.domain.alerts import Answer, AreaId, Level
+from bot.domain.areas import AreaTree
 from bot.domain.quiet import MuteKind
 from bot.services.watch import Watch
 from bot.store import alerts as alert_store
@@ -100,8 +102,9 @@ async def test_whoever_was_not_reached_before_the_end_gets_one_silent_line_and_t
     await world.person(1)
     await world.person(2)
     await world.shows(ballistic())
-    first, *_ = await world.deliver.claim()
+    first, *others = await world.deliver.claim()
     await world.deliver.deliver(first)
+    await world.deliver.give_back(others)
     world.pass_time(timedelta(minutes=2))
 
     await world.ends()
@@ -245,7 +248,7 @@ async def test_an_answer_that_cannot_be_kept_whole_is_not_kept_at_all(world: Wor
     await world.shows(ballistic())
     await world.sends()
     await world.shows()
-    broken = Watch(world.database, world.tree, machine_now=no_clock)
+    broken = Watch(world.database, FellingTree(()))
     world.pass_time(timedelta(seconds=8))
 
     with pytest.raises(RuntimeError):
@@ -342,5 +345,8 @@ async def test_an_alert_stored_before_permanent_ones_were_known_is_read_as_an_or
     assert not stored.is_permanent
 
 
-def no_clock() -> datetime:
-    raise RuntimeError("no clock")
+class FellingTree(AreaTree):
+    """Fails whoever asks for more than single areas."""
+
+    def above(self, area: AreaId) -> NoReturn:
+        raise RuntimeError(f"nothing is above {area}")
