@@ -1,6 +1,7 @@
 """Holds what every test lives under: repeatable properties, and no unexpected warning in the logs."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,9 @@ import structlog
 from hypothesis import settings
 from structlog.typing import EventDict, WrappedLogger
 
-from tests.fixtures.world import World, make_template, open_world
+from tests.fixtures.databases import PostgresTemplate, Template, make_template, postgres_template
+from tests.fixtures.postgres import NoServer
+from tests.fixtures.world import World, open_world
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
@@ -62,14 +65,35 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         pytest.fail("logged without `allow_warnings`:\n" + "\n".join(loud.heard), pytrace=False)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs a test on both databases where it carries the marker `both_databases`."""
+    if metafunc.definition.get_closest_marker("both_databases") and "template" in metafunc.fixturenames:
+        metafunc.parametrize("template", ["sqlite", "postgres"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database that is up to date, to be copied."""
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """An empty database that is up to date, to be copied; a file of SQLite where the test does not say otherwise."""
+    if getattr(request, "param", "sqlite") == "postgres":
+        on_server: PostgresTemplate = request.getfixturevalue("on_server")
+        return on_server
     return make_template(tmp_path_factory.mktemp("template") / "empty.db")
 
 
+@pytest.fixture(scope="session")
+def on_server() -> Iterator[PostgresTemplate]:
+    """The same on a PostgreSQL server of our own; without one the test is skipped, but never where CI=true."""
+    try:
+        with postgres_template() as made:
+            yield made
+    except NoServer as why:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(why))
+
+
 @pytest.fixture
-async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
+async def world(template: Template, tmp_path: Path) -> AsyncIterator[World]:
     """A core of its own for each test."""
     async with open_world(template, tmp_path) as opened:
         yield opened

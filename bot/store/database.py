@@ -1,4 +1,4 @@
-"""Opens the database so that a writer never loses a race and a reader never waits for one."""
+"""Opens the database so that a writer never loses a race and a reader never waits for one (docs/decisions/0013)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,11 +15,30 @@ from bot.store.tables import marks, metadata
 
 #: How long SQLite waits for another process's lock before it refuses, in milliseconds.
 BUSY_TIMEOUT = 5_000
+#: How long PostgreSQL lets a transaction wait for its client, and an answer for its receipt, in milliseconds.
+IDLE_IN_TRANSACTION = 4_000
+#: Real seconds in which a connection to PostgreSQL must be there, and in which any statement must be answered: planning
+#: takes seconds, a server that was cut off never answers.
+CONNECT_WITHIN = 5.0
+ANSWER_WITHIN = 60.0
+
+
+#: What every session of PostgreSQL is told. A replica that hangs or is cut off in the middle of a transaction holds up
+#: all writers: the server ends its session. Compiling a query costs more than it saves on any of ours.
+_SESSION = {
+    "application_name": "tysha",
+    "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION}",
+    "tcp_user_timeout": f"{IDLE_IN_TRANSACTION}",
+    "client_connection_check_interval": "1000",
+    "jit": "off",
+}
+#: The key of the lock that writers take, one at a time over all replicas; any number that nobody else uses.
+_WRITERS = 0x7479736861
 
 
 class Database:
-    """Readers on a pool, writers one at a time: on SQLite each write begins IMMEDIATE, so it waits instead of failing
-    half-way.
+    """Readers on a pool, writers one at a time: on SQLite each write begins IMMEDIATE, on PostgreSQL with a lock of the
+    whole database, so that it waits instead of failing half-way, and sees what every writer before it wrote.
     """
 
     def __init__(self, url: str) -> None:
@@ -32,6 +51,11 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self._url.get_backend_name() == "sqlite"
+
+    @property
+    def address(self) -> str:
+        """Where it is, password and all."""
+        return self._url.render_as_string(hide_password=False)
 
     @property
     def writer(self) -> AsyncEngine:
@@ -67,19 +91,29 @@ class Database:
             Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
 
     def _engine(self, *, writes: bool) -> AsyncEngine:
-        if not self.is_sqlite:
-            return create_async_engine(self._url, pool_pre_ping=True, hide_parameters=True)
-        engine = create_async_engine(
-            # Errors quote no parameters: among them are people's words, and errors go to the logs.
-            self._url,
-            pool_size=1 if writes else 4,
-            max_overflow=0,
-            pool_timeout=60,
-            hide_parameters=True,
-        )
+        # Errors quote no parameters: among them are people's words, and errors go to the logs.
+        shared: dict[str, Any] = {"max_overflow": 0, "pool_timeout": 60, "hide_parameters": True}
+        return self._sqlite(shared, writes=writes) if self.is_sqlite else self._postgres(shared, writes=writes)
+
+    def _sqlite(self, shared: dict[str, Any], *, writes: bool) -> AsyncEngine:
+        engine = create_async_engine(self._url, pool_size=1 if writes else 4, **shared)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    def _postgres(self, shared: dict[str, Any], *, writes: bool) -> AsyncEngine:
+        engine = create_async_engine(
+            self._url,
+            pool_size=1 if writes else 4,
+            pool_pre_ping=True,
+            connect_args={"server_settings": _SESSION, "timeout": CONNECT_WITHIN, "command_timeout": ANSWER_WITHIN},
+            **shared,
+        )
+        if not writes:
+            return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        lock = f"SELECT pg_advisory_xact_lock({_WRITERS})"
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(lock))
         return engine
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
-from tests.fixtures.world import url_of
+from tests.fixtures.databases import url_of
 from tests.handlers.people import Person, World
 
 

@@ -13,6 +13,8 @@ from bot.telegram.refusals import Unknown, Unreachable
 from tests.fixtures.telegram import Killed, Message
 from tests.fixtures.world import EVENING, KHARKIV_RAION, World, ballistic, drones
 
+pytestmark = pytest.mark.both_databases
+
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 

@@ -18,7 +18,8 @@ from bot.store.database import Database
 from bot.store.tables import inbox, marks
 from bot.tasks import Bell, Supervisor
 from bot.telegram.updates import RawUpdate
-from tests.fixtures.world import World, url_of
+from tests.fixtures.databases import url_of
+from tests.fixtures.world import World
 
 WORDS = "слова, яких ніхто не має бачити"
 LATITUDE = "50.0049173"
@@ -95,6 +96,7 @@ def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
+@pytest.mark.both_databases
 async def test_an_update_that_comes_twice_is_handled_once(world: World) -> None:
     conversation = Conversation()
     box = incoming(world, conversation)
@@ -107,6 +109,7 @@ async def test_an_update_that_comes_twice_is_handled_once(world: World) -> None:
     assert await changes_made(world) == ["change 1"]
 
 
+@pytest.mark.both_databases
 async def test_the_same_update_in_two_hands_changes_things_once(world: World) -> None:
     conversation = Conversation()
     box = incoming(world, conversation)
@@ -117,6 +120,7 @@ async def test_the_same_update_in_two_hands_changes_things_once(world: World) ->
     assert await changes_made(world) == ["change 1"]
 
 
+@pytest.mark.both_databases
 async def test_what_was_stored_before_a_crash_is_handled_after_it(world: World) -> None:
     await incoming(world, Conversation()).keep([said(1), said(2)])
     restarted = await world.restarted()
@@ -127,6 +131,7 @@ async def test_what_was_stored_before_a_crash_is_handled_after_it(world: World) 
 
 
 @pytest.mark.allow_warnings
+@pytest.mark.both_databases
 async def test_an_update_whose_handler_raises_changes_nothing_and_is_put_aside_with_keys_alone(world: World) -> None:
     def fail(update: RawUpdate) -> None:
         if update["update_id"] == 1:
@@ -149,6 +154,7 @@ async def test_an_update_whose_handler_raises_changes_nothing_and_is_put_aside_w
 
 
 @pytest.mark.allow_warnings
+@pytest.mark.both_databases
 async def test_an_update_that_cannot_be_read_is_put_aside_with_its_reason_and_the_rest_goes_on(world: World) -> None:
     async def refuse(update: RawUpdate) -> None:
         if update["update_id"] == 1:
@@ -164,6 +170,7 @@ async def test_an_update_that_cannot_be_read_is_put_aside_with_its_reason_and_th
 
 
 @pytest.mark.allow_warnings
+@pytest.mark.both_databases
 async def test_a_reply_that_fails_undoes_nothing_and_the_update_stays_handled(world: World) -> None:
     def fail(_: RawUpdate) -> None:
         raise OSError("no network")
@@ -236,6 +243,7 @@ async def test_a_batch_that_cannot_be_stored_is_said_to_be_so_and_nothing_of_it_
     assert conversation.replied == []
 
 
+@pytest.mark.both_databases
 async def test_updates_wait_by_person_each_in_order(world: World) -> None:
     box = incoming(world, Conversation())
     tapped: RawUpdate = {
@@ -254,6 +262,7 @@ async def test_updates_wait_by_person_each_in_order(world: World) -> None:
     }
 
 
+@pytest.mark.both_databases
 async def test_one_persons_updates_are_handled_in_order_and_delay_nobody_else(world: World) -> None:
     slow, quick, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
 

@@ -4,10 +4,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.domain.alerts import Answer
 from bot.sources.alerts_in_ua import parse
 from tests.fixtures.telegram import Message
 from tests.fixtures.world import NIGHT, SOURCE, World, kyiv
+
+pytestmark = pytest.mark.both_databases
 
 CITY = {
     "location_title": "м. Харків",

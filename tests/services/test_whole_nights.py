@@ -25,6 +25,7 @@ from bot.store import chats as chat_store
 from bot.store.tables import OWED, SENT, notice_episodes, notices, outbox
 from bot.store.values import body_from_json
 from bot.telegram.refusals import Later, Outcome, Unknown, Unreachable, Why
+from tests.fixtures.databases import PostgresTemplate, Template
 from tests.fixtures.telegram import Message
 from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, KHARKIV_RAION, World, ballistic, drones, open_world
 
@@ -297,7 +298,7 @@ def tells_of(row: Row, area: AreaId, started_at: datetime) -> bool:
     return episode is not None and (episode.area, episode.started_at) == (area, started_at)
 
 
-async def lived(template: Path, folder: Path, steps: Sequence[Step]) -> None:
+async def lived(template: Template, folder: Path, steps: Sequence[Step]) -> None:
     async with open_world(template, folder) as world:
         night = Night(world)
         await night.begin()
@@ -336,7 +337,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 )
 
 
-def live(template: Path, steps: Sequence[Step]) -> None:
+def live(template: Template, steps: Sequence[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(lived(template, Path(folder), steps))
 
@@ -350,8 +351,15 @@ def test_quiet_hours_keep_their_word_through_any_night(template: Path, steps: li
     live(template, steps)
 
 
+@settings(SHORT, max_examples=3)
+@given(st.lists(STEPS, min_size=8, max_size=14))
+def test_quiet_hours_keep_their_word_on_a_server_too(on_server: PostgresTemplate, steps: list[Step]) -> None:
+    live(on_server, steps)
+
+
 @pytest.mark.proof
+@pytest.mark.both_databases
 @settings(SHORT, max_examples=100)
 @given(st.lists(STEPS, min_size=4, max_size=30))
-def test_quiet_hours_keep_their_word_through_a_hundred_nights(template: Path, steps: list[Step]) -> None:
+def test_quiet_hours_keep_their_word_through_a_hundred_nights(template: Template, steps: list[Step]) -> None:
     live(template, steps)

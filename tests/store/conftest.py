@@ -1,27 +1,26 @@
-"""Gives each test of the store a database of its own, in a file, as the program uses it."""
+"""Gives each test of the store a database of its own, as the program uses it."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.store.database import Database
-from tests.fixtures.world import url_of
+from tests.fixtures.databases import Template, fresh, url_of, without_tables
 
 
 @pytest.fixture
-async def database(template: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "tysha.db"
-    shutil.copy(template, path)
-    opened = Database(url_of(path))
-    yield opened
-    await opened.close()
+async def database(template: Template, tmp_path: Path) -> AsyncIterator[Database]:
+    async with fresh(template, tmp_path) as where:
+        opened = Database(url_of(where))
+        yield opened
+        await opened.close()
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[Database]:
+async def empty(template: Template, tmp_path: Path) -> AsyncIterator[Database]:
     """A database in which nothing is yet, not even tables."""
-    opened = Database(url_of(tmp_path / "new.db"))
-    yield opened
-    await opened.close()
+    async with without_tables(template, tmp_path) as where:
+        opened = Database(url_of(where))
+        yield opened
+        await opened.close()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.alerts import AreaId
@@ -12,6 +13,8 @@ from bot.store.database import Database
 from bot.store.tables import areas, marks
 from bot.store.upgrade import upgrade
 from tests.domain.builders import EVENING
+
+pytestmark = pytest.mark.both_databases
 
 ONE = KeptArea(AreaId("1"), "м. Перше", AreaLevel.CITY, AreaId("22"), "First", ("Одне", "One"), moves_to=AreaId("23"))
 OTHER = KeptArea(AreaId("2"), "Друга", AreaLevel.HROMADA, None, gone=True)

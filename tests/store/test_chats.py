@@ -13,6 +13,8 @@ from bot.store.chats import times_from_text, times_to_text
 from bot.store.database import Database
 from tests.fixtures.world import EVENING, KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic
 
+pytestmark = pytest.mark.both_databases
+
 GROUP, SUPERGROUP = -100, -1_000_100
 CHAT = Chat(
     id=-1_002_233_445_566,

@@ -23,6 +23,8 @@ from bot.store.outbox import Owed
 from bot.store.tables import DEAD, DROPPED
 from tests.fixtures.world import EVENING, KHARKIV, NIGHT, World, drones, kyiv
 
+pytestmark = pytest.mark.both_databases
+
 LOUD = Decision(Sound.LOUD, Reason.OUTSIDE_QUIET)
 LEASE = timedelta(seconds=60)
 

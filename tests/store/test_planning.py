@@ -17,6 +17,8 @@ from bot.store import planning
 from bot.store.tables import cohorts, notices, outbox, plan
 from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
+pytestmark = pytest.mark.both_databases
+
 HOUR = timedelta(hours=1)
 
 

@@ -1,5 +1,6 @@
 """A database comes up to date by itself, can go back, and is never opened by a program that is older than it."""
 
+import asyncio
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,12 +11,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy.schema import CreateTable
 
 from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.tables import metadata
 from bot.store.upgrade import HEAD, SCRIPTS, upgrade
+
+pytestmark = pytest.mark.both_databases
 
 
 def differences(connection: Connection) -> Sequence[Any]:
@@ -29,7 +33,13 @@ def tables(connection: Connection) -> set[str]:
 
 
 def schema(connection: Connection) -> list[Any]:
-    return sorted(connection.execute(text("select type, name, sql from sqlite_master where name != 'alembic_version'")))
+    if connection.dialect.name == "sqlite":
+        known = connection.execute(text("select type, name, sql from sqlite_master where name != 'alembic_version'"))
+        return sorted(known)
+    found = MetaData()
+    found.reflect(connection)
+    tables_of = (table for table in found.sorted_tables if table.name != "alembic_version")
+    return [(str(CreateTable(table)), sorted(map(repr, table.indexes))) for table in tables_of]
 
 
 def scripts() -> ScriptDirectory:
@@ -81,6 +91,19 @@ async def test_an_upgrade_says_whether_there_was_anything_to_do(empty: Database)
         assert await upgrade(tx)
     async with empty.writing() as tx:
         assert not await upgrade(tx)
+
+
+async def test_of_two_processes_that_upgrade_at_once_one_waits_and_finds_it_done(empty: Database) -> None:
+    other = Database(empty.address)
+
+    async def bring_up(database: Database) -> bool:
+        async with database.writing() as tx:
+            return await upgrade(tx)
+
+    async with asyncio.timeout(60):
+        done = await asyncio.gather(bring_up(empty), bring_up(other))
+    await other.close()
+    assert sorted(done) == [False, True]
 
 
 async def test_an_upgrade_that_fails_half_way_leaves_nothing_behind(empty: Database) -> None:
