@@ -4,6 +4,7 @@ Each command imports what it needs when it is called: a question on the command 
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
@@ -268,6 +269,9 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         "areas": core.lists.look,
         **also,
     }
+    # What is there now stays to the end: to look through it for garbage would hold up everybody, 50 ms and more.
+    gc.collect()
+    gc.freeze()
     async with Supervisor() as supervisor, wakes(looks, speed):
         for end in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(end, supervisor.end)

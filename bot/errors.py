@@ -6,11 +6,13 @@
     ├── SourceError        an alert source gave no usable answer (never read as calm)
     ├── StoreError         the database refused
     │   └── WrongDatabase  a sandbox database was opened for real work, or the reverse
-    └── TelegramError      the Bot API cannot be used at all (a wrong token, a second poller)
+    ├── TelegramError      the Bot API cannot be used at all (a wrong token, a second poller)
+    └── FindFirst          an answer needs what takes long to find; `find` it, then begin anew
 
 Errors carry data, never sentences for people: those come from the text files.
 """
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 
@@ -66,3 +68,13 @@ class TelegramError(TyshaError):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
+
+
+class FindFirst(TyshaError):
+    """What an answer needs takes longer to find than a transaction may last: `find` is awaited outside of any, and
+    then the whole is begun anew.
+    """
+
+    def __init__(self, find: Callable[[], Awaitable[None]]) -> None:
+        super().__init__("to be found first")
+        self.find = find

@@ -164,7 +164,7 @@ async def open_core(
             statuses=Statuses(tree, names),
             answers=build_answers(content),
             digests=digests,
-            estimates=Estimates(tree),
+            estimates=Estimates(tree, database),
             reasons=Reasons(),
             wording=wording,
             cards=content.cards,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.chats import Chat
+from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
 from bot.telegram.outgoing import Button, Outgoing
 from bot.texts import Argument, Html, Texts
@@ -26,13 +27,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything that one update may use. All changes go through `tx`, and are kept only if the handler returns."""
+    """Everything that one update may use. All changes go through `tx`, and are kept only if the handler returns; where
+    it raises FindFirst, it is called once more with what was `found`.
+    """
 
     tx: Transaction
     now: datetime
     chat: Chat
     services: Services
     texts: Texts
+    found: Found
 
     def text(self, message_id: str, **arguments: Argument) -> Html:
         """A message in the chat's language."""

@@ -12,6 +12,7 @@ from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update, Use
 from telegram.constants import ChatMemberStatus
 
 from bot.domain.chats import Chat, ChatKind
+from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
 from bot.services.incoming import After, Changes, Unhandled
 from bot.services.subscriptions import Arrival
@@ -139,12 +140,14 @@ class Conversations:
         return await self._messenger.is_admin(heard.arrival.chat_id, heard.incoming.user_id)
 
     def _changes(self, heard: Heard) -> Changes:
+        found: Found = {}
+
         async def changes(tx: Transaction) -> After:
             now = self._now()
             # The topic of a group is where an admin sets it up, not where anybody asks something.
             arrival = heard.arrival if heard.setting else replace(heard.arrival, topic=None)
             chat = await self._services.subscriptions.arrive(tx, arrival, now)
-            context = Context(tx, now, chat, self._services, self._texts)
+            context = Context(tx, now, chat, self._services, self._texts, found)
             replies = await heard.handler(context, heard.incoming)
             if chat.kind in _GROUPS and await self._services.subscriptions.has_changed(tx, chat):
                 replies = _signed(context, heard, replies)

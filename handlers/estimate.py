@@ -21,7 +21,8 @@ async def estimated(context: Context, windows: tuple[Window, ...], mode: Mode) -
 
 
 async def estimate_of(context: Context, windows: tuple[Window, ...]) -> Estimate | None:
-    return await context.services.estimates.of_chat(context.tx, context.chat, windows, context.now)
+    """None where the past of the places is not known. Raises FindFirst."""
+    return await context.services.estimates.of_chat(context.tx, context.chat, windows, context.now, context.found)
 
 
 async def unestimated(context: Context) -> Html:

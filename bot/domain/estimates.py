@@ -4,9 +4,10 @@ Nothing here foretells: it is an account of a history, played through the rules 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias, TypeVar
 
 from bot.domain.alerts import PERMANENT_AFTER, AreaId, Level, SourceName
 from bot.domain.areas import AreaTree
@@ -26,6 +27,10 @@ LONG_UNSEEN = timedelta(hours=6)
 SHORTEST = timedelta(days=1)
 
 _DAY = timedelta(days=1)
+
+_Found = TypeVar("_Found")
+#: Long work in small steps: whoever drives it may do something else between two, and gets at the end what was found.
+Steps: TypeAlias = Generator[None, None, _Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,8 @@ class Knowledge:
 
 
 def tally(
-    tree: AreaTree, places: Iterable[Place], quiet: QuietHours, history: Sequence[PastAlert], span: Span
-) -> Tallies:
+    tree: AreaTree, places: Iterable[Place], quiet: QuietHours, history: Iterable[PastAlert], span: Span
+) -> Steps[Tallies]:
     """What would have reached a chat with these places within the span, half-open, in the hours of `quiet`.
 
     The history may begin earlier than the span: its alerts are followed from there on, and counted only inside.
@@ -100,46 +105,55 @@ def tally(
     followed = tuple(SimulatedPlace(place.area, place.area, place.loudness) for place in places)
     variants = (*(replace(quiet, mode=mode) for mode in Mode), QuietHours(timezone=quiet.timezone))
     chats = [SimulatedChat(number, variant, followed) for number, variant in enumerate(variants)]
-    heard: dict[int, list[Message]] = {chat.id: [] for chat in chats}
-    simulation = Simulation(tree, chats)
-    for _, messages in simulation.play(history):
-        for message in messages:
-            heard[message.chat_id].append(message)
     stretches = tuple(_stretches(quiet, span))
-    *with_modes, without = (count(heard[chat.id], stretches, span) for chat in chats)
-    concerning = (past for past in history if simulation.concerns(past.area))
-    return Tallies(
-        by_mode=dict(zip(Mode, with_modes, strict=True)),
-        without=without,
-        nights=len(stretches),
-        unlevelled=sum(
-            past.level is Level.UNKNOWN and _at(past.started_at, stretches) is not None for past in concerning
-        ),
-    )
+    counts = {chat.id: Count(stretches, span) for chat in chats}
+    simulation = Simulation(tree, chats)
+    concerning = []
+    for past in history:
+        if simulation.concerns(past.area):
+            concerning.append(past)
+        yield
+    for _, messages in simulation.play(concerning):
+        for message in messages:
+            counts[message.chat_id].add(message)
+        yield
+    unlevelled = 0
+    for past in concerning:
+        unlevelled += past.level is Level.UNKNOWN and _at(past.started_at, stretches) is not None
+        yield
+    *with_modes, without = (count.tally() for count in counts.values())
+    return Tallies(dict(zip(Mode, with_modes, strict=True)), without, nights=len(stretches), unlevelled=unlevelled)
 
 
-def count(messages: Iterable[Message], stretches: Sequence[Interval], span: Span) -> Tally:
-    """The messages of one chat that came inside the stretches (in order, apart from each other) and the span."""
-    came: set[tuple[datetime, bool]] = set()
-    rang: set[tuple[datetime, bool]] = set()
-    nights: set[int] = set()
-    recaps = 0
-    for message in messages:
-        if not span[0] <= message.at < span[1]:
-            continue
+class Count:
+    """Counts the messages of one chat that came inside the stretches (in order, apart from each other) and the span."""
+
+    def __init__(self, stretches: Sequence[Interval], span: Span) -> None:
+        self._stretches = stretches
+        self._span = span
+        self._came: set[tuple[datetime, bool]] = set()
+        self._rang: set[tuple[datetime, bool]] = set()
+        self._nights: set[int] = set()
+        self._recaps = 0
+
+    def add(self, message: Message) -> None:
+        if not self._span[0] <= message.at < self._span[1]:
+            return
         if message.kind is MessageKind.RECAP:
-            recaps += 1
-            continue
-        night = _at(message.at, stretches)
+            self._recaps += 1
+            return
+        night = _at(message.at, self._stretches)
         if night is None:
-            continue
+            return
         # Dangers of one moment share a message, and so do ends (docs/decisions/0010).
         shared = message.at, message.kind is MessageKind.END
-        came.add(shared)
+        self._came.add(shared)
         if message.sound is Sound.LOUD:
-            rang.add(shared)
-            nights.add(night)
-    return Tally(len(came), len(rang), len(nights), recaps)
+            self._rang.add(shared)
+            self._nights.add(night)
+
+    def tally(self) -> Tally:
+        return Tally(len(self._came), len(self._rang), len(self._nights), self._recaps)
 
 
 def _stretches(quiet: QuietHours, span: Span) -> Iterator[Interval]:

@@ -144,6 +144,7 @@ class Simulation:
             for area in followed.own.areas | followed.outside.areas:
                 self._reached.setdefault(area, []).append(followed)
         self._running: dict[AreaId, tuple[Alert, ...]] = {}
+        self._begun: dict[int, Alert] = {}
         self._recaps_due: list[tuple[datetime, int]] = []
 
     def concerns(self, area: AreaId) -> bool:
@@ -157,7 +158,7 @@ class Simulation:
         """
         for moment, edges in groupby(self._edges(history), key=itemgetter(0)):
             yield from ((0, self._recaps_at(due)) for due in self._recaps_before(moment))
-            moved = [(begins, alert) for _, _, begins, alert in edges]
+            moved = [self._moved(number, past) for _, number, past in edges]
             yield len(moved), self._at(moment, moved)
         yield from ((0, self._recaps_at(due)) for due in self._recaps_before(None))
 
@@ -177,18 +178,26 @@ class Simulation:
     def _course(self, area: AreaId, nearness: Nearness) -> _Course:
         return _Course(nearness, frozenset(covering_areas(self._tree, area, nearness)))
 
-    def _edges(self, history: Iterable[PastAlert]) -> list[tuple[datetime, int, bool, Alert]]:
-        """Every start and end in the order of time; the number keeps alerts from being compared."""
-        edges: list[tuple[datetime, int, bool, Alert]] = []
-        for past in history:
+    def _edges(self, history: Iterable[PastAlert]) -> list[tuple[datetime, int, PastAlert]]:
+        """Every start and end in the order of time; a start has an even number, and its end the one after it."""
+        edges: list[tuple[datetime, int, PastAlert]] = []
+        for number, past in enumerate(history):
             if past.finished_at == past.started_at or not self.concerns(past.area):
                 continue
-            alert = past.as_running(HISTORY)
-            edges.append((past.started_at, len(edges), True, alert))
+            edges.append((past.started_at, 2 * number, past))
             if past.finished_at is not None:
-                edges.append((past.finished_at, len(edges), False, alert))
+                edges.append((past.finished_at, 2 * number + 1, past))
         edges.sort(key=itemgetter(0, 1))
         return edges
+
+    def _moved(self, number: int, past: PastAlert) -> tuple[bool, Alert]:
+        """Whether the edge of this number begins an alert, and which: made when its time comes, so that a long history
+        is played in small steps.
+        """
+        if number % 2:
+            return False, self._begun.pop(number - 1)
+        alert = self._begun[number] = past.as_running(HISTORY)
+        return True, alert
 
     def _at(self, moment: datetime, moved: list[tuple[bool, Alert]]) -> tuple[Message, ...]:
         for begins, alert in moved:

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import StoreError, TyshaError
+from bot.errors import FindFirst, StoreError, TyshaError
 from bot.store import inbox
 from bot.store.database import Database
 from bot.store.inbox import Received
@@ -23,7 +23,8 @@ _log = structlog.get_logger(__name__)
 
 #: What follows once the changes are committed: the replies.
 After: TypeAlias = Callable[[], Awaitable[None]]
-#: Makes an update's changes inside a transaction and returns what follows.
+#: Makes an update's changes inside a transaction and returns what follows; raises FindFirst, as often as it must, and
+#: is called anew in another transaction.
 Changes: TypeAlias = Callable[[AsyncConnection], Awaitable[After]]
 #: Reads an update and asks Telegram what must be known first, outside of any transaction; raises Unhandled for one that
 #: it cannot read.
@@ -72,11 +73,11 @@ class Incoming:
         """Handles one stored update once; one that cannot be handled is put aside, and the next one goes on."""
         try:
             changes = await self._read(received.body)
-            async with self._database.writing() as tx:
-                if not await inbox.mark_handled(tx, received.update_id):
-                    return
-                after = await changes(tx)
-            await after()
+
+            async def marked(tx: AsyncConnection) -> After:
+                return await changes(tx) if await inbox.mark_handled(tx, received.update_id) else _no_reply
+
+            await (await self._made(marked))()
         # The last resort for one update: whatever it was, the others are handled.
         except Exception as error:
             why = error.why if isinstance(error, Unhandled) else type(error).__name__
@@ -86,13 +87,23 @@ class Incoming:
 
     async def _handle_unstored(self, update: RawUpdate) -> None:
         try:
-            changes = await self._read(update)
-            async with self._database.writing() as tx:
-                after = await changes(tx)
-            await after()
+            await (await self._made(await self._read(update)))()
         # As above; nothing of the update is kept, because it holds a place.
         except Exception as error:
             _log.error("update_with_location_failed", why=type(error).__name__, where=_where(error))
+
+    async def _made(self, changes: Changes) -> After:
+        """Makes the changes in one transaction; what takes long to find out is found between two tries of it."""
+        while True:
+            try:
+                async with self._database.writing() as tx:
+                    return await changes(tx)
+            except FindFirst as missing:
+                await missing.find()
+
+
+async def _no_reply() -> None:
+    return None
 
 
 def _received(update: RawUpdate) -> Received:

@@ -1,12 +1,14 @@
 """What quiet hours would have done, counted: the edges of hours, spans and alerts."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
 from bot.domain.alerts import AlertKind, AreaId, Level, SourceName, Threat, ThreatKind, TransitionKind
 from bot.domain.chats import Place
-from bot.domain.estimates import Knowledge, Tally, count, tally
+from bot.domain.estimates import Count, Knowledge, Tallies, Tally
+from bot.domain.estimates import tally as tally_in_steps
 from bot.domain.history import PastAlert, Recorded, stages
 from bot.domain.policy import Loudness, Reason, Sound
 from bot.domain.quiet import Interval, Mode, QuietHours, from_text
@@ -28,6 +30,16 @@ START, END = MessageKind.START, MessageKind.END
 
 def told(at: datetime, sound: Sound = LOUD, kind: MessageKind = START, area: str = "1293") -> Message:
     return Message(1, at, kind, area, sound, Reason.GRAVE_WAKES)
+
+
+def tally(*asked: Any) -> Tallies:
+    """Counted without a rest."""
+    steps = tally_in_steps(*asked)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(Tallies, end.value)
 
 
 def red(began: datetime, lasts: timedelta = HOUR, area: AreaId = HOME, level: Level = Level.RED) -> PastAlert:
@@ -54,7 +66,17 @@ def red(began: datetime, lasts: timedelta = HOUR, area: AreaId = HOME, level: Le
     ],
 )
 def test_what_came_inside_the_hours_is_counted(messages: list[Message], tally_: Tally) -> None:
-    assert count(messages, NIGHTS, SPAN) == tally_
+    count = Count(NIGHTS, SPAN)
+    for message in messages:
+        count.add(message)
+
+    assert count.tally() == tally_
+
+
+def test_a_month_is_counted_in_small_steps() -> None:
+    alerts = [red(SPAN[0] + number * MINUTE, MINUTE) for number in range(100)]
+
+    assert sum(1 for _ in tally_in_steps(shipped_tree(), [Place(HOME)], QUIET, alerts, SPAN)) >= 3 * len(alerts)
 
 
 def test_each_mode_and_no_quiet_at_all_are_counted_side_by_side() -> None:

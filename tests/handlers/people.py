@@ -1,9 +1,13 @@
 """People who write and tap, over real services and a real database: conversations are tried as users have them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.content import load_areas, load_cards, load_reports
 from bot.domain.advance import SourceSight, State
@@ -12,10 +16,11 @@ from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.reports import Report
+from bot.errors import FindFirst
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
-from bot.services.estimates import Estimates
+from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
@@ -37,6 +42,8 @@ SOURCE = SourceName("alerts-in-ua")
 KHARKIV = AreaId("1293")
 KHARKIV_RAION = AreaId("124")
 CHUHUIV = AreaId("1321")
+
+Result = TypeVar("Result")
 
 COMMANDS = {command: route.handler for route in ROUTES for command in route.commands}
 BUTTONS = {prefix: route.handler for route in ROUTES for prefix in route.buttons}
@@ -67,6 +74,16 @@ def answers() -> Answers:
     return Answers(texts(), tree(), cards(), reports(), load_vocabularies(ROOT / "data" / "lexicon"))
 
 
+async def transacted(database: Database, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:
+    """Does the work in one transaction, begun anew for whatever must be found first."""
+    while True:
+        try:
+            async with database.writing() as tx:
+                return await work(tx)
+        except FindFirst as missing:
+            await missing.find()
+
+
 def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
     return Services(
         subscriptions=Subscriptions(tree()),
@@ -74,7 +91,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         statuses=Statuses(tree(), sources),
         answers=answers(),
         digests=Digests(database, tree(), cards(), reports()),
-        estimates=Estimates(tree()),
+        estimates=Estimates(tree(), database),
         reasons=Reasons(),
         wording=Wording(texts(), tree(), cards(), reports()),
         cards=cards(),
@@ -166,10 +183,13 @@ class Person:
     async def _hear(self, handler: Handler, incoming: Incoming) -> str:
         world = self.world
         offered = services(world.database, world.sources)
-        async with world.database.writing() as tx:
+        found: Found = {}
+
+        async def hear(tx: AsyncConnection) -> Replies:
             chat = await offered.subscriptions.arrive(tx, Arrival(self.id, self.kind, self.language), world.now)
-            replies = await handler(Context(tx, world.now, chat, offered, texts()), incoming)
-        return self._remember(replies)
+            return await handler(Context(tx, world.now, chat, offered, texts(), found), incoming)
+
+        return self._remember(await transacted(world.database, hear))
 
     def _remember(self, replies: Replies) -> str:
         assert replies, "nobody is left without an answer"

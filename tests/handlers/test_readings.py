@@ -74,7 +74,7 @@ async def test_the_bot_understands_its_own_words_for_everything_that_it_understa
     assert len(understood) > 80
 
     async with world.database.writing() as tx:
-        context = Context(tx, world.now, chat, services(world.database, ()), texts())
+        context = Context(tx, world.now, chat, services(world.database, ()), texts(), {})
         for order in understood:
             words = label(context, order)
             if silences_everything(order):

@@ -1,5 +1,6 @@
 """An estimate says what `simulate` says of the same alerts, and how far the history goes that it is counted from."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -13,18 +14,21 @@ from sqlalchemy import insert
 from bot.domain.advance import SourceSight, State
 from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, SourceName, Transition, TransitionKind
 from bot.domain.chats import Chat, ChatKind, Place
-from bot.domain.estimates import Estimate, Tally
+from bot.domain.estimates import Estimate, Steps, Tally
 from bot.domain.history import PastAlert
-from bot.domain.quiet import Interval, Mode, QuietHours, from_text, next_interval
+from bot.domain.quiet import Interval, Mode, QuietHours, Window, from_text, next_interval
 from bot.domain.sight import Outage
-from bot.services.estimates import Estimates
+from bot.errors import FindFirst
+from bot.services.estimates import Estimates, Found
 from bot.services.history import keep_past
+from bot.services.pieces import in_pieces
 from bot.sources.made_month import made_month
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import sight as sight_store
 from bot.store.database import Database
 from bot.store.tables import metadata, months
+from tests.handlers.people import transacted
 from tests.services.reckoning import Person, Row, Said
 from tests.services.simulated import run, said, shipped_tree, write_world
 
@@ -56,7 +60,15 @@ async def estimate(database: Database, *areas: AreaId, hours: str = "23:00-07:00
             await chat_store.add(tx, chat, NOW)
         for area in areas or (KHARKIV,):
             await chat_store.put_place(tx, chat, Place(area))
-        return await Estimates(shipped_tree()).of_chat(tx, chat, from_text(hours), NOW)
+    return await asked(Estimates(shipped_tree(), database), database, chat, from_text(hours))
+
+
+async def asked(
+    service: Estimates, database: Database, chat: Chat, windows: tuple[Window, ...], now: datetime = NOW
+) -> Estimate | None:
+    """As a conversation asks: what must be found first is found between two transactions."""
+    found: Found = {}
+    return await transacted(database, lambda tx: service.of_chat(tx, chat, windows, now, found))
 
 
 async def known(database: Database, *areas: AreaId) -> Estimate:
@@ -238,17 +250,61 @@ async def test_nothing_is_known_between_the_last_imported_alert_and_our_own_watc
 
 async def test_neighbours_get_the_same_numbers_until_something_happens(database: Database) -> None:
     await fetched(database, "22", NOW)
-    service, chat = Estimates(shipped_tree()), Chat(1, ChatKind.PRIVATE, "en", QuietHours())
+    service, chat = Estimates(shipped_tree(), database), Chat(1, ChatKind.PRIVATE, "en", QuietHours())
     async with database.writing() as tx:
         await chat_store.add(tx, chat, NOW)
         await chat_store.put_place(tx, chat, Place(KHARKIV))
-        first = await service.of_chat(tx, chat, NIGHT, NOW)
-        assert await service.of_chat(tx, chat, NIGHT, NOW + MINUTE) is first
-        assert await service.of_chat(tx, chat, from_text("22:00-06:00"), NOW) is not first
+    first = await asked(service, database, chat, NIGHT)
+    assert await asked(service, database, chat, NIGHT, NOW + MINUTE) is first
+    assert await asked(service, database, chat, from_text("22:00-06:00")) is not first
     await saw(database, TransitionKind.STARTED, NOW - HOUR)
-    async with database.writing() as tx:
-        second = await service.of_chat(tx, chat, NIGHT, NOW + MINUTE)
-        third = await service.of_chat(tx, chat, NIGHT, NOW + HOUR)
+    second = await asked(service, database, chat, NIGHT, NOW + MINUTE)
+    third = await asked(service, database, chat, NIGHT, NOW + HOUR)
 
     assert first is not None and second is not None and third is not None
     assert (second is first, third.until) == (False, NOW + HOUR)
+
+
+# What others wait for meanwhile
+
+
+async def test_what_must_be_counted_is_counted_outside_of_any_transaction(database: Database) -> None:
+    await keep_past(database, SOURCE, made_month(NOW))
+    await fetched(database, "22", NOW)
+    chat, found = Chat(1, ChatKind.PRIVATE, "en", QuietHours()), Found()
+    service = Estimates(shipped_tree(), database)
+    with pytest.raises(FindFirst) as missing:
+        async with database.writing() as tx:
+            await chat_store.add(tx, chat, NOW)
+            await chat_store.put_place(tx, chat, Place(KHARKIV))
+            await service.of_chat(tx, chat, NIGHT, NOW, found)
+    async with database.writing() as tx:
+        assert await chat_store.load(tx, chat.id) is None, "what a first try changed is changed by the second alone"
+        await chat_store.add(tx, chat, NOW)
+        await chat_store.put_place(tx, chat, Place(KHARKIV))
+
+        await asyncio.wait_for(missing.value.find(), 30)
+
+    await saw(database, TransitionKind.STARTED, NOW - HOUR)
+    async with database.writing() as tx:
+        estimate = await service.of_chat(tx, chat, NIGHT, NOW, found)
+    assert estimate is not None and estimate.tallies.without.rang, "the second try is told what was found for it"
+
+
+async def test_long_work_lets_others_have_their_turn() -> None:
+    happened = asyncio.Event()
+
+    def steps() -> Steps[int]:
+        for number in range(10_000_000):
+            if happened.is_set():
+                return number
+            yield
+        return -1
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(in_pieces(steps())).add_done_callback(lambda done: found.append(done.result()))
+        found: list[int] = []
+        await asyncio.sleep(0)
+        happened.set()
+
+    assert found[0] >= 0
