@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.alerts import AreaId
+from bot.domain.alerts import AreaId, Threat, ThreatKind
 from bot.domain.notices import DigestPlace, Notice, NoticeKind, RecapEntry, RecapNotice
 from bot.domain.policy import Reason, Sound
 from bot.services.bulletins import LENGTH_AT_MOST
 from bot.services.wording import Wording
+from bot.telegram.outgoing import refuse
 from bot.texts import LANGUAGES
 from tests.content.places import report
 from tests.services.samples import cohort, data_of, day, first_line, kyiv, night, send, shipped_wording
@@ -32,8 +33,8 @@ def test_the_recap_tells_the_night(wording: Wording) -> None:
     ]
     assert send(wording, NoticeKind.RECAP, night(), "uk").text.split("\n") == [
         "Ваша ніч, 23:00-07:00, Харків",
-        "01:40-03:52 дрони, потім ракети з 02:14. Зі звуком о 02:14; решта тихо.",
-        "05:05-05:20 дрони. Тихо.",
+        "01:40-03:52 дрони, потім ракети з 02:14. Зі звуком о 02:14; решта без звуку.",
+        "05:05-05:20 дрони. Без звуку.",
         "2 год 27 хв під тривогою.",
     ]
     assert data_of(english) == ["now"]
@@ -74,12 +75,90 @@ def test_an_hour_of_mute_by_day_is_not_called_a_night(wording: Wording) -> None:
     )
 
 
-def test_a_recap_of_a_terrible_night_stays_one_message(wording: Wording) -> None:
-    body = replace(night(), entries=night().entries * 40)
-    text = send(wording, NoticeKind.RECAP, body, "uk").text
+#: Ten places that a person may follow, with names of every length.
+PLACES = ("1293", "1321", "124", "22", "27", "12", "564", "31", "18", "20")
 
-    assert len(text) <= LENGTH_AT_MOST
-    assert re.search(r"\nЩе \d+ тривог[аи]?\.\n", text)
+
+def terrible_night(places: int, alerts: int, *, rang_every: int = 5, running: bool = False) -> RecapNotice:
+    """Alerts of four minutes every seven, each of drones and some loud, with an outage before each fourth."""
+    entries = []
+    for number in range(alerts):
+        began = kyiv(23, 0, day=10) + number * timedelta(minutes=7)
+        over = None if running and number == alerts - 1 else began + timedelta(minutes=4)
+        rang = (began,) if number % rang_every == 0 else ()
+        threats = (Threat(ThreatKind.DRONES, since=began),)
+        entries += [
+            RecapEntry(AreaId(area), "Label of 24 letters here", began, over, threats, rang) for area in PLACES[:places]
+        ]
+    unseen = tuple((entry.started_at, entry.ended_at) for entry in entries[:: 4 * places] if entry.ended_at)
+    return replace(night(), entries=tuple(entries), unseen=unseen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("places", "alerts"), [(1, 60), (1, 200), (2, 60), (10, 12), (10, 60)])
+@pytest.mark.parametrize("rang_every", [1, 5, 1000])
+def test_a_recap_of_a_terrible_night_stays_one_message_that_counts_everything(
+    wording: Wording, language: str, places: int, alerts: int, rang_every: int
+) -> None:
+    body = terrible_night(places, alerts, rang_every=rang_every, running=True)
+    message = send(wording, NoticeKind.RECAP, body, language, Sound.LOUD)
+
+    assert refuse(message) is None
+    assert len(message.text) <= LENGTH_AT_MOST
+    told_whole = len(re.findall(r"^(?:\d\d:\d\d-|From |З )", message.text, re.MULTILINE))
+    counted = sum(map(int, re.findall(r"^(\d+) (?:alert|тривог)", message.text, re.MULTILINE)))
+    assert told_whole + counted == places * alerts
+
+
+def test_of_much_what_rang_and_what_runs_is_told_whole_and_the_rest_counted(wording: Wording) -> None:
+    text = send(wording, NoticeKind.RECAP, terrible_night(1, 90, rang_every=30, running=True), "en").text
+    lines = text.split("\n")
+
+    assert lines[1:3] == [
+        "There was a lot, so in short; each message is above in this chat.",
+        "86 alerts 23:07-09:20. Quietly.",
+    ]
+    assert [line for line in lines if "Rang" in line or "Still on" in line] == [
+        "23:00-23:04 drones. Rang at 23:00; the rest came quietly.",
+        "02:30-02:34 drones. Rang at 02:30; the rest came quietly.",
+        "06:00-06:04 drones. Rang at 06:00; the rest came quietly.",
+        "From 09:23 drones. Quietly. Still on.",
+    ]
+    assert [line for line in lines if line.startswith("⚪")] == [
+        "⚪ 23:00-09:20, 23 times: I could not see, 1 h 32 min in all."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "60 alerts from 23:00, still on. Rang 12 times, last at 05:25; the rest came quietly."),
+        ("uk", "60 тривог з 23:00, ще триває. Зі звуком 12 разів, востаннє о 05:25; решта без звуку."),
+    ],
+)
+def test_of_very_much_each_place_is_counted(wording: Wording, language: str, line: str) -> None:
+    text = send(wording, NoticeKind.RECAP, terrible_night(10, 60, running=True), language).text
+
+    assert text.split("\n").count(line) == 10
+
+
+def test_an_outage_in_the_night_is_told_and_bounds_what_is_said(wording: Wording) -> None:
+    over = (kyiv(2, 0), kyiv(2, 40))
+    still = (kyiv(5, 50), None)
+    english = send(wording, NoticeKind.RECAP, replace(night(running=True), unseen=(over, still)), "en", Sound.LOUD)
+    ukrainian = send(wording, NoticeKind.RECAP, replace(night(), unseen=(over,)), "uk")
+
+    assert first_line(english) == "⚠️ Alert since 05:40, still on at 05:50, Kharkiv", "nobody knows whether it is on now"
+    for line in (
+        "⚪ 02:00-02:40 I could not see: no data.",
+        "⚪ From 05:50 I can't see: no data.",
+        "2 h 27 min under alert, as far as I could see.",
+    ):
+        assert line in english.text.split("\n")
+    assert ukrainian.text.split("\n")[-2:] == [
+        "⚪ 02:00-02:40 даних не було: чи була тоді тривога, не знаю.",
+        "2 год 27 хв під тривогою, наскільки було видно.",
+    ]
 
 
 # The digest

@@ -272,17 +272,31 @@ recap-sound =
         [rest] Rang at { $times }; the rest came quietly.
        *[rang] Rang at { $times }.
     }
-recap-more =
+# After a night of very many alerts: what is counted stands in the chat, message by message.
+recap-short = There was a lot, so in short; each message is above in this chat.
+recap-counted =
     { $count ->
-        [one] { $count } more alert.
-       *[other] { $count } more alerts.
+        [one] { $count } alert
+       *[other] { $count } alerts
+    } { $state ->
+        [running] from { $from }, still on
+       *[ended] { $from }-{ $to }
+    }. { $times ->
+        [0] Quietly.
+        [one] Rang once, at { $last }; the rest came quietly.
+       *[other] Rang { $times } times, last at { $last }; the rest came quietly.
     }
 recap-unseen =
     { $state ->
         [still] ⚪ From { $from } I can't see: no data.
        *[over] ⚪ { $from }-{ $to } I could not see: no data.
     }
-recap-total = { $total } under alert.
+recap-unseen-counted = ⚪ { $from }-{ $to }, { $count } times: I could not see, { $total } in all.
+recap-total =
+    { $total } under alert{ $seen ->
+        [all] .
+       *[partly] , as far as I could see.
+    }
 recap-held =
     { $count ->
         [one] { $count } message waited for this; it follows.

@@ -270,22 +270,43 @@ recap-then = { $threats } з { $time }
 recap-story = { $first }, потім { $then }
 recap-sound =
     { $kind ->
-        [quiet] Тихо.
-        [rest] Зі звуком о { $times }; решта тихо.
+        [quiet] Без звуку.
+        [rest] Зі звуком о { $times }; решта без звуку.
        *[rang] Зі звуком о { $times }.
     }
-recap-more =
+# Після дуже довгої ночі: порахованого видно в чаті, повідомлення за повідомленням.
+recap-short = Тривог було багато, тому коротко; кожне повідомлення є вище в цьому чаті.
+recap-counted =
     { $count ->
-        [one] Ще { $count } тривога.
-        [few] Ще { $count } тривоги.
-       *[many] Ще { $count } тривог.
+        [one] { $count } тривога
+        [few] { $count } тривоги
+       *[many] { $count } тривог
+    } { $state ->
+        [running] з { $from }, ще триває
+       *[ended] { $from }-{ $to }
+    }. { $times ->
+        [0] Без звуку.
+        [1] Зі звуком один раз, о { $last }; решта без звуку.
+        [one] Зі звуком { $times } раз, востаннє о { $last }; решта без звуку.
+        [few] Зі звуком { $times } рази, востаннє о { $last }; решта без звуку.
+       *[many] Зі звуком { $times } разів, востаннє о { $last }; решта без звуку.
     }
 recap-unseen =
     { $state ->
         [still] ⚪ З { $from } не бачу: даних немає.
-       *[over] ⚪ { $from }-{ $to } не було даних, тож нічого не видно.
+       *[over] ⚪ { $from }-{ $to } даних не було: чи була тоді тривога, не знаю.
     }
-recap-total = { $total } під тривогою.
+recap-unseen-counted =
+    ⚪ { $from }-{ $to }, { $count ->
+        [one] { $count } раз
+        [few] { $count } рази
+       *[many] { $count } разів
+    }: даних не було, загалом { $total }.
+recap-total =
+    { $total } під тривогою{ $seen ->
+        [all] .
+       *[partly] , наскільки було видно.
+    }
 recap-held =
     { $count ->
         [one] { $count } повідомлення чекало на цей час, зараз надійде.
