@@ -17,6 +17,7 @@ import typer
 from bot.errors import SettingsFault, TelegramError, TyshaError
 
 if TYPE_CHECKING:
+    from bot.domain.evaluation import Verdict
     from bot.schedule import Step
     from bot.services.areas import Learnt
     from bot.settings import Settings
@@ -116,6 +117,32 @@ def ask(
     settings = _or_leave(read_settings)
     content = _or_leave(partial(load_content, settings.reports_dir))
     typer.echo(build_answers(content).ask(question, lang).plain)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Question sets (YAML), as those in tests/questions/.")],
+) -> None:
+    """Ask every question of the sets, and print right, wrong and refused by class; a wrong answer exits 1."""
+    from bot.content import load_questions
+    from bot.domain.evaluation import Verdict, judge, tally
+    from bot.settings import read_settings
+    from bot.wiring import build_answers, load_content
+
+    settings = _or_leave(read_settings)
+    answers = build_answers(_or_leave(partial(load_content, settings.reports_dir)))
+    questions = [one for file in files for one in _or_leave(partial(load_questions, file))]
+    judged = []
+    for of_class, asked in questions:
+        rendered = answers.ask(asked.ask)
+        judged.append(judge(of_class, asked, rendered.answer, rendered.plain))
+    for one in judged:
+        if one.verdict is not Verdict.RIGHT:
+            typer.echo(f"{one.verdict:<8} {one.asked.ask}\n         told: {one.told}")
+    for row in _table(tally(judged)):
+        typer.echo(row)
+    if any(one.verdict is Verdict.WRONG for one in judged):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -286,6 +313,18 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         if core.webhook:
             supervisor.start("webhook", core.webhook.keep)
         await supervisor.wait()
+
+
+def _table(tallied: "Mapping[str, Mapping[Verdict, int]]") -> Iterator[str]:
+    """Right, refused and wrong of each class and of all, a line each."""
+    from bot.domain.evaluation import Verdict
+
+    yield f"{'':<34}{'right':>8}{'refused':>9}{'wrong':>7}{'share':>8}"
+    sums = {verdict: sum(row[verdict] for row in tallied.values()) for verdict in Verdict}
+    for name, row in (*tallied.items(), ("all", sums)):
+        asked = sum(row.values())
+        share = f"{row[Verdict.RIGHT] / asked:.1%}" if asked else "-"
+        yield f"{name:<34}{row[Verdict.RIGHT]:>8}{row[Verdict.REFUSED]:>9}{row[Verdict.WRONG]:>7}{share:>8}"
 
 
 @contextmanager

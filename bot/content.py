@@ -15,17 +15,22 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from bot.domain.alerts import AreaId
 from bot.domain.areas import Area, AreaLevel
 from bot.domain.cards import Card, Cards, Topic
+from bot.domain.evaluation import Asked
 from bot.domain.languages import REQUIRED_LANGUAGES
 from bot.domain.reports import Report
 from bot.errors import ContentFault
 
 Steps = tuple[str | int, ...]
 Content = TypeVar("Content", Card, Report)
+Value = TypeVar("Value")
 
 # A one-element tuple carries the configuration into the plain dataclasses of the domain, which know no pydantic.
 _STRICT = ConfigDict(extra="forbid", str_min_length=1, str_strip_whitespace=True)
 _CARD: TypeAdapter[tuple[Card]] = TypeAdapter(tuple[Card], config=_STRICT)
 _REPORT: TypeAdapter[tuple[Report]] = TypeAdapter(tuple[Report], config=_STRICT)
+_QUESTIONS: TypeAdapter[tuple[dict[str, tuple[Asked, ...]]]] = TypeAdapter(
+    tuple[dict[str, tuple[Asked, ...]]], config=_STRICT
+)
 
 # Five times faster where PyYAML was built with libyaml, which every wheel is.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -62,6 +67,13 @@ def load_reports(folder: Path, areas: Sequence[Area] | None = None) -> tuple[Rep
     return tuple(document.value for document in documents)
 
 
+def load_questions(path: Path) -> tuple[tuple[str, Asked], ...]:
+    """The questions of a set, each with its class, in the order of the file; raises ContentFault."""
+    node, raw = _parse(path)
+    classes = _validated(path, node, raw, _QUESTIONS)
+    return tuple((name, asked) for name, questions in classes.items() for asked in questions)
+
+
 def load_areas(path: Path) -> tuple[Area, ...]:
     """The built-in table of areas; raises ContentFault."""
     try:
@@ -90,16 +102,20 @@ class _Document(Generic[Content]):
     @classmethod
     def read(cls, path: Path, adapter: TypeAdapter[tuple[Content]]) -> "_Document[Content]":
         node, raw = _parse(path)
-        try:
-            (value,) = adapter.validate_python((raw,))
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            steps = tuple(first["loc"][1:])
-            raise ContentFault(path, _line(node, steps), _dotted(steps), first["msg"]) from error
-        return cls(path, node, value)
+        return cls(path, node, _validated(path, node, raw, adapter))
 
     def fault(self, steps: Steps, expected: str) -> ContentFault:
         return ContentFault(self.path, _line(self.node, steps), _dotted(steps), expected)
+
+
+def _validated(path: Path, node: yaml.Node, raw: object, adapter: TypeAdapter[tuple[Value]]) -> Value:
+    try:
+        (value,) = adapter.validate_python((raw,))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        steps = tuple(first["loc"][1:])
+        raise ContentFault(path, _line(node, steps), _dotted(steps), first["msg"]) from error
+    return value
 
 
 def _files(folder: Path) -> list[Path]:
