@@ -18,6 +18,8 @@ class _File(BaseModel):
     endings: tuple[str, ...]
     place_endings: tuple[str, ...]
     alike: dict[str, str]
+    variants: dict[str, str]
+    variant_endings: dict[str, str]
     generic: str
     concepts: dict[str, tuple[str, ...]]
     others: str
@@ -52,4 +54,6 @@ def _load(path: Path) -> Vocabulary:
         endings=file.endings,
         place_endings=file.place_endings,
         alike=file.alike,
+        variants=file.variants,
+        variant_endings=file.variant_endings,
     )

@@ -19,6 +19,7 @@ from bot.domain.cards import Cards
 from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
 from bot.errors import SettingsFault, StoreError
+from bot.lemmas import Lemmas
 from bot.loops import DueWork, Loops
 from bot.official_names import load_official_names
 from bot.services.answers import Answers
@@ -123,7 +124,7 @@ def load_content(reports: Path) -> Content:
 
 def build_answers(content: Content) -> Answers:
     """What answers questions; it needs no database and no network."""
-    return Answers(content.texts, content.tree, content.cards, content.reports, content.vocabularies)
+    return Answers(content.texts, content.tree, content.cards, content.reports, content.vocabularies, Lemmas())
 
 
 @asynccontextmanager

@@ -8,14 +8,16 @@ from bot.domain.alerts import AreaId, Band
 from bot.domain.cards import Card
 from bot.domain.gazetteer import Place
 from bot.domain.lexicon import Word
-from bot.domain.library import Library, ShelvedCard, ShelvedClaim
+from bot.domain.library import Library, Need, ShelvedCard, ShelvedClaim
 from bot.domain.questions import HARM, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.reports import Claim, Report, Unit
 
 #: More than this is a report read aloud; the overview is for that.
 MOST_CLAIMS = 5
+#: How much more a word of mortal danger tells than the place where one is.
+_URGENT_WEIGHT = 3
 #: A claim that says less than this share of what the best one says stays out.
-NEAR_THE_BEST = 0.6
+NEAR_THE_BEST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _overview(question: Question, library: Library) -> Answer:
         return OverviewAnswer(None) if question.concepts & {"what_happened", "the_report"} else NotUnderstood()
     for place in question.places:
         for area in sorted(place.areas):
-            if any(_inside(shelved, area, library) for shelved in library.claims):
+            if library.tells_of(area):
                 return OverviewAnswer(area)
     return _no_report(question, library)
 
@@ -227,7 +229,7 @@ def _without(content: tuple[Word, ...], predicates: frozenset[str]) -> tuple[Wor
 
 
 def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
-    fitting = [shelved for shelved in library.claims if _fits(shelved, part, library)]
+    fitting = _with_the_figure([one for one in library.candidates(_need(part)) if _fits(one, part)], part.question)
     if not part.content or part.units is not None:
         return tuple(fitting)
     scores = {shelved: _score(shelved, part, library) for shelved in fitting}
@@ -238,12 +240,29 @@ def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
     return tuple(sorted(kept, key=lambda shelved: (counted and bool(shelved.units), -scores[shelved])))
 
 
-def _fits(shelved: ShelvedClaim, part: _Part, library: Library) -> bool:
+def _with_the_figure(fitting: list[ShelvedClaim], question: Question) -> list[ShelvedClaim]:
+    """Of claims that fit, those that give the very figure that the question names, if any does."""
+    named = {word.typed for word in question.words if word.typed.isdecimal()}
+    exact = [one for one in fitting if any(str(figure.value) in named for figure in one.claim.figures)]
+    return exact or fitting
+
+
+def _need(part: _Part) -> Need:
+    # A figure is of its own place alone; anything else may be asked of a wider area too.
+    reach = "inside" if part.units is None else "at"
+    return Need(
+        words=part.content,
+        asserts=part.asserts,
+        times=tuple(word.concepts for word in part.question.times),
+        areas=tuple(frozenset((reach, area) for area in place.areas) for place in part.question.places),
+        units=part.units,
+    )
+
+
+def _fits(shelved: ShelvedClaim, part: _Part) -> bool:
+    """Of a claim that holds all that is needed: whether it says that of the right thing."""
     return (
-        part.asserts <= shelved.asserts
-        and _counts(shelved, part)
-        and all(_at_place(shelved, place, part, library) for place in part.question.places)
-        and all(word.concepts & shelved.times for word in part.question.times)
+        _counts(shelved, part)
         and all(_accounts_for(shelved, word, part) for word in part.content)
         and _spoken_by(shelved, part)
         and _says_when(shelved, part.question)
@@ -251,22 +270,9 @@ def _fits(shelved: ShelvedClaim, part: _Part, library: Library) -> bool:
 
 
 def _counts(shelved: ShelvedClaim, part: _Part) -> bool:
-    if part.units is None:
+    if part.units is None or Unit.AGE_YEARS not in part.units:
         return True
-    if Unit.AGE_YEARS in part.units and not any(_names_speaker(shelved, word) for word in part.content):
-        return False
-    return bool(part.units & shelved.units)
-
-
-def _at_place(shelved: ShelvedClaim, place: Place, part: _Part, library: Library) -> bool:
-    """A figure is of its own place alone; anything else may be asked of a wider area too."""
-    if part.units is not None:
-        return shelved.claim.place.area in place.areas
-    return any(_inside(shelved, area, library) for area in place.areas)
-
-
-def _inside(shelved: ShelvedClaim, area: AreaId, library: Library) -> bool:
-    return area in library.tree.covering(shelved.claim.place.area)
+    return any(_names_speaker(shelved, word) for word in part.content)
 
 
 def _accounts_for(shelved: ShelvedClaim, word: Word, part: _Part) -> bool:
@@ -297,7 +303,7 @@ def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
 
 def _says_when(shelved: ShelvedClaim, question: Question) -> bool:
     """Asked when or how often, a claim has to say it."""
-    if "how_often" in question.concepts and not shelved.all.concepts & {"often", "daily", "hour"}:
+    if "how_often" in question.concepts and {"often", "daily", "hour"}.isdisjoint(shelved.all.concepts):
         return False
     return "when" not in question.concepts or bool(shelved.times)
 
@@ -317,15 +323,8 @@ def _beside(found: Iterable[ShelvedClaim], library: Library) -> tuple[Evidence, 
     """The claims, each followed by those that update or contradict it: figures that differ stand side by side."""
     ordered: dict[ShelvedClaim, None] = {}
     for shelved in found:
-        ordered[shelved] = None
-        ordered.update(dict.fromkeys(other for other in library.claims if _answers_to(other, shelved)))
+        ordered.update(dict.fromkeys((shelved, *library.later_than(shelved))))
     return tuple(Evidence(shelved.report, shelved.claim) for shelved in ordered)
-
-
-def _answers_to(later: ShelvedClaim, earlier: ShelvedClaim) -> bool:
-    links = [link for link in (later.claim.updates, later.claim.contradicts) if link]
-    full = [link if "/" in link else f"{later.report.id}/{link}" for link in links]
-    return f"{earlier.report.id}/{earlier.claim.id}" in full
 
 
 def _no_report(question: Question, library: Library) -> Answer:
@@ -339,7 +338,7 @@ def _no_report(question: Question, library: Library) -> Answer:
 def _covered(place: Place, library: Library) -> bool:
     if place.parts:
         return False
-    return any(shelved.claim.place.area in place.areas for shelved in library.claims)
+    return any(library.is_at(area) for area in place.areas)
 
 
 # Guidance
@@ -354,12 +353,11 @@ _ALERT_WORDS = frozenset(
 def _guidance(question: Question, library: Library, *, strict: bool = False) -> CardAnswer | None:
     """The card with the most telling keywords; `strict`: nobody asked what to do, so it has to hold every word."""
     words = tuple(word for word in question.words if not word.generic)
-    asked = tuple(word for word in question.content if not word.concepts & _ALERT_WORDS)
+    asked = tuple(word for word in question.content if not word.concepts & (_ALERT_WORDS | {"open_help"}))
     if not asked and not _telling(words, library):
         first = None if strict else library.cards.for_alert(Band.NOW)
         return CardAnswer(first) if first else None
-    slack = 0 if strict else 1
-    fitting = [card for card in library.shelved_cards if _card_accounts_for(card, asked, slack)]
+    fitting = [card for card in library.shelved_cards if _card_accounts_for(card, asked, strict=strict)]
     scores = {card: _card_score(card, words, library) for card in fitting}
     best = max(fitting, key=lambda card: scores[card], default=None)
     return CardAnswer(best.card) if best and scores[best] > 0 else None
@@ -369,17 +367,21 @@ def _telling(words: tuple[Word, ...], library: Library) -> bool:
     return any(_card_score(card, words, library) > 0 for card in library.shelved_cards)
 
 
-def _card_accounts_for(card: ShelvedCard, asked: tuple[Word, ...], slack: int) -> bool:
+def _card_accounts_for(card: ShelvedCard, asked: tuple[Word, ...], *, strict: bool) -> bool:
+    """Advice is of a subject: half of the words have to be the card's, and of a word that is none of ours, all."""
     missing = [word for word in asked if not card.all.hold(word)]
-    return len(missing) <= slack and (len(missing) < len(asked) or not asked)
+    if strict or not asked:
+        return not missing
+    return 2 * len(missing) <= len(asked)
 
 
 def _card_score(card: ShelvedCard, words: tuple[Word, ...], library: Library) -> float:
-    """Rare keywords count most; a keyword of every card tells nothing."""
+    """Rare keywords count most, and what bleeds or may explode before where one is; one of every card tells nothing."""
     score = 0.0
     for word in words:
         if not word.concepts & _ALERT_WORDS and _keyword(card, word):
-            score += 1 / sum(_keyword(other, word) for other in library.shelved_cards)
+            weight = _URGENT_WEIGHT if "urgent" in word.concepts else 1
+            score += weight / sum(_keyword(other, word) for other in library.shelved_cards)
     return score
 
 

@@ -69,8 +69,8 @@ REFUSALS = frozenset({Outcome.FORBIDDEN, Outcome.NO_REPORT, Outcome.NO_CARD, Out
 class Asked:
     """One question of a set and what is expected of its answer.
 
-    `expect` is one outcome, or several that are equally right. `claims` have to be told, with `only` nothing beside them; `never` are
-    words or figures that may not be said. A `trap` has no answer, or tempts to a near one.
+    `expect` is one outcome, or several that are equally right. `claims` have to be told, with `only` nothing beside
+    them; `never` are words or figures that may not be said. A `trap` has no answer, or tempts to a near one.
     """
 
     ask: str

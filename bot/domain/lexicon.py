@@ -5,8 +5,10 @@ that no list, report, card or place knows stays unknown, and an unknown word is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from bot.domain.areas import normalise
 
@@ -15,6 +17,12 @@ SHORTEST_CORRECTED = 5
 #: From this length on, two slips are forgiven instead of one.
 LONG_WORD = 9
 _HEAD = 3
+#: Words and short texts whose meaning is remembered.
+REMEMBERED = 20_000
+REMEMBERED_TEXTS = 2_000
+
+#: The base form of a word, or None where no dictionary has it.
+Lemma: TypeAlias = Callable[[str], str | None]
 
 # Names of our own for lists that carry no meaning.
 _GENERIC = "(generic)"
@@ -33,6 +41,8 @@ class Vocabulary:
     endings: tuple[str, ...]
     place_endings: tuple[str, ...]
     alike: Mapping[str, str]
+    variants: Mapping[str, str]
+    variant_endings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +76,27 @@ class Endings:
 
 
 class Lexicon:
-    """Every list of every language at once: people mix languages within a sentence. Immutable once built."""
+    """Every list of every language at once: people mix languages within a sentence. Immutable once built.
 
-    def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
+    What was looked up is remembered, up to a bound: the same words return in thousands of claims.
+    """
+
+    def __init__(self, vocabularies: Iterable[Vocabulary], lemma: Lemma) -> None:
+        self._lemma = lemma
+        self.read = lru_cache(REMEMBERED_TEXTS)(self._read)
+        self._word = lru_cache(REMEMBERED)(self._make_word)
+        self.stem = lru_cache(REMEMBERED)(self._stem)
+        self._found = lru_cache(REMEMBERED)(self._look_up)
+        self._begun_by = lru_cache(REMEMBERED)(self._phrases_begun_by)
         self._exact: defaultdict[str, set[str]] = defaultdict(set)
         self._beginnings: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._phrases: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._variants: dict[str, tuple[str, ...]] = {}
+        self._variant_endings: dict[str, str] = {}
         endings: set[str] = set()
         for vocabulary in vocabularies:
+            self._variants |= {spelling: tuple(meant.split()) for spelling, meant in vocabulary.variants.items()}
+            self._variant_endings |= vocabulary.variant_endings
             endings.update(vocabulary.endings)
             self._learn(_GENERIC, vocabulary.generic)
             self._learn(_OTHER, vocabulary.others)
@@ -92,6 +115,20 @@ class Lexicon:
             else:
                 self._exact[pattern].add(concept)
 
+    def spelt_out(self, typed: tuple[str, ...]) -> tuple[str, ...]:
+        """The words with the spellings of everyday typing written as in a book."""
+        return tuple(word for one in typed for word in self._variants.get(one) or (self._with_usual_ending(one),))
+
+    def _with_usual_ending(self, word: str) -> str:
+        if self.spells(word):
+            return word
+        usual = (
+            word.removesuffix(ending) + other
+            for ending, other in self._variant_endings.items()
+            if word.endswith(ending)
+        )
+        return next((one for one in usual if self.spells(one) or self.is_a_word(one)), word)
+
     def knows(self, word: str) -> bool:
         """Whether a single word stands in any list."""
         return bool(self._meanings(word))
@@ -100,11 +137,15 @@ class Lexicon:
         """Whether these words are of that concept."""
         return any(concept in word.concepts for word in self.group(typed))
 
-    def stem(self, word: str) -> str:
-        """The word without its ending; at least three letters stay. Rough on purpose: it is only ever compared."""
-        return self._endings.without(word)
+    def _stem(self, word: str) -> str:
+        """The base form; of a word that no dictionary has (a name, slang), the word without its ending."""
+        return self._lemma(word) or self._endings.without(word)
 
-    def read(self, text: str) -> tuple[Word, ...]:
+    def is_a_word(self, word: str) -> bool:
+        """Whether a dictionary has it, in whatever form."""
+        return self._lemma(word) is not None
+
+    def _read(self, text: str) -> tuple[Word, ...]:
         """The words and phrases of a text, the longest phrase first, in their order."""
         return self.group(tokens(text))
 
@@ -119,7 +160,7 @@ class Lexicon:
             at += length
         return tuple(found)
 
-    def _word(self, part: tuple[str, ...], meanings: frozenset[str]) -> Word:
+    def _make_word(self, part: tuple[str, ...], meanings: frozenset[str]) -> Word:
         concepts = meanings - {_GENERIC, _OTHER}
         # The words of a phrase mean nothing one by one: a "second city" is not a city centre.
         stems = frozenset({" ".join(map(self.stem, part))})
@@ -133,21 +174,30 @@ class Lexicon:
     def _meanings(self, word: str) -> frozenset[str]:
         return self._found(word) - {_PART}
 
-    def _found(self, word: str) -> frozenset[str]:
+    def _look_up(self, word: str) -> frozenset[str]:
+        listed = self._listed(word)
+        base = None if listed else self._lemma(word)
+        return self._listed(base) - {_PART} if base else listed
+
+    def _listed(self, word: str) -> frozenset[str]:
         begun = {concept for beginning, concept in self._beginnings.get(word[:_HEAD], ()) if word.startswith(beginning)}
         return frozenset(begun | self._exact.get(word, set()))
 
     def _longest_phrase(self, typed: tuple[str, ...], at: int) -> tuple[int, frozenset[str]]:
         longest, concepts = 1, set[str]()
-        first = typed[at]
-        for head in {first[:length] for length in range(1, _HEAD + 1)}:
-            for parts, concept in self._phrases.get(head, ()):
-                if len(parts) < longest or not _fits(parts, typed[at : at + len(parts)]):
-                    continue
-                if len(parts) > longest:
-                    longest, concepts = len(parts), set()
-                concepts.add(concept)
+        for parts, concept in self._begun_by(typed[at]):
+            if len(parts) < longest or not _fits(parts, typed[at : at + len(parts)]):
+                continue
+            if len(parts) > longest:
+                longest, concepts = len(parts), set()
+            concepts.add(concept)
         return longest, frozenset(concepts)
+
+    def _phrases_begun_by(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        heads = {word[:length] for length in range(1, _HEAD + 1)}
+        return tuple(
+            phrase for head in heads for phrase in self._phrases.get(head, ()) if _fits(phrase[0][:1], (word,))
+        )
 
     def spellings(self) -> Iterator[tuple[str, bool]]:
         """Every single word that may be meant by a slip, and whether any ending may follow it."""
@@ -178,22 +228,26 @@ class Corrector:
         self._lexicon = lexicon
         self._more_words = frozenset(more_words)
         self._more_stems = frozenset(map(lexicon.stem, self._more_words))
-        self._by_letter: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+        self._by_letter: defaultdict[str, list[tuple[str, bool, int]]] = defaultdict(list)
         for spelling, open_ended in {*lexicon.spellings(), *((word, False) for word in self._more_words)}:
             if len(spelling) >= SHORTEST_CORRECTED:
-                self._by_letter[spelling[0]].append((spelling, open_ended))
+                self._by_letter[spelling[0]].append((spelling, open_ended, _letters(spelling)))
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no correction."""
         return self._lexicon.spells(word) or self._lexicon.stem(word) in self._more_stems
 
     def correct(self, word: str) -> str | None:
-        """The word that was meant, or None."""
-        if len(word) < SHORTEST_CORRECTED:
+        """The word that was meant, or None; a word that exists was meant as it stands."""
+        if len(word) < SHORTEST_CORRECTED or self._lexicon.is_a_word(word):
             return None
         allowed = 2 if len(word) >= LONG_WORD else 1
         nearest, found = allowed + 1, set[str]()
-        for spelling, open_ended in self._by_letter[word[0]]:
+        letters = _letters(word)
+        for spelling, open_ended, own in self._by_letter.get(word[0], ()):
+            # Each slip brings at most one letter that the spelling has and the word has not.
+            if (own & ~letters).bit_count() > allowed or (not open_ended and abs(len(word) - len(spelling)) > allowed):
+                continue
             slips = _slips(word, spelling, open_ended=open_ended, most=min(nearest, allowed))
             if slips < nearest:
                 nearest, found = slips, {spelling}
@@ -208,6 +262,14 @@ class Corrector:
     def _meaning(self, spelling: str) -> tuple[frozenset[str], bool, str]:
         (word,) = self._lexicon.group((spelling,))
         return word.concepts, word.generic, "" if word.concepts or word.generic else min(word.stems)
+
+
+def _letters(word: str) -> int:
+    """A bit for each letter of the word; two letters may share one."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) % 64)
+    return found
 
 
 def _slips(word: str, spelling: str, *, open_ended: bool, most: int) -> int:

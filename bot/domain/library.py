@@ -1,14 +1,18 @@
 """Everything that may be answered with, indexed once: each claim and card by the words that it accounts for."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from sys import intern
 
+from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
 from bot.domain.gazetteer import Gazetteer
-from bot.domain.lexicon import Corrector, Lexicon, Vocabulary, Word, slips_between, tokens
+from bot.domain.lexicon import REMEMBERED_TEXTS, Corrector, Lemma, Lexicon, Vocabulary, Word, slips_between, tokens
+from bot.domain.postings import Postings, common, keys_of
 from bot.domain.questions import PREDICATES, STRUCTURE, TIMES, Reader, part_of_a_name
 from bot.domain.reports import Claim, ClaimKind, Report, Unit
 
@@ -37,6 +41,8 @@ _BROADER = {
     "ballistic": "missile",
     "hour": "daily",
 }
+#: What an event was done with: any of its claims may say so for all.
+_ARMS = frozenset({"bomb", "missile", "ballistic", "drone", "weapon"})
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
@@ -46,14 +52,17 @@ _LONG_NAME = 6
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The meanings and stems of a text."""
+    """The meanings and stems of a text; tuples, because sets of ten thousand claims would fill the memory."""
 
-    concepts: frozenset[str]
-    stems: frozenset[str]
+    concepts: tuple[str, ...]
+    stems: tuple[str, ...]
 
     def hold(self, word: Word) -> bool:
         """Whether the text has this word, in this or another form or as a synonym."""
-        return bool(self.concepts & word.concepts or self.stems & word.stems)
+        return not word.concepts.isdisjoint(self.concepts) or not word.stems.isdisjoint(self.stems)
+
+    def without(self, others: "Terms") -> "Terms":
+        return _packed(set(self.concepts).difference(others.concepts), set(self.stems).difference(others.stems))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,32 +92,77 @@ class ShelvedCard:
     all: Terms
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a claim must hold to be looked at: every word, every predicate, one of each group of times and of areas, one
+    of the units where something is counted. Areas are `("at", area)` or `("inside", area)`.
+    """
+
+    words: tuple[Word, ...] = ()
+    asserts: frozenset[str] = frozenset()
+    times: tuple[frozenset[str], ...] = ()
+    areas: tuple[frozenset[tuple[str, AreaId]], ...] = ()
+    units: frozenset[Unit] | None = None
+
+
 class Library:
     """The published reports and the cards, ready to be asked. Immutable once built; a change makes a new one."""
 
     def __init__(
-        self, reports: Iterable[Report], cards: Cards, vocabularies: Iterable[Vocabulary], tree: AreaTree
+        self, reports: Iterable[Report], cards: Cards, vocabularies: Iterable[Vocabulary], tree: AreaTree, lemma: Lemma
     ) -> None:
         vocabularies = tuple(vocabularies)
         self.tree = tree
         self.cards = cards
         self.reports = tuple(reports)
-        self.lexicon = Lexicon(vocabularies)
+        self.lexicon = Lexicon(vocabularies, lemma)
         self.gazetteer = Gazetteer(tree, vocabularies, self.lexicon)
+        self._tokens = lru_cache(REMEMBERED_TEXTS)(tokens)
         self.claims = tuple(shelved for report in self.reports for shelved in self._shelve_report(report))
+        self._words, self._facts, self._later = Postings(), Postings(), defaultdict[str, list[ShelvedClaim]](list)
+        for number, shelved in enumerate(self.claims):
+            self._post(number, shelved)
         self.shelved_cards = tuple(map(self._shelve_card, cards))
         areas = {area for report in self.reports for area in (report.place, *(c.place.area for c in report.claims))}
         self.corrector = Corrector(self.lexicon, self._every_word() | self.gazetteer.names(areas))
         self.reader = Reader(self.lexicon, self.gazetteer, self.corrector)
-        self._commonness = Counter(term for shelved in self.claims for term in shelved.all.concepts | shelved.all.stems)
+
+    def candidates(self, need: Need) -> list[ShelvedClaim]:
+        """The claims that hold everything that is needed, in their order; each still has to be looked at."""
+        sets = [self._words.with_any(keys_of(word)) for word in need.words]
+        sets += [self._facts.with_any(times) for times in need.times]
+        sets += [self._facts.with_any({predicate}) for predicate in need.asserts]
+        sets += [self._facts.with_any(areas) for areas in need.areas]
+        sets += [self._facts.with_any(need.units)] if need.units is not None else []
+        return [self.claims[number] for number in common(sets, len(self.claims))]
+
+    def tells_of(self, area: AreaId) -> bool:
+        """Whether any claim is about the area or something inside it."""
+        return self._facts.count(("inside", area)) > 0
+
+    def is_at(self, area: AreaId) -> bool:
+        """Whether any claim is about exactly this area."""
+        return self._facts.count(("at", area)) > 0
+
+    def later_than(self, shelved: ShelvedClaim) -> Sequence[ShelvedClaim]:
+        """The claims that update or contradict one."""
+        return self._later.get(f"{shelved.report.id}/{shelved.claim.id}", ())
 
     def weight(self, word: Word) -> float:
         """How much a word tells claims apart: a word of every claim tells nothing, a word of one tells most."""
         claims = len(self.claims)
-        rarest = min(
-            (self._commonness[term] for term in word.concepts | word.stems if term in self._commonness), default=0
-        )
+        rarest = min((count for key in keys_of(word) if (count := self._words.count(key))), default=0)
         return math.log(1 + (claims - rarest + 0.5) / (rarest + 0.5)) if claims else 0.0
+
+    def _post(self, number: int, shelved: ShelvedClaim) -> None:
+        terms = (shelved.all, shelved.speaker)
+        self._words.add(number, {key for each in terms for key in (*each.concepts, *each.stems)} | shelved.context)
+        self._facts.add(number, shelved.times | shelved.asserts | shelved.units)
+        area = shelved.claim.place.area
+        self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])
+        for link in (shelved.claim.updates, shelved.claim.contradicts):
+            if link:
+                self._later[link if "/" in link else f"{shelved.report.id}/{link}"].append(shelved)
 
     def _shelve_report(self, report: Report) -> list[ShelvedClaim]:
         read = [self._shelve_claim(report, claim) for claim in report.claims]
@@ -121,27 +175,29 @@ class Library:
         topics = [topic for topics in claim.topics.values() for topic in topics]
         # "A student-lawyer" is asked for as a student too.
         called = [spelling for name in names for text in name.values() for spelling in (text, text.replace("-", " "))]
-        speaker = self._terms([*called, *_other_spellings(called, topics)])
-        own = _without(self._terms(claim.text.values()), speaker)
+        speaker = self._terms([*called, *self._other_spellings(called, topics)])
+        own = self._terms(claim.text.values()).without(speaker)
         locality = claim.place.locality.values() if claim.place.locality else ()
         said = claim.when.said.values() if claim.when.said else ()
         wide = self._terms([*claim.text.values(), *topics, *locality, *said, claim.speaker.channel or ""])
-        times = self._terms([*said, *claim.text.values()]).concepts & TIMES
+        times = TIMES.intersection(self._terms([*said, *claim.text.values()]).concepts)
         units = frozenset(figure.unit for figure in claim.figures)
-        asserts = {
-            *_ASSERTED_BY_KIND.get(claim.kind, ()),
-            *(_ASSERTED_BY_UNIT[unit] for unit in units & _ASSERTED_BY_UNIT.keys()),
-            *(own.concepts & _ASSERTED_BY_WORDS),
-        }
+        asserts = frozenset(
+            {
+                *_ASSERTED_BY_KIND.get(claim.kind, ()),
+                *(_ASSERTED_BY_UNIT[unit] for unit in units & _ASSERTED_BY_UNIT.keys()),
+                *_ASSERTED_BY_WORDS.intersection(own.concepts),
+            }
+        )
         return ShelvedClaim(
             report=report,
             claim=claim,
             own=own,
-            all=_with_name_parts(_without(wide, speaker), locality),
+            all=_with_name_parts(wide.without(speaker), locality),
             speaker=speaker,
-            context=frozenset(asserts),
+            context=asserts,
             times=times,
-            asserts=frozenset(asserts),
+            asserts=asserts,
             units=units,
         )
 
@@ -153,7 +209,8 @@ class Library:
         times = shelved.times
         if shelved.claim.when.said is None:
             times |= next((other.times for other in struck if other.times), frozenset())
-        return replace(shelved, context=shelved.context | {"attack"}, times=times)
+        arms = {concept for other in event for concept in _ARMS.intersection(other.own.concepts)}
+        return replace(shelved, context=shelved.context | {"attack"} | arms, times=times)
 
     def _shelve_card(self, card: Card) -> ShelvedCard:
         keywords = [word for words in card.keywords.values() for word in words]
@@ -164,14 +221,24 @@ class Library:
         words = [word for text in texts for word in self.lexicon.read(text) if not _only_shapes(word)]
         concepts = {concept for word in words for concept in word.concepts - STRUCTURE}
         concepts |= {_BROADER[concept] for concept in concepts & _BROADER.keys()}
-        return Terms(frozenset(concepts), frozenset(stem for word in words for stem in word.stems))
+        return _packed(concepts, (stem for word in words for stem in word.stems))
+
+    def _other_spellings(self, names: Iterable[str], topics: Iterable[str]) -> list[str]:
+        """Topics that are a name spelt or inflected otherwise: Zelensky for Zelenskyy."""
+        long = [word for name in names for word in self._tokens(name) if len(word) >= _LONG_NAME]
+        return [
+            topic
+            for topic in topics
+            for word in self._tokens(topic)
+            if any(word[:1] == name[:1] and slips_between(word, name, 2) <= 2 for name in long)
+        ]
 
     def _every_word(self) -> frozenset[str]:
         claims = [shelved.claim for shelved in self.claims]
         texts = [text for claim in claims for text in (*claim.text.values(), *_flat(claim.topics.values()))]
         texts += [text for claim in claims if claim.speaker.name for text in claim.speaker.name.values()]
         texts += [text for card in self.cards for text in (*card.title.values(), *_flat(card.keywords.values()))]
-        return frozenset(word for text in texts for word in tokens(text))
+        return frozenset(word for text in set(texts) for word in self._tokens(text))
 
 
 def _only_shapes(word: Word) -> bool:
@@ -182,20 +249,10 @@ def _flat(groups: Iterable[tuple[str, ...]]) -> list[str]:
     return [text for group in groups for text in group]
 
 
-def _other_spellings(names: Iterable[str], topics: Iterable[str]) -> list[str]:
-    """Topics that are a name spelt or inflected otherwise: Zelensky for Zelenskyy."""
-    long = [word for name in names for word in tokens(name) if len(word) >= _LONG_NAME]
-    return [
-        topic
-        for topic in topics
-        for word in tokens(topic)
-        if any(word[:1] == name[:1] and slips_between(word, name, 2) <= 2 for name in long)
-    ]
-
-
 def _with_name_parts(terms: Terms, locality: Iterable[str]) -> Terms:
-    return Terms(terms.concepts, terms.stems | {part_of_a_name(word) for name in locality for word in tokens(name)})
+    parts = (part_of_a_name(word) for name in locality for word in tokens(name))
+    return _packed(terms.concepts, (*terms.stems, *parts))
 
 
-def _without(terms: Terms, speaker: Terms) -> Terms:
-    return Terms(terms.concepts - speaker.concepts, terms.stems - speaker.stems)
+def _packed(concepts: Iterable[str], stems: Iterable[str]) -> Terms:
+    return Terms(tuple(dict.fromkeys(map(intern, concepts))), tuple(dict.fromkeys(map(intern, stems))))

@@ -108,7 +108,7 @@ STRUCTURE = frozenset(
             "urgent",
             "the_report",
         ),
-        *("beginning", "ukraine", "russia"),
+        *("beginning", "ukraine", "russia", "near_me"),
     }
 )
 
@@ -158,6 +158,18 @@ _FUNCTIONS = {
     "open_settings": Function.SETTINGS,
     "open_help": Function.HELP,
 }
+#: What several words ask for together; where nobody asks what to do or what happened.
+_FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
+    (frozenset({"shelter", "near_me"}), Function.SHELTER),
+    (frozenset({"shelter", "find"}), Function.SHELTER),
+    (frozenset({"why", "ring"}), Function.WHY),
+    *(
+        (frozenset({asks, signal, span}), Function.STATS)
+        for asks in ("how_many", "how_long", "how_often")
+        for signal in ("alert", "siren")
+        for span in ("today", "week", "this_week", "other_span")
+    ),
+)
 _SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
 _DANGERS = frozenset({*PREDICATES, "attack", "missile", "ballistic", "drone", "bomb", "war", "alert", "siren", "end"})
 
@@ -172,7 +184,7 @@ class Reader:
 
     def understand(self, text: str) -> Question:
         """The question slot by slot; never fails, whatever the text."""
-        read, places = self._read(self._corrected(tokens(_MARKUP.sub(" ", text))))
+        read, places = self._read(self._corrected(self._lexicon.spelt_out(tokens(_MARKUP.sub(" ", text)))))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
         concepts = frozenset(concept for word in words for concept in word.concepts)
         content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
@@ -316,8 +328,11 @@ def _asks_for_safety(concepts: frozenset[str]) -> bool:
 
 
 def _function(concepts: frozenset[str]) -> Function | None:
-    if concepts & {"why", "who", "run", "urgent"} or concepts & HARM:
+    if concepts & {"who", "run", "urgent", "silenced"} or concepts & HARM:
         return None
+    together = next((function for cue, function in _FUNCTION_CUES if cue <= concepts), None)
+    if together or "why" in concepts:
+        return together
     return next((function for concept, function in _FUNCTIONS.items() if concept in concepts), None)
 
 
@@ -334,6 +349,8 @@ def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> boo
 
 
 def _asks_what_to_do(concepts: frozenset[str]) -> bool:
+    if "emergency_number" in concepts and not concepts & {"how_many", "why", "what_happened"}:
+        return True
     if concepts & {"how_many", "who", "why", "say", "what_happened"}:
         return False
     return bool(concepts & {"what_to_do", "go_bag"}) or ("urgent" in concepts and not concepts & {"when", *PREDICATES})

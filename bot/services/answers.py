@@ -25,7 +25,7 @@ from bot.domain.answers import (
 )
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
-from bot.domain.lexicon import Vocabulary
+from bot.domain.lexicon import Lemma, Vocabulary
 from bot.domain.library import Library
 from bot.domain.reports import Claim, ClaimKind, Report
 from bot.services.phrasing import Phrasing, escaped, joined, one_line
@@ -65,11 +65,12 @@ class Answers:
         cards: Cards,
         reports: Sequence[Report],
         vocabularies: Sequence[Vocabulary],
+        lemma: Lemma,
     ) -> None:
         self._texts = texts
         self._tree = tree
         self._phrasing = Phrasing(texts, tree)
-        self._library = Library(reports, cards, vocabularies, tree)
+        self._library = Library(reports, cards, vocabularies, tree, lemma)
 
     def ask(self, question: str, language: str | None = None) -> Rendered:
         """The answer in the given language, else in the question's; of the live state, only that it is elsewhere."""

@@ -17,6 +17,7 @@ from bot.domain.cards import Cards
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.reports import Report
 from bot.errors import FindFirst
+from bot.lemmas import Lemmas
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
@@ -71,7 +72,7 @@ def reports() -> tuple[Report, ...]:
 
 @cache
 def answers() -> Answers:
-    return Answers(texts(), tree(), cards(), reports(), load_vocabularies(ROOT / "data" / "lexicon"))
+    return Answers(texts(), tree(), cards(), reports(), load_vocabularies(ROOT / "data" / "lexicon"), Lemmas())
 
 
 async def transacted(database: Database, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

@@ -13,6 +13,7 @@ from bot.domain.alerts import AreaId, SourceName
 from bot.domain.areas import Area, AreaLevel, AreaTree
 from bot.domain.listings import Change, ChangeKind, ListedArea, Listing
 from bot.errors import SourceError
+from bot.lemmas import Lemmas
 from bot.official_names import load_official_names
 from bot.services.answers import Answers
 from bot.services.areas import Areas, Learnt
@@ -67,7 +68,7 @@ async def learns(world: World, kept: Areas, given: Listing) -> Learnt:
 
 async def test_a_list_changes_the_tree_for_everybody_who_holds_it_without_a_restart(world: World, kept: Areas) -> None:
     vocabularies = load_vocabularies(ROOT / "data" / "lexicon")
-    answers = Answers(content().texts, world.tree, content().cards, content().reports, vocabularies)
+    answers = Answers(content().texts, world.tree, content().cards, content().reports, vocabularies, Lemmas())
     question = "Що зараз у Ясногірську?"
     before = answers.find(question)
 
