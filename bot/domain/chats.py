@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.alerts import AreaId
 from bot.domain.policy import Loudness
 from bot.domain.quiet import MuteKind, QuietHours
+from bot.domain.reach import Reach
 
 #: Places that one chat may follow.
 PLACES_AT_MOST = 10
@@ -43,12 +44,16 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area that a chat follows; `until` (aware UTC) where it ends by itself."""
+    """An area that a chat follows; `until` (aware UTC) where it ends by itself. `reach` is how far a shelter is for the
+    people there, `shelter` a house's own in its own words; both only choose what an alert says to do.
+    """
 
     area: AreaId
     label: str = ""
     loudness: Loudness = Loudness.AS_CHAT
     until: datetime | None = None
+    reach: Reach = Reach.UNSAID
+    shelter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.domain.alerts import AreaId, Gravity, TransitionKind
 from bot.domain.episodes import Nearness, PlaceTransition
 from bot.domain.inside import InsideStep, Part
 from bot.domain.quiet import Mode, MuteKind, QuietHours, covers, next_edge
+from bot.domain.reach import Reach
 
 #: A guarded alert that starts again sooner than this after the last end at the place is silent (design section 3,
 #: flapping).
@@ -90,7 +91,10 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Chats that must be treated alike: same language, quiet hours, place, loudness, and hearing of the episode."""
+    """Chats that must be treated alike: same language, quiet hours, place, loudness, and hearing of the episode.
+
+    `reach` and `shelter` choose no sound, only what the alert says to do.
+    """
 
     language: str
     quiet: QuietHours
@@ -99,6 +103,8 @@ class Cohort:
     loudness: Loudness = Loudness.AS_CHAT
     heard: Heard = Heard.NOTHING
     mute: MuteKind | None = None
+    reach: Reach = Reach.UNSAID
+    shelter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.domain.alerts import AreaId
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
+from bot.domain.reach import Reach
 from bot.store.tables import OWED, chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
 
@@ -86,7 +87,7 @@ async def move(connection: AsyncConnection, chat_id: int, new_chat_id: int) -> N
 async def places_of(connection: AsyncConnection, chat_id: int) -> tuple[Place, ...]:
     """The chat's places in the order in which they were added."""
     found = await connection.execute(select(places).where(places.c.chat_id == chat_id).order_by(places.c.id))
-    return tuple(Place(AreaId(row.area), row.label, Loudness(row.loudness), row.until) for row in found)
+    return tuple(_place(row) for row in found)
 
 
 async def put_place(connection: AsyncConnection, chat: Chat, place: Place) -> None:
@@ -98,9 +99,11 @@ async def put_place(connection: AsyncConnection, chat: Chat, place: Place) -> No
         "loudness": place.loudness,
         "until": place.until,
         "cohort_id": cohort_id,
+        "reach": place.reach,
+        "shelter": place.shelter,
     }
     statement = insert_for(connection, places).values(row)
-    changed = {name: statement.excluded[name] for name in ("label", "loudness", "until", "cohort_id")}
+    changed = {name: statement.excluded[name] for name in row if name not in ("chat_id", "area")}
     await connection.execute(statement.on_conflict_do_update(index_elements=["chat_id", "area"], set_=changed))
 
 
@@ -206,11 +209,17 @@ async def _cohort(connection: AsyncConnection, chat: Chat, place: Place) -> int:
         "area": place.area,
         "label": place.label,
         "loudness": place.loudness,
+        "reach": place.reach,
+        "shelter": place.shelter,
     }
     await connection.execute(insert_for(connection, cohorts).values(row).on_conflict_do_nothing())
     same = [cohorts.c[name] == value for name, value in row.items()]
     cohort_id: int = (await connection.execute(select(cohorts.c.id).where(*same))).scalar_one()
     return cohort_id
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(AreaId(row.area), row.label, Loudness(row.loudness), row.until, Reach(row.reach), row.shelter)
 
 
 def _chat(row: Row[Any]) -> Chat:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import DIGEST_LANE, END_LANE, GUARDED_LANE, Notice, NoticeKind
 from bot.domain.policy import Cohort, Heard, Loudness, Reason, Sound
+from bot.domain.reach import Reach
 from bot.store.planning import read_cohort
 from bot.store.tables import (
     DROPPED,
@@ -298,6 +299,8 @@ def _owed_rows() -> Select[Any]:
             func.coalesce(places.c.area, cohorts.c.area, "").label("area"),
             func.coalesce(places.c.label, cohorts.c.label, "").label("label"),
             func.coalesce(places.c.loudness, cohorts.c.loudness, Loudness.AS_CHAT.value).label("loudness"),
+            func.coalesce(places.c.reach, cohorts.c.reach, Reach.UNSAID.value).label("reach"),
+            func.coalesce(places.c.shelter, cohorts.c.shelter, "").label("shelter"),
             func.coalesce(mutes.c.kind, "").label("mute"),
             mutes.c.until.label("mute_until"),
             _over().label("over"),

@@ -26,6 +26,7 @@ from bot.domain.alerts import AreaId, Gravity, gravest
 from bot.domain.notices import AlertNotice, Notice, NoticeKind, episodes_of, lane
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
+from bot.domain.reach import Reach
 from bot.domain.together import may_join
 from bot.store.tables import (
     OWED,
@@ -239,6 +240,8 @@ def read_cohort(row: Row[Any], heard: str, mute: str) -> Cohort:
         loudness=Loudness(row.loudness),
         heard=Heard(heard),
         mute=MuteKind(mute) if mute else None,
+        reach=Reach(row.reach),
+        shelter=row.shelter,
     )
 
 

@@ -102,7 +102,13 @@ cohorts = Table(
     Column("area", String, nullable=False),
     Column("label", String, nullable=False),
     Column("loudness", String, nullable=False),
-    UniqueConstraint("language", "timezone", "windows", "mode", "area", "label", "loudness"),
+    Column("reach", String, nullable=False),
+    Column("shelter", String, nullable=False),
+    # Named by hand: the names of its columns are longer than PostgreSQL's longest name.
+    UniqueConstraint(
+        *("language", "timezone", "windows", "mode", "area", "label", "loudness", "reach", "shelter"),
+        name="uq_cohorts_settings",
+    ),
 )
 
 places = Table(
@@ -115,6 +121,8 @@ places = Table(
     Column("loudness", String, nullable=False),
     Column("until", Moment),
     Column("cohort_id", RowId, ForeignKey("cohorts.id"), nullable=False),
+    Column("reach", String, nullable=False),
+    Column("shelter", String, nullable=False),
     UniqueConstraint("chat_id", "area"),
     Index("ix_places_area_cohort_id_chat_id", "area", "cohort_id", "chat_id"),
 )
