@@ -33,6 +33,9 @@ app.add_typer(history_app, name="history")
 areas_app = typer.Typer(help="The list of oblasts, raions, hromadas and cities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
 
+cards_app = typer.Typer(help="The guidance cards.", no_args_is_help=True)
+app.add_typer(cards_app, name="cards")
+
 #: What an operator should do about a fault of the Bot API that ends the program.
 ADVICE = {
     "wrong-token": "TELEGRAM_BOT_TOKEN: Telegram does not know this token. Get it again from @BotFather.",
@@ -204,6 +207,32 @@ def import_areas(
     from bot import area_commands
 
     _keep_areas(lambda settings: area_commands.import_areas(settings, file))
+
+
+@cards_app.command("export")
+def export_cards(
+    lang: Annotated[str, typer.Option(help="uk or en.")] = "uk",
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write; without it, to the terminal.", dir_okay=False)
+    ] = None,
+) -> None:
+    """Write all cards as one HTML page to print, for a stairwell wall."""
+    from bot.settings import read_settings
+    from bot.texts import LANGUAGES
+    from bot.wiring import build_guide, load_content
+
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--lang")
+    settings = _or_leave(read_settings)
+    page = build_guide(_or_leave(partial(load_content, settings.reports_dir))).printable(lang)
+    if out is None:
+        typer.echo(page, nl=False)
+        return
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as fault:
+        _leave(f"{out}: cannot be written: {fault.strerror or fault}")
+    typer.echo(f"Wrote {out}")
 
 
 def _keep_areas(keep: "Callable[[Settings], Coroutine[None, None, Learnt]]") -> None:

@@ -121,7 +121,7 @@ def _validated(path: Path, node: yaml.Node, raw: object, adapter: TypeAdapter[tu
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise ContentFault(folder, None, "folder", "an existing folder")
-    return sorted(folder.glob("*.yaml"))
+    return sorted(folder.rglob("*.yaml"))
 
 
 def _parse(path: Path) -> tuple[yaml.Node, object]:
@@ -214,6 +214,10 @@ def _check_card(document: _Document[Card]) -> None:
         raise document.fault(("sources",), "at least one source")
     if card.topic is Topic.ALERT and (card.whereabouts is None or card.action is None):
         raise document.fault(("topic",), "`whereabouts` and `action` beside the topic `alert`")
+    if card.actions and card.action is None:
+        raise document.fault(("actions",), "`action`, for those who never said how far a shelter is")
+    if len({one.reach for one in card.actions}) < len(card.actions):
+        raise document.fault(("actions",), "each `reach` once")
 
 
 def _check_claims(document: _Document[Report]) -> None:

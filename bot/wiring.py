@@ -30,6 +30,7 @@ from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
 from bot.services.estimates import Estimates
 from bot.services.facade import Services
+from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
 from bot.services.months import Months
@@ -127,6 +128,11 @@ def build_answers(content: Content) -> Answers:
     return Answers(content.texts, content.tree, content.cards, content.reports, content.vocabularies, Lemmas())
 
 
+def build_guide(content: Content) -> Guide:
+    """What shows cards; it needs no database and no network."""
+    return Guide(content.texts, content.tree, content.cards, content.reports)
+
+
 @asynccontextmanager
 async def open_core(
     settings: Settings, clock: Clock, content: Content, telegram: TelegramAddress, played: Invented | None = None
@@ -169,6 +175,7 @@ async def open_core(
             reasons=Reasons(),
             wording=wording,
             cards=content.cards,
+            guide=build_guide(content),
             tree=tree,
         )
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)

@@ -1,7 +1,6 @@
 """What to do, in two taps: a topic, then a card with its sources and the day they were read."""
 
 import re
-from datetime import date
 
 from bot.domain.areas import normalise
 from bot.domain.cards import Card, Topic
@@ -11,9 +10,11 @@ from handlers.context import Context, Incoming, Replies, put, say
 from handlers.taps import NOT_OURS, Page, show, tapped
 from handlers.telling import button, lines, paragraphs, quoted
 
-_NUMBER = re.compile(r"[0-9][0-9 ]*[0-9]", re.ASCII)
+#: A number with which a line begins, to be called.
+_NUMBER = re.compile(r"([0-9][0-9 ]*[0-9])(?=,| —)", re.ASCII)
 #: Copy buttons side by side.
 _NUMBERS_IN_ROW = 3
+_TOPICS_IN_ROW = 2
 
 
 async def guide(context: Context, incoming: Incoming) -> Replies:
@@ -34,21 +35,16 @@ def card_page(context: Context, card: Card) -> Page:
     """A card: its lines, whose advice it is, and when that was last read."""
     language = context.chat.language
     body = lines(*(context.text("guide-line", line=line) for line in card.lines[language]))
-    sources = listed_sources(context, card)
-    dates = context.text("guide-checked", checked=_date(card.checked), review=_date(card.review))
-    text = paragraphs(context.text("guide-title", title=card.title[language]), body, lines(sources, dates))
+    notes = lines(*context.services.guide.notes(card, language))
+    title = context.text("guide-title", title=card.title[language])
+    text = paragraphs(title, body, notes, listed_sources(context, card))
     back = button(context, "button-back", f"guide:topic:{card.topic}" if _has_siblings(context, card) else "guide:menu")
     return text, (*_copies(card, language), (back,))
 
 
 def listed_sources(context: Context, card: Card) -> Html:
-    """Whose advice a card is, each with where it was read."""
-    language = context.chat.language
-    named = (
-        context.text("guide-source", name=source.name[language], publisher=source.publisher, kind=source.kind)
-        for source in card.sources
-    )
-    return context.text("guide-sources", sources=lines(*named))
+    """Whose advice a card is, each with where it was read, and when."""
+    return context.text("guide-sources", sources=lines(*context.services.guide.sources(card, context.chat.language)))
 
 
 async def _tapped(context: Context, incoming: Incoming) -> Replies:
@@ -62,7 +58,8 @@ async def _tapped(context: Context, incoming: Incoming) -> Replies:
 
 async def _topics(context: Context) -> Page:
     known = dict.fromkeys(card.topic for card in context.services.cards)
-    rows = tuple((button(context, "guide-topic", f"guide:topic:{topic}", topic=topic),) for topic in known)
+    topics = [button(context, "guide-topic", f"guide:topic:{topic}", topic=topic) for topic in Topic if topic in known]
+    rows = tuple(tuple(topics[at : at + _TOPICS_IN_ROW]) for at in range(0, len(topics), _TOPICS_IN_ROW))
     return context.text("guide-choose"), rows
 
 
@@ -89,16 +86,10 @@ def _score(asked: str, card: Card) -> int:
 
 
 def _copies(card: Card, language: str) -> tuple[tuple[Button, ...], ...]:
-    """A button for each number of the numbers card, which copies it."""
-    if card.topic is not Topic.NUMBERS:
-        return ()
+    """A button for each number with which a line begins, which copies it."""
     found = (_NUMBER.match(line) for line in card.lines[language])
     buttons = [Button(one[0], copy=one[0].replace(" ", "")) for one in found if one]
     return tuple(tuple(buttons[at : at + _NUMBERS_IN_ROW]) for at in range(0, len(buttons), _NUMBERS_IN_ROW))
-
-
-def _date(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
 
 
 async def _tap_topic(context: Context, rest: str) -> Replies:

@@ -8,6 +8,7 @@ from handlers.context import Handler
 from handlers.digest import digest
 from handlers.guide import guide
 from handlers.help import help_, unknown
+from handlers.house import house
 from handlers.language import language
 from handlers.map import map_
 from handlers.mute import mute
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     Route(mute, commands=("mute",), buttons=("mute",), setting=True),
     Route(insist, commands=("insist",), buttons=("insist",), setting=True),
     Route(digest, commands=("digest",), buttons=("digest",), setting=True),
+    Route(house, commands=("house",), buttons=("house",), setting=True),
     Route(guide, commands=("guide",), buttons=("guide",)),
     Route(situation, commands=("situation",), buttons=("situation",)),
     Route(ask, commands=("ask",), buttons=("ask",)),

@@ -40,7 +40,10 @@ async def _page(context: Context) -> Page:
         button(context, "settings-button-insist", "insist:menu"),
         button(context, "settings-button-language", "language:menu"),
     )
-    fourth = (button(context, "settings-button-timezone", "timezone:menu"),)
+    fourth = (
+        button(context, "settings-button-timezone", "timezone:menu"),
+        button(context, "settings-button-house", "house:menu"),
+    )
     return text, (first, second, third, fourth)
 
 

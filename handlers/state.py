@@ -2,6 +2,7 @@
 
 from bot.domain.alerts import BAND_ORDER, Sight
 from bot.domain.episodes import Episode, Nearness, Permanent
+from bot.domain.reach import Reach
 from bot.services.phrasing import by_danger, by_minute, joined
 from bot.services.status import PlaceStatus, Sighted, SourceStatus, Status
 from bot.texts import Html, age
@@ -30,10 +31,15 @@ def seen(context: Context, status: Sighted) -> Html:
 
 def to_do(context: Context, status: Status) -> Html:
     """What to do in the time there is, by the shortest band that runs at any place; empty where nothing runs."""
-    bands = {one.own.band for one in status.places if one.own}
-    shortest = min(bands, key=BAND_ORDER.index, default=None)
+    running = [(BAND_ORDER.index(one.own.band), one.own.band, one.place) for one in status.places if one.own]
+    _, shortest, place = min(running, key=lambda one: one[0], default=(0, None, None))
     card = context.services.cards.for_alert(shortest) if shortest else None
-    return context.text("state-action", action=card.action[context.chat.language]) if card and card.action else Html()
+    action = card.action_for(place.reach) if card and place else None
+    if action is None or shortest is None or place is None:
+        return Html()
+    said = context.text("state-action", action=action[context.chat.language])
+    own = place.shelter and place.reach is not Reach.STAY
+    return joined(" ", (said, context.text("own-shelter", where=place.shelter, band=shortest) if own else ""))
 
 
 def danger(context: Context, episode: Episode) -> Html:

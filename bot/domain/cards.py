@@ -1,23 +1,34 @@
-"""What to do, one card for each situation, keyed by the time there is and by where one is."""
+"""What to do in each situation, keyed by the time there is, by where one is, by what flies and by whom it is for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.alerts import Band
+from bot.domain.alerts import Band, ThreatKind
 from bot.domain.languages import Lines, Text
+from bot.domain.reach import Reach
 
 
 class Topic(StrEnum):
     """What a card is about."""
 
     ALERT = "alert"
+    WEAPON = "weapon"
     ALL_CLEAR = "all_clear"
-    RUBBLE = "rubble"
-    ORDNANCE = "ordnance"
     FIRST_AID = "first_aid"
+    RUBBLE = "rubble"
+    FIRE = "fire"
+    ORDNANCE = "ordnance"
     NUMBERS = "numbers"
+    BAG = "bag"
+    NIGHT = "night"
+    OUTAGE = "outage"
+    EVACUATION = "evacuation"
+    CHILDREN = "children"
+    DISABILITY = "disability"
+    PETS = "pets"
+    STRESS = "stress"
 
 
 class Whereabouts(StrEnum):
@@ -29,6 +40,13 @@ class Whereabouts(StrEnum):
     TRANSPORT = "transport"
     WORK = "work"
     SCHOOL = "school"
+
+
+class Person(StrEnum):
+    """Whom a card is written for, where it is not for everybody."""
+
+    CHILD = "child"
+    DISABLED = "disabled"
 
 
 class SourceKind(StrEnum):
@@ -62,10 +80,19 @@ class ReportNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachAction:
+    """The second line of an alert for those who said how far a shelter is for them."""
+
+    reach: Reach
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One guidance text: short lines, one action each, most important first.
 
-    `band` or `whereabouts` None means that the card fits any. `action` is the second line of an alert.
+    `band` or `whereabouts` None means that the card fits any, `person` None that it is for everybody, no `threats` that
+    it is about none more than others. `action` is the second line of an alert, `actions` where it depends on the reach.
     `checked` and `review` are the days of the last and the next reading of the sources.
     """
 
@@ -79,8 +106,15 @@ class Card:
     keywords: Lines
     band: Band | None = None
     whereabouts: Whereabouts | None = None
+    threats: tuple[ThreatKind, ...] = ()
+    person: Person | None = None
     action: Text | None = None
+    actions: tuple[ReachAction, ...] = ()
     report_notes: tuple[ReportNote, ...] = ()
+
+    def action_for(self, reach: Reach) -> Text | None:
+        """The second line of an alert, for whom a shelter is that far."""
+        return next((one.text for one in self.actions if one.reach is reach), self.action)
 
 
 @dataclass(frozen=True, slots=True)

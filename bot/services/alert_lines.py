@@ -10,6 +10,7 @@ from bot.domain.episodes import Episode, PlaceTransition
 from bot.domain.notices import INSIST_AFTER, LATE_AFTER, PassedNotice
 from bot.domain.policy import Heard, Reason, Sound, decide
 from bot.domain.quiet import next_edge
+from bot.domain.reach import Reach
 from bot.services.first_lines import FirstLines, end_kind
 from bot.services.hearing import NOTHING, Hearing
 from bot.services.phrasing import Phrasing, by_danger, by_minute, capital, escaped, fitting, joined
@@ -42,7 +43,7 @@ class AlertLines(FirstLines):
     def insisting(self, transition: PlaceTransition, number: int, hearing: Hearing) -> Outgoing:
         card = self._card(transition)
         first, _ = self.alarm(transition, hearing)
-        action = escaped(card.action[hearing.language]) if card and card.action else NOTHING
+        action = self._action(card, transition, hearing)
         again = self.say(hearing, "insist-body", number=number, total=len(INSIST_AFTER) + 1)
         since = self.say(hearing, "alert-since", time=self.moment(transition.episode.started_at, hearing))
         return Outgoing(joined("\n", (first, action, again, since)), self._buttons(card, transition, hearing))
@@ -70,9 +71,18 @@ class AlertLines(FirstLines):
 
     def _danger(self, transition: PlaceTransition, card: Card | None, hearing: Hearing) -> tuple[Html, ...]:
         first, others = self.alarm(transition, hearing)
-        action = escaped(card.action[hearing.language]) if card and card.action else NOTHING
+        action = self._action(card, transition, hearing)
         promise = self.say(hearing, "ring-if-worse") if _will_ring(transition, hearing) else NOTHING
         return first, *others, joined(" ", (action, promise)), self._lateness(transition, hearing)
+
+    def _action(self, card: Card | None, transition: PlaceTransition, hearing: Hearing) -> Html:
+        """What to do, for how far a shelter is there, with the house's own shelter where anybody may go to one."""
+        reach, own = hearing.cohort.reach, hearing.cohort.shelter
+        text = card.action_for(reach) if card else None
+        action = escaped(text[hearing.language]) if text else NOTHING
+        if not own or reach is Reach.STAY:
+            return action
+        return joined(" ", (action, self.say(hearing, "own-shelter", where=own, band=transition.episode.band.value)))
 
     def _lateness(self, transition: PlaceTransition, hearing: Hearing) -> Html:
         """How late a start or an escalation comes, counted from its beginning or our seeing it, whichever says more."""

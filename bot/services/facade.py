@@ -11,6 +11,7 @@ from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
 from bot.services.estimates import Estimates
+from bot.services.guide import Guide
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.why import Reasons
@@ -32,4 +33,5 @@ class Services:
     reasons: Reasons
     wording: Wording
     cards: Cards
+    guide: Guide
     tree: AreaTree

@@ -2,6 +2,7 @@
 transaction.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
@@ -15,6 +16,7 @@ from bot.domain.episodes import Nearness, by_area, covering_alerts, covering_are
 from bot.domain.inside import by_wide
 from bot.domain.labels import LABEL_AT_MOST, cleaned, is_taken
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
+from bot.domain.reach import Reach
 from bot.services.digests import plan_digest
 from bot.services.inside import know_spell
 from bot.services.recaps import end_mute, end_what_is_over, end_window
@@ -22,6 +24,9 @@ from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import months as month_store
 from bot.store import outbox
+
+#: A house's own shelter in an alert: longer words would push the facts off the screen.
+SHELTER_AT_MOST = 100
 
 
 class Follow(StrEnum):
@@ -131,6 +136,25 @@ class Subscriptions:
         await chat_store.put_place(tx, chat, wanted)
         await chat_store.touch(tx, chat.id)
         return Adjustment.DONE
+
+    async def set_reach(self, tx: AsyncConnection, chat: Chat, area: AreaId, reach: Reach) -> bool:
+        """How far a shelter is for the people of a place; False where the chat does not follow it."""
+        return await self._changed(tx, chat, area, lambda place: replace(place, reach=reach))
+
+    async def name_shelter(self, tx: AsyncConnection, chat: Chat, area: AreaId, shelter: str) -> bool:
+        """The house's own shelter in its own words, empty for none; False where it is too long or the place unknown."""
+        words = cleaned(shelter)
+        if len(words) > SHELTER_AT_MOST:
+            return False
+        return await self._changed(tx, chat, area, lambda place: replace(place, shelter=words))
+
+    async def _changed(self, tx: AsyncConnection, chat: Chat, area: AreaId, change: Callable[[Place], Place]) -> bool:
+        place = next((one for one in await chat_store.places_of(tx, chat.id) if one.area == area), None)
+        if place is None:
+            return False
+        await chat_store.put_place(tx, chat, change(place))
+        await chat_store.touch(tx, chat.id)
+        return True
 
     async def unfollow(self, tx: AsyncConnection, chat: Chat, area: AreaId) -> bool:
         """False where the chat did not follow the area."""

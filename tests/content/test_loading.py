@@ -8,7 +8,7 @@ from bot.content import AREA_COLUMNS, load_areas, load_cards, load_reports
 from bot.errors import ContentFault
 from tests.content.places import AREAS, CARDS, REPORTS, areas
 
-CARD = (CARDS / "01-home-now.yaml").read_text(encoding="utf-8")
+CARD = (CARDS / "1-alert" / "1-home-now.yaml").read_text(encoding="utf-8")
 REPORT = (REPORTS / "kharkiv-report.yaml").read_text(encoding="utf-8")
 
 

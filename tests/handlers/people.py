@@ -23,6 +23,7 @@ from bot.services.attention import Attention
 from bot.services.digests import Digests
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
+from bot.services.guide import Guide
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.services.why import Reasons
@@ -96,6 +97,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         reasons=Reasons(),
         wording=Wording(texts(), tree(), cards(), reports()),
         cards=cards(),
+        guide=Guide(texts(), tree(), cards(), reports()),
         tree=tree(),
     )
 

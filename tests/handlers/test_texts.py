@@ -20,6 +20,7 @@ SUBJECTS = (
         "digest",
         "guide",
         "help",
+        "house",
         "language",
         "map",
         "mute",

@@ -382,3 +382,10 @@ mode-ended =
     If that is right, there is nothing to do.
 button-nothing-again = Nothing wakes me, again
 button-modes = What wakes me
+
+# A house's own shelter, after what to do.
+own-shelter =
+    { $band ->
+        [now] The house's shelter, only if its door is steps away: { $where }.
+       *[other] The house's shelter: { $where }.
+    }

@@ -13,3 +13,4 @@ settings-button-digest = Digest
 settings-button-insist = Insisting
 settings-button-language = Language
 settings-button-timezone = Time zone
+settings-button-house = Way to a shelter

@@ -13,3 +13,4 @@ settings-button-digest = Дайджест
 settings-button-insist = Наполягання
 settings-button-language = Мова
 settings-button-timezone = Часовий пояс
+settings-button-house = Дорога до укриття
