@@ -1,6 +1,6 @@
 """Whatever a source answers, nobody hears an all clear before its true end, and everybody hears that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from itertools import chain
 
@@ -46,6 +46,18 @@ HOSTILE: dict[str, Answer] = {
 }
 
 
+def by_turns(name: str, cases: Iterable[object]) -> pytest.MarkDecorator:
+    """Each case for each reporter: one of them in `make test`, by turns, the other among the long tests."""
+    return pytest.mark.parametrize(
+        (name, "reporter"),
+        [
+            pytest.param(case, reporter, marks=() if (number + other) % 2 == 0 else pytest.mark.proof)
+            for number, case in enumerate(cases)
+            for other, reporter in enumerate(REPORTERS)
+        ],
+    )
+
+
 async def begins(night: Watching, reporter: SourceName, *shown: Shown) -> None:
     """A red alert that both people were woken by; the other source is calm."""
     night.show(reporter, *(shown or (night.red(),)))
@@ -69,8 +81,7 @@ async def truly_ends(night: Watching, reporter: SourceName, answers: int = 2) ->
     assert answers - 1 <= night.good_answers(reporter) - before <= answers
 
 
-@pytest.mark.parametrize("reporter", REPORTERS)
-@pytest.mark.parametrize("name", HOSTILE)
+@by_turns("name", HOSTILE)
 async def test_a_hostile_answer_ends_nothing_for_as_long_as_it_lasts(
     night: Watching, reporter: SourceName, name: str
 ) -> None:
@@ -115,8 +126,7 @@ async def test_an_empty_list_in_the_place_of_the_object_ends_nothing(night: Watc
     await truly_ends(night, SOURCE)
 
 
-@pytest.mark.parametrize("reporter", REPORTERS)
-@pytest.mark.parametrize("seed", range(3))
+@by_turns("seed", range(3))
 async def test_any_disorder_of_hostile_answers_between_good_ones_that_show_it_ends_nothing(
     night: Watching, reporter: SourceName, seed: int
 ) -> None:
@@ -249,8 +259,7 @@ async def test_more_than_half_of_many_gone_at_once_end_with_the_third_good_answe
     assert len(night.ends) == 2
 
 
-@pytest.mark.parametrize("reporter", REPORTERS)
-@pytest.mark.parametrize("name", ["500", "an empty body", "null for alerts", "429 with Retry-After"])
+@by_turns("name", ["500", "an empty body", "null for alerts", "429 with Retry-After"])
 async def test_both_gone_is_blindness_said_once_and_no_all_clear(
     night: Watching, reporter: SourceName, name: str
 ) -> None:
