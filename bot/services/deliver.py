@@ -15,6 +15,7 @@ from bot.domain.alerts import Sight
 from bot.domain.inside import InsideStep
 from bot.domain.notices import (
     INSIST_AFTER,
+    INSIST_LANE,
     AlertNotice,
     DigestNotice,
     InsideNotice,
@@ -77,6 +78,8 @@ BATCH = 30
 LEASE = timedelta(seconds=60)
 #: Refusals of the very same message after which it is given up.
 REFUSALS_AT_MOST = 3
+#: How much of a refusal's description is kept for the operator.
+WHY_AT_MOST = 200
 #: How long to leave a message of relief while no source is fresh: what began meanwhile would make it untrue.
 UNSEEN_PAUSE = timedelta(seconds=0.25)
 #: How long to leave a message when Telegram could not be reached.
@@ -204,10 +207,23 @@ class Deliver:
         )
 
     async def _send(self, parts: Parts, now: datetime) -> None:
+        (first, decision), *_ = parts
+        try:
+            outgoing = self._worded(parts, now)
+        # Whatever is wrong with its words, it must not keep its lease for ever and hold back the chat's all clears.
+        except Exception as error:
+            _log.exception("notice_not_worded", notice=first.notice.kind)
+            await self._refused((row for row, _ in parts), f"cannot be worded: {type(error).__name__}")
+            return
+        silent = decision.sound is not Sound.LOUD
+        outcome = await self._sender.send(first.chat_id, outgoing, silent=silent, topic=first.topic)
+        await self._settle(parts, outcome, now)
+
+    def _worded(self, parts: Parts, now: datetime) -> Outgoing:
         (first, decision), *others = parts
         bodies = ((row.notice.body, row.cohort) for row, _ in others)
         also = tuple(Also(body.transition, cohort) for body, cohort in bodies if isinstance(body, AlertNotice))
-        outgoing = self._wording.outgoing(
+        return self._wording.outgoing(
             first.notice,
             first.cohort,
             decision.sound,
@@ -217,9 +233,6 @@ class Deliver:
             insists=_insists(first, decision.sound, now),
             also=also,
         )
-        silent = decision.sound is not Sound.LOUD
-        outcome = await self._sender.send(first.chat_id, outgoing, silent=silent, topic=first.topic)
-        await self._settle(parts, outcome, now)
 
     async def _still(self, owed: Owed, now: datetime) -> Decision:
         """The decision as it was made, or made again where a window's edge or a change of settings came between."""
@@ -258,7 +271,8 @@ class Deliver:
                 self._pause(chat_id, after, everyone)
                 await self._rest(rows, after)
             case Ours(description):
-                await self._refused(rows, description)
+                _log.error("notice_refused", notice=rows[0].notice.kind, description=description)
+                await self._refused(rows, f"refused: {description[:WHY_AT_MOST]}")
             case Unknown():
                 await self._unknown(parts, decided_at)
             case Unreachable():
@@ -285,19 +299,18 @@ class Deliver:
         async with self._database.writing() as tx:
             await outbox.rest(tx, _ids(rows), self._clocks.machine_now() + span)
 
-    async def _refused(self, rows: Rows, description: str) -> None:
-        _log.error("notice_refused", notice=rows[0].notice.kind, description=description)
+    async def _refused(self, rows: Iterable[Owed], why: str) -> None:
         async with self._database.writing() as tx:
             for row in rows:
                 if row.refusals + 1 >= REFUSALS_AT_MOST:
-                    await outbox.settle_unsent(tx, row.id, DEAD, "refused", self._clocks.now())
+                    await outbox.settle_unsent(tx, row.id, DEAD, why, self._clocks.now())
                 else:
                     await outbox.refuse(tx, (row.id,), self._clocks.machine_now())
 
     async def _unknown(self, parts: Parts, decided_at: datetime) -> None:
-        """The request was written and no answer came: a loud message is sent once more, a quiet one counts as sent."""
-        row, decision = parts[0]
-        if decision.sound is Sound.LOUD and not row.repeat:
+        """The request was written and no answer came: a grave alert is sent once more, all else counts as sent."""
+        repeated = any(row.repeat for row, _ in parts)
+        if not repeated and any(lane(row.notice) < INSIST_LANE for row, _ in parts):
             async with self._database.writing() as tx:
                 await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts))
         else:

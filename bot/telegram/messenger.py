@@ -1,5 +1,7 @@
 """The one way out to a chat: checks a message, sends or edits it, and says in our own words what became of it."""
 
+from dataclasses import replace
+
 import structlog
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ChatMemberStatus, ParseMode
@@ -70,13 +72,20 @@ class Messenger:
         return member.status in _ADMINS
 
     async def _send_mended(self, chat_id: int, piece: Outgoing, *, silent: bool, topic: int | None) -> Outcome:
+        outcome = await self._send_or_plain(chat_id, piece, silent=silent, topic=topic)
+        if topic is not None and _topic_is_gone(outcome):
+            outcome = await self._send_or_plain(chat_id, piece, silent=silent, topic=None)
+        return outcome
+
+    async def _send_or_plain(self, chat_id: int, piece: Outgoing, *, silent: bool, topic: int | None) -> Outcome:
+        """Our gate let through what Telegram refuses: the words matter more than the bold, and than the buttons."""
         outcome = await self._send(chat_id, piece, silent=silent, topic=topic)
         if _misread(outcome):
-            # Our gate let through what Telegram cannot read: the words matter more than the bold.
             _log.warning("telegram_misread_markup", call="send")
-            outcome = await self._send(chat_id, plain(piece), silent=silent, topic=topic)
-        if topic is not None and _topic_is_gone(outcome):
-            outcome = await self._send(chat_id, piece, silent=silent, topic=None)
+            return await self._send(chat_id, plain(piece), silent=silent, topic=topic)
+        if isinstance(outcome, Ours) and not _topic_is_gone(outcome):
+            _log.warning("telegram_refused_message", call="send", description=outcome.description)
+            return await self._send(chat_id, replace(plain(piece), buttons=()), silent=silent, topic=topic)
         return outcome
 
     async def _send(self, chat_id: int, piece: Outgoing, *, silent: bool, topic: int | None) -> Outcome:

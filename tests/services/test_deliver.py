@@ -201,8 +201,11 @@ async def test_a_dead_message_takes_nobody_with_it(world: World) -> None:
     assert await states(world) == {1: "dead", 2: "sent"}
 
 
-async def test_a_loud_message_that_may_have_arrived_is_sent_once_more_and_says_so(world: World) -> None:
-    await world.person(1)
+@pytest.mark.parametrize("loudness", [Loudness.AS_CHAT, Loudness.SILENT])
+async def test_a_grave_alert_that_may_have_arrived_is_sent_once_more_and_says_so(
+    world: World, loudness: Loudness
+) -> None:
+    await world.person(1, loudness=loudness)
     await world.shows(ballistic())
     world.sender.answers[1] = [Unknown(), Unknown(), Unknown()]
     await world.sends()
@@ -211,9 +214,10 @@ async def test_a_loud_message_that_may_have_arrived_is_sent_once_more_and_says_s
     assert await states(world) == {1: "sent"}
 
 
-async def test_a_quiet_message_that_may_have_arrived_counts_as_sent(world: World) -> None:
-    await world.person(1, loudness=Loudness.SILENT)
-    await world.shows(ballistic())
+@pytest.mark.parametrize("loudness", [Loudness.AS_CHAT, Loudness.SILENT])
+async def test_a_guarded_alert_that_may_have_arrived_counts_as_sent(world: World, loudness: Loudness) -> None:
+    await world.person(1, loudness=loudness)
+    await world.shows(drones())
     world.sender.answers[1] = [Unknown()]
     await world.sends()
     assert len(world.sender.calls) == 1
@@ -412,6 +416,35 @@ async def test_one_row_that_cannot_be_worded_does_not_stop_the_others(world: Wor
     world.sender.while_sending = refuse
     await world.sends()
     assert [message.chat_id for message in world.sender.arrived] == [2]
+
+
+@pytest.mark.allow_warnings
+async def test_a_message_that_cannot_be_worded_is_given_up_and_holds_nothing_back(world: World) -> None:
+    for chat_id in (1, 2):
+        await world.person(chat_id)
+    async with world.database.writing() as tx:
+        await tx.execute(update(chats).where(chats.c.id == 1).values(language="no such language"))
+    await world.shows(ballistic())
+    await world.sends()
+    await world.ends()
+    await world.sends()
+
+    assert [message.chat_id for message in world.sender.arrived] == [2, 2]
+    rows = await world.rows(select(outbox.c.state, outbox.c.reason).where(outbox.c.chat_id == 1))
+    assert {row.state for row in rows} <= {"dead", "dropped"}
+    assert rows[0].reason.startswith("cannot be worded: ")
+
+
+async def test_no_permit_is_spent_on_messages_that_do_not_leave(world: World) -> None:
+    for chat_id in (1, 2, 3):
+        await world.person(chat_id, quiet=NIGHT)
+    await world.shows(drones())
+    claimed = await world.deliver.claim()
+    world.to(kyiv("23:00"))
+    for row in claimed:
+        await world.deliver.deliver(replace(row, leased_until=world.machine.now() + LEASE))
+    assert world.sender.calls == []
+    assert world.deliver.hold() == 0
 
 
 async def test_a_bot_api_that_cannot_be_used_at_all_is_the_programs_matter(world: World) -> None:

@@ -329,3 +329,13 @@ async def test_asking_can_be_taken_back_and_a_foreign_message_cannot_be_asked_fo
     await world.sends()
 
     assert heads(world)[-1][1] == "silent"
+
+
+@pytest.mark.allow_warnings
+async def test_a_part_whose_words_are_refused_takes_the_others_with_it_twice_at_most(world: World) -> None:
+    await follows(world, Place(CHUHUIV))
+    await world.shows(ballistic(KHARKIV_OBLAST))
+    world.sender.answers[1] = [Ours("bad")] * 3
+    await world.sends()
+    assert sorted(row[0] for row in await states(world)) == ["dead", "sent"]
+    assert len(world.sender.to(1)) == 1

@@ -64,7 +64,6 @@ async def test_every_kind_of_button_is_written_as_telegram_knows_it(api: BotApi,
         (refusal(403, "Forbidden: bot was blocked by the user"), Gone(Why.BLOCKED)),
         (refusal(400, "Bad Request: chat not found"), Gone(Why.NOT_FOUND)),
         (refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1009), Moved(-1009)),
-        (refusal(400, "Bad Request: not enough rights"), Ours("Not enough rights")),
         (refusal(429, "Too Many Requests: retry after 7", retry_after=7), Later(timedelta(seconds=7), everyone=False)),
         (refusal(429, "Too Many Requests"), Later(timedelta(seconds=5), everyone=False)),
         (page(502), Unreachable()),
@@ -137,6 +136,25 @@ async def test_markup_that_telegram_misreads_is_sent_again_as_plain_words(api: B
 
     assert await messenger.send(7, ALERT, silent=False) == Sent(9)
     assert [sent["text"] for sent in api.asked("sendMessage")] == [ALERT.text, "🔴 Ballistic threat, Kharkiv"]
+
+
+@pytest.mark.allow_warnings
+async def test_a_message_that_telegram_refuses_is_sent_once_more_as_plain_words_without_buttons(
+    api: BotApi, messenger: Messenger
+) -> None:
+    api.lay("sendMessage", refusal(400, "Bad Request: BUTTON_DATA_INVALID"), message(9))
+
+    assert await messenger.send(7, ALERT, silent=False) == Sent(9)
+    assert [sent["text"] for sent in api.asked("sendMessage")] == [ALERT.text, "🔴 Ballistic threat, Kharkiv"]
+    assert ["reply_markup" in sent for sent in api.asked("sendMessage")] == [True, False]
+
+
+@pytest.mark.allow_warnings
+async def test_plain_words_that_are_refused_too_are_not_sent_a_third_time(api: BotApi, messenger: Messenger) -> None:
+    api.lay("sendMessage", *[refusal(400, "Bad Request: not enough rights")] * 2)
+
+    assert await messenger.send(7, ALERT, silent=False) == Ours("Not enough rights")
+    assert len(api.calls) == 2
 
 
 async def test_a_deleted_topic_does_not_swallow_the_message(api: BotApi, messenger: Messenger) -> None:
