@@ -132,7 +132,8 @@ class BotApi:
 def _ordered_refusal(fault: Fault) -> Refusal:
     if fault.kind is FaultKind.FLOOD:
         seconds = int(fault.seconds)
-        return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+        said = fault.description or f"Too Many Requests: retry after {seconds}"
+        return Refusal(429, said, {"retry_after": seconds})
     code, description = _ORDERED_REFUSALS[fault.kind]
     return Refusal(code, fault.description or description)
 

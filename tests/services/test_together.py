@@ -337,5 +337,7 @@ async def test_a_part_whose_words_are_refused_takes_the_others_with_it_twice_at_
     await world.shows(ballistic(KHARKIV_OBLAST))
     world.sender.answers[1] = [Ours("bad")] * 3
     await world.sends()
+    world.pass_time(timedelta(minutes=1))
+    await world.sends()
     assert sorted(row[0] for row in await states(world)) == ["dead", "sent"]
     assert len(world.sender.to(1)) == 1
