@@ -26,6 +26,7 @@ from bot.domain.areas import AreaLevel, AreaTree
 from bot.domain.notices import AlertNotice, Notice, NoticeKind, lane
 from bot.domain.policy import Cohort, Loudness, Sound, decide
 from bot.domain.quiet import Mode, QuietHours, from_text
+from bot.services.planner import Planner
 from bot.services.watch import Watch
 from bot.sources.alerts_in_ua import NAME, parse
 from bot.store.database import Database
@@ -98,7 +99,8 @@ class Bench:
     def __init__(self, database: Database, tree: AreaTree) -> None:
         self.database = database
         self.tree = tree
-        self.watch = Watch(database, tree)
+        self.planner = Planner(database)
+        self.watch = Watch(database, tree, self.planner)
         self.now = NIGHT
 
     async def answer(self, what: str, uids: list[str], red: str = "") -> float:

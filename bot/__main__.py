@@ -334,6 +334,7 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         supervisor.start("poll", Poller(core.bot, incoming.keep).run)
         supervisor.start("introduce", partial(introduce, core.bot, introductions(texts)))
         supervisor.start("answer", partial(loops.answer, incoming))
+        supervisor.start("plan", loops.plan)
         supervisor.start("send", loops.send)
         supervisor.start("months", loops.fetch_months)
         for source in core.sources:

@@ -17,6 +17,7 @@ from bot.services.digests import Digests
 from bot.services.incoming import Incoming, Read
 from bot.services.modes import Modes
 from bot.services.months import Months
+from bot.services.planner import Planner
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
 from bot.services.watch import Watch
@@ -53,6 +54,14 @@ class DueWork:
     modes: Modes
 
 
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """The two ends of the outbox: what fills it and what empties it."""
+
+    planner: Planner
+    deliver: Deliver
+
+
 class Loops:
     """Each method runs until it is cancelled, except the looks, which a schedule calls."""
 
@@ -62,7 +71,7 @@ class Loops:
         clock: Clock,
         watch: Watch,
         sights: Sights,
-        deliver: Deliver,
+        broadcast: Broadcast,
         due: DueWork,
         months: Months | None = None,
     ) -> None:
@@ -70,10 +79,12 @@ class Loops:
         self._clock = clock
         self._watch = watch
         self._sights = sights
-        self._deliver = deliver
+        self._planner = broadcast.planner
+        self._deliver = broadcast.deliver
         self._due = due
         self._months = months
         self._owed = Bell()
+        self._planned = Bell()
         self._came = Bell()
         self._troubles: dict[SourceName, set[str]] = {}
 
@@ -100,6 +111,13 @@ class Loops:
             elif await webhook.bell.cuts_short(partial(self._rest, rest)):
                 await self._rest(webhook.hurry())
                 webhook.bell.hush()
+
+    async def plan(self) -> None:
+        """Owes in pieces what was not owed at once, and what a run before this one left."""
+        while True:
+            while await self._planner.step():
+                self._owed.ring()
+            await self._planned.wait(LOOK_AGAIN)
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
@@ -168,6 +186,7 @@ class Loops:
         """Owes what is to be told of sight lost and regained."""
         while await self._sights.tell(self._clock.now()):
             self._owed.ring()
+            self._planned.ring()
 
     async def look_for_modes(self) -> None:
         """Ends the modes whose time is over."""
@@ -219,6 +238,8 @@ class Loops:
             _log.info("transitions", source=source.name, count=absorbed.transitions, owed=absorbed.owed)
         if absorbed.owed:
             self._owed.ring()
+        if absorbed.transitions:
+            self._planned.ring()
 
     async def _handle(self, incoming: Incoming, sender: int, updates: list[Received], busy: set[int]) -> None:
         for update in updates:

@@ -20,7 +20,7 @@ from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
 from bot.errors import SettingsFault, StoreError
 from bot.lemmas import Lemmas
-from bot.loops import DueWork, Loops
+from bot.loops import Broadcast, DueWork, Loops
 from bot.official_names import load_official_names
 from bot.services.answers import Answers
 from bot.services.area_lists import AreaLists
@@ -34,6 +34,7 @@ from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
 from bot.services.months import Months
+from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
@@ -180,12 +181,13 @@ async def open_core(
         )
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
         deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
-        watch = Watch(database, tree)
-        sights = Sights(database, tree, names)
+        planner = Planner(database)
+        watch = Watch(database, tree, planner)
+        sights = Sights(database, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
         due = DueWork(Recaps(database), digests, Modes(database))
-        months = _months(settings, database, tree, client)
-        loops = Loops(database, clock, watch, sights, deliver, due, months)
+        months = _months(settings, database, tree, planner, client)
+        loops = Loops(database, clock, watch, sights, Broadcast(planner, deliver), due, months)
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)
@@ -280,12 +282,15 @@ async def _begin_with_a_month(database: Database, sources: tuple[Source, ...]) -
             await keep_past(database, source.name, made_month(source.anchor))
 
 
-def _months(settings: Settings, database: Database, tree: AreaTree, client: httpx.AsyncClient) -> Months | None:
+def _months(
+    settings: Settings, database: Database, tree: AreaTree, planner: Planner, client: httpx.AsyncClient
+) -> Months | None:
     """The past is fetched where it is told by whoever tells the present."""
     if "alerts-in-ua" not in settings.sources:
         return None
     token = settings.alerts_in_ua_token or ""
-    return Months(database, tree, AlertsInUaHistory(client, settings.alerts_in_ua_url, token, tree.canonical))
+    history = AlertsInUaHistory(client, settings.alerts_in_ua_url, token, tree.canonical)
+    return Months(database, tree, history, planner)
 
 
 def _lister(

@@ -2,6 +2,7 @@
 the phone that is silenced.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,17 +11,15 @@ from bot.domain.notices import AlertNotice, Notice
 from bot.domain.policy import Decision, Reason, Sound
 
 
-def may_join(notices: Iterable[Notice]) -> tuple[tuple[str, ...], ...]:
-    """Which notices of one moment, by their keys, may share a message: dangers with dangers, ends with ends."""
-    turns: dict[str, tuple[str, ...]] = {}
-    for notice in notices:
-        match notice.body:
-            case AlertNotice(transition):
-                turn = _turn(transition.kind)
-                turns[turn] = (*turns.get(turn, ()), notice.key)
-            case _:
-                pass
-    return tuple(keys for keys in turns.values() if len(keys) > 1)
+def turns(notices: Iterable[Notice]) -> dict[str, str]:
+    """Which notices of one moment, by their keys, may share a message: those of the same turn, dangers with dangers,
+    ends with ends. A notice that is alone in its turn has none.
+    """
+    alerts = {
+        notice.key: _turn(body.transition.kind) for notice in notices if isinstance(body := notice.body, AlertNotice)
+    }
+    shared = Counter(alerts.values())
+    return {key: turn for key, turn in alerts.items() if shared[turn] > 1}
 
 
 def together(decisions: Sequence[Decision]) -> tuple[Decision, ...]:

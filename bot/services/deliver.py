@@ -265,6 +265,7 @@ class Deliver:
                     await outbox.drop_chat(tx, chat_id, why, now)
             case Moved(new_chat_id):
                 async with self._database.writing() as tx:
+                    await planning.plan_for(tx, chat_id)
                     await chat_store.move(tx, chat_id, new_chat_id)
                     await outbox.rest(tx, _ids(rows), self._clocks.machine_now())
             case Later(after, everyone):

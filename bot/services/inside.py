@@ -9,58 +9,57 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alerts import Alert, AreaId
 from bot.domain.episodes import permanent_among
 from bot.domain.inside import InsideStep, Spell, follow_inside, passing
-from bot.domain.notices import InsideNotice
-from bot.domain.notices import of_inside as notice_of
-from bot.domain.policy import of_inside
-from bot.store import outbox, planning
+from bot.domain.notices import InsideNotice, of_inside
+from bot.domain.plans import Plan
 from bot.store import spells as spell_store
-
-Spells = dict[AreaId, Spell]
 
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """A wide place at one moment: all alerts inside it, and whether its own episode ran just before, or runs."""
+    """A wide place at one moment: all alerts inside it, whether its own episode ran just before, or runs, its running
+    spell and when the last one ended.
+    """
 
     area: AreaId
     alerts: tuple[Alert, ...]
     covered: bool
+    before: Spell | None = None
+    ended_before: datetime | None = None
 
 
-async def tell_inside(tx: AsyncConnection, spells: Spells, wide: Wide, now: datetime) -> int:
-    """Moves the spell of a wide place, and owes what follows from it; returns how many are owed it."""
-    spell, step = await _follow(tx, spells.get(wide.area), wide.area, wide.alerts, now)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a wide place: its spell, where that changed, whether it is over, and what is to be owed."""
+
+    spell: Spell | None
+    over: bool = False
+    plans: tuple[Plan, ...] = ()
+
+
+def tell_inside(wide: Wide, now: datetime) -> Told:
+    """Moves the spell of a wide place, and says what follows from it. Pure."""
+    spell, step = _follow(wide, now)
     if spell is None or step is None:
-        return 0
-    if step is InsideStep.ENDED:
-        # A beginning that has not left yet would arrive after its own end.
-        await outbox.drop_unsent(tx, spell.key)
+        return Told(spell if spell != wide.before else None)
+    over = step is InsideStep.ENDED
     if wide.covered:
         # The place's own alert says more than a line about its parts, and its all clear names what still runs there.
-        return 0
-    owed = await _owe(tx, InsideNotice(InsideStep.PASSED, spell), now) if step is InsideStep.ENDED else 0
-    return owed + await _owe(tx, InsideNotice(step, spell, permanent_among(wide.alerts)), now)
+        return Told(spell, over)
+    bodies = [InsideNotice(InsideStep.PASSED, spell)] if over else []
+    bodies.append(InsideNotice(step, spell, permanent_among(wide.alerts)))
+    return Told(spell, over, tuple(Plan(of_inside(body, now), wide.area, spell.key, drops=over) for body in bodies))
 
 
 async def know_spell(tx: AsyncConnection, area: AreaId, alerts: Iterable[Alert], now: datetime) -> None:
     """Notes the spell that runs already in a wide place which nobody followed until now, so that its end is told."""
     running = await spell_store.running_spells(tx)
-    if area not in running:
-        await _follow(tx, None, area, tuple(alerts), now)
+    if area in running:
+        return
+    ended_before = (await spell_store.last_ends(tx, [area])).get(area)
+    spell, _ = _follow(Wide(area, tuple(alerts), covered=False, ended_before=ended_before), now)
+    if spell:
+        await spell_store.save_spells(tx, [spell])
 
 
-async def _follow(
-    tx: AsyncConnection, before: Spell | None, area: AreaId, alerts: tuple[Alert, ...], now: datetime
-) -> tuple[Spell | None, InsideStep | None]:
-    ended_before = None if before else await spell_store.last_end(tx, area)
-    spell, step = follow_inside(before, passing(alerts), now, area=area, ended_before=ended_before)
-    if spell and spell != before:
-        await spell_store.save_spell(tx, spell)
-    return spell, step
-
-
-async def _owe(tx: AsyncConnection, body: InsideNotice, now: datetime) -> int:
-    spell = body.spell
-    return await planning.owe_place(
-        tx, notice_of(body, now), spell.area, spell.key, lambda cohort: of_inside(body.step, cohort.heard), now
-    )
+def _follow(wide: Wide, now: datetime) -> tuple[Spell | None, InsideStep | None]:
+    return follow_inside(wide.before, passing(wide.alerts), now, area=wide.area, ended_before=wide.ended_before)

@@ -2,7 +2,7 @@
 could be seen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -14,18 +14,17 @@ from bot.domain.areas import AreaTree
 from bot.domain.history import PastAlert
 from bot.domain.meanwhile import came_and_went, is_worth_telling, missed_at
 from bot.domain.notices import MeanwhileNotice, of_meanwhile
-from bot.domain.policy import Cohort, Decision
-from bot.domain.policy import of_meanwhile as decide_meanwhile
+from bot.domain.plans import Plan
 from bot.domain.sight import Outage
 from bot.errors import SourceError
 from bot.services.history import keep_past
+from bot.services.planner import Planner
 from bot.sources.alerts_in_ua import NAME
 from bot.sources.alerts_in_ua_history import AlertsInUaHistory, Month
 from bot.sources.history import Trouble
 from bot.store import chats as chat_store
 from bot.store import history as history_store
 from bot.store import months as month_store
-from bot.store import planning
 from bot.store import sight as sight_store
 from bot.store.database import Database
 from bot.store.months import Wish
@@ -50,10 +49,11 @@ class Fetched:
 class Months:
     """Grants the wishes for the past, one region at a time."""
 
-    def __init__(self, database: Database, tree: AreaTree, history: AlertsInUaHistory) -> None:
+    def __init__(self, database: Database, tree: AreaTree, history: AlertsInUaHistory, planner: Planner) -> None:
         self._database = database
         self._tree = tree
         self._history = history
+        self._planner = planner
 
     @property
     def interval(self) -> timedelta:
@@ -120,17 +120,12 @@ class Months:
         return MeanwhileNotice(outage.key, area, outage.since, outage.ended_at, alerts, (NAME,))
 
     async def _owe(self, bodies: Sequence[MeanwhileNotice], now: datetime) -> int:
-        owed = 0
+        wanted = []
+        for body in bodies:
+            notice = of_meanwhile(body, now)
+            wanted.append(Plan(notice, body.area, notice.key))
         async with self._database.writing() as tx:
-            for body in bodies:
-                notice, decision = of_meanwhile(body, now), decide_meanwhile(body.until, now)
-                owed += await planning.owe_place(tx, notice, body.area, notice.key, _always(decision), now)
-        return owed
-
-
-def _always(decision: Decision) -> Callable[[Cohort], Decision]:
-    """Every cohort hears it alike."""
-    return lambda _: decision
+            return await self._planner.plan(tx, wanted, now)
 
 
 def _pause(failures: int) -> timedelta:

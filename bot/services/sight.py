@@ -12,8 +12,9 @@ from bot.domain.areas import AreaTree
 from bot.domain.episodes import Episode, Nearness, by_area, covering_alerts
 from bot.domain.inside import by_wide, parts_of
 from bot.domain.notices import SightNotice, SightStep, of_sight
-from bot.domain.policy import Cohort, Decision, Heard, Sound, of_blindness, of_sight_back
+from bot.domain.plans import Plan
 from bot.domain.sight import Asked, Outage, Seen, Telling, follow_sight, last_seen
+from bot.services.planner import Planner
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import outbox, planning
@@ -50,10 +51,11 @@ class _Piece:
 class Sights:
     """Watches the watching; `expected` names the sources that are configured."""
 
-    def __init__(self, database: Database, tree: AreaTree, expected: tuple[SourceName, ...]) -> None:
+    def __init__(self, database: Database, tree: AreaTree, expected: tuple[SourceName, ...], planner: Planner) -> None:
         self._database = database
         self._tree = tree
         self._expected = expected
+        self._planner = planner
         self._asked: dict[SourceName, Asked] = {}
 
     def asked(self, source: SourceName, at: datetime, due_at: datetime) -> None:
@@ -95,11 +97,17 @@ class Sights:
             followed = await chat_store.followed_areas(tx)
             left = [piece for piece in _pieces(outage, followed, running) if piece.name > outage.told_up_to]
             state = await alert_store.load_state(tx)
-            for piece in left[:PIECE]:
+            told = 0
+            # Whoever follows several places hears of it once: one place is told of when the one before it is planned.
+            while told < min(len(left), PIECE) and not await planning.is_planning(tx):
+                piece = left[told]
                 await self._tell(tx, outage, piece, _danger_at(running, piece.area), state, now)
-            rest = replace(outage, told_up_to=left[PIECE - 1].name) if len(left) > PIECE else None
-            await sight_store.save_outage(tx, rest or replace(outage, telling=None, told_up_to=""))
-        return True
+                told += 1
+            if told == len(left):
+                await sight_store.save_outage(tx, replace(outage, telling=None, told_up_to=""))
+            elif told:
+                await sight_store.save_outage(tx, replace(outage, told_up_to=left[told - 1].name))
+        return told > 0 or not left
 
     async def _judged(self, connection: AsyncConnection, now: datetime) -> tuple[Outage | None, Outage | None]:
         before = await sight_store.running_outage(connection)
@@ -114,15 +122,8 @@ class Sights:
         # Whoever was told that sight was lost, by the name of whatever place, is not told again.
         heard_of = body.place_key if piece.step is SightStep.REGAINED else outage.key
         rung = piece.step in (SightStep.LONG, SightStep.LOST_LONG)
-        await planning.owe_place(
-            tx,
-            of_sight(body, now),
-            piece.area,
-            heard_of,
-            lambda cohort: _decide(body, cohort, now),
-            now,
-            rung_by=episode.key if episode and rung else None,
-        )
+        rung_by = episode.key if episode and rung else None
+        await self._planner.plan(tx, [Plan(of_sight(body, now), piece.area, heard_of, rung_by)], now)
 
     def _notice(
         self, outage: Outage, piece: _Piece, episode: Episode | None, state: State, now: datetime
@@ -142,17 +143,6 @@ class Sights:
             partly=any(_adds_only(state, name, now) for name in self._expected),
             inside=parts_of(by_wide(state.alerts.values(), self._tree).get(piece.area, ())),
         )
-
-
-def _decide(body: SightNotice, cohort: Cohort, now: datetime) -> Decision:
-    if body.step is SightStep.REGAINED:
-        return of_sight_back(cohort.heard)
-    long = body.step in (SightStep.LONG, SightStep.LOST_LONG)
-    decision = of_blindness(body.danger, cohort, now, long=long, inside=body.inside)
-    wanted = Heard.SILENT if body.step is SightStep.LONG else Heard.NOTHING
-    told_enough = cohort.heard is not wanted
-    for_others = body.step is not SightStep.LOST and decision.sound is not Sound.LOUD
-    return replace(decision, sound=Sound.NONE) if told_enough or for_others else decision
 
 
 def _pieces(outage: Outage, followed: frozenset[AreaId], running: Episodes) -> Iterator[_Piece]:

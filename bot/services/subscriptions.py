@@ -247,14 +247,17 @@ class Subscriptions:
         state = await alert_store.load_state(tx)
         alerts = by_area(state.alerts.values())
         running = await alert_store.running_episodes(tx)
+        ended = await alert_store.last_ends(tx, [area])
+        begun = []
         for nearness in Nearness:
             if (area, nearness) in running:
                 continue
-            ended_before = await alert_store.last_end(tx, area, nearness)
+            ended_before = ended.get((area, nearness))
             covering = covering_alerts(alerts, self._tree, area, nearness)
             episode, _ = follow(None, covering, now, area=area, nearness=nearness, ended_before=ended_before)
             if episode:
-                await alert_store.save_episode(tx, episode)
+                begun.append(episode)
+        await alert_store.save_episodes(tx, begun)
         await know_spell(tx, area, by_wide(state.alerts.values(), self._tree).get(area, ()), now)
 
 

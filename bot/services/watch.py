@@ -1,6 +1,6 @@
 """From a source's answer to what people are owed: the state and its notices are one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,12 +22,13 @@ from bot.domain.episodes import (
     permanent_among,
     permanent_at,
 )
-from bot.domain.inside import by_wide, parts_of
-from bot.domain.notices import Notice, of_alert, of_passed
-from bot.domain.policy import adds_nothing, decide
-from bot.domain.policy import of_passed as decide_passed
+from bot.domain.inside import Spell, by_wide, parts_of
+from bot.domain.notices import of_alert, of_passed
+from bot.domain.plans import Plan
+from bot.domain.policy import adds_nothing
 from bot.domain.sight import outage_before
 from bot.services.inside import Wide, tell_inside
+from bot.services.planner import Planner
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import months as month_store
@@ -55,7 +56,7 @@ class Absorbed:
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What one answer left: the running alerts by area and by the wide areas above it, how those that are over ended,
-    and the episodes, which move while places are told.
+    the episodes, which move while places are told, when the last ones ended, which of them changed, and what is owed.
     """
 
     tx: AsyncConnection
@@ -64,7 +65,9 @@ class _Seen:
     inside: Mapping[AreaId, tuple[Alert, ...]]
     endings: Mapping[AreaId, TransitionKind]
     running: Episodes
-    owed: list[Notice] = field(default_factory=list)
+    ended: Mapping[tuple[AreaId, Nearness], datetime]
+    changed: dict[str, Episode] = field(default_factory=dict)
+    plans: list[Plan] = field(default_factory=list)
 
     def ending(self, areas: Iterable[AreaId]) -> TransitionKind:
         """How an episode of these areas ends: withdrawn only if nothing in it ended otherwise."""
@@ -75,9 +78,10 @@ class _Seen:
 class Watch:
     """Takes the answers of alert sources."""
 
-    def __init__(self, database: Database, tree: AreaTree) -> None:
+    def __init__(self, database: Database, tree: AreaTree, planner: Planner) -> None:
         self._database = database
         self._tree = tree
+        self._planner = planner
         self._strange: set[AreaId] = set()
 
     async def absorb(self, answer: Answer, now: datetime) -> Absorbed:
@@ -114,7 +118,6 @@ class Watch:
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime
     ) -> int:
         changed = _changed_areas(before, after)
-        wider = {wide for area in changed for wide in self._tree.above(area)}
         running = await alert_store.running_episodes(tx)
         spells = await spell_store.running_spells(tx)
         followed = await chat_store.followed_areas(tx) | {area for area, _ in running} | spells.keys()
@@ -125,28 +128,44 @@ class Watch:
             by_wide(after.alerts.values(), self._tree),
             {one.alert.area: one.kind for one in transitions if one.kind.is_over},
             running,
+            await alert_store.last_ends(tx, followed),
         )
-        owed = 0
+        covered = {area for area, nearness in running if nearness is Nearness.OWN}
         for area in sorted(followed):
-            was_own = (area, Nearness.OWN) in running
-            owed += await self._tell_episodes(seen, area, changed)
-            if area in wider:
-                wide = Wide(area, seen.inside.get(area, ()), covered=was_own or (area, Nearness.OWN) in running)
-                owed += await tell_inside(tx, spells, wide, now)
-        await planning.join(tx, seen.owed)
-        return owed
+            await self._tell_episodes(seen, area, changed)
+        await alert_store.save_episodes(tx, seen.changed.values())
+        wider = followed & {wide for area in changed for wide in self._tree.above(area)}
+        covered |= {area for area, nearness in running if nearness is Nearness.OWN}
+        seen.plans.extend(await self._tell_inside(seen, wider, spells, covered))
+        return await self._planner.plan(tx, seen.plans, now)
 
-    async def _tell_episodes(self, seen: _Seen, area: AreaId, changed: set[AreaId]) -> int:
+    async def _tell_inside(
+        self, seen: _Seen, wider: Collection[AreaId], spells: Mapping[AreaId, Spell], covered: Collection[AreaId]
+    ) -> Sequence[Plan]:
+        """What is owed to who follows wide places; `covered` are those whose own episode ran just before, or runs."""
+        ended = await spell_store.last_ends(seen.tx, wider)
+        told = [
+            tell_inside(
+                Wide(area, seen.inside.get(area, ()), area in covered, spells.get(area), ended.get(area)), seen.now
+            )
+            for area in sorted(wider)
+        ]
+        await spell_store.save_spells(seen.tx, [one.spell for one in told if one.spell])
+        for one in told:
+            if one.over and one.spell and not one.plans:
+                # A beginning that has not left yet would arrive after its own end.
+                await outbox.drop_unsent(seen.tx, one.spell.key)
+        return [plan for one in told for plan in one.plans]
+
+    async def _tell_episodes(self, seen: _Seen, area: AreaId, changed: set[AreaId]) -> None:
         was_own = (area, Nearness.OWN) in seen.running
-        owed = 0
         for nearness in Nearness:
             if not changed.isdisjoint(covering_areas(self._tree, area, nearness)):
-                owed += await self._tell_place(seen, area, nearness)
+                await self._tell_place(seen, area, nearness)
         if was_own and (area, Nearness.OWN) not in seen.running:
-            owed += await self._tell_around(seen, area)
-        return owed
+            await self._tell_around(seen, area)
 
-    async def _tell_place(self, seen: _Seen, area: AreaId, nearness: Nearness) -> int:
+    async def _tell_place(self, seen: _Seen, area: AreaId, nearness: Nearness) -> None:
         before = seen.running.pop((area, nearness), None)
         episode, transition = follow(
             before,
@@ -154,22 +173,23 @@ class Watch:
             seen.now,
             area=area,
             nearness=nearness,
-            ended_before=None if before else await alert_store.last_end(seen.tx, area, nearness),
+            ended_before=None if before else seen.ended.get((area, nearness)),
             ending=seen.ending(covering_areas(self._tree, area, nearness)),
         )
         if episode and episode != before:
-            await alert_store.save_episode(seen.tx, episode)
+            seen.changed[episode.key] = episode
         if episode and episode.ended_at is None:
             seen.running[area, nearness] = episode
         if transition is None:
-            return 0
+            return
         if transition.kind.is_over:
             transition = self._with_what_goes_on(transition, seen)
         own = seen.running.get((area, Nearness.OWN)) if nearness is Nearness.AROUND else None
         if own:
             transition = replace(transition, own=own.gravity)
         # A notice that nobody is owed is not stored: its key would keep it from being told when the city's own is over.
-        return 0 if adds_nothing(transition) else await self._owe(seen, transition)
+        if not adds_nothing(transition):
+            await self._owe(seen, transition)
 
     def _with_what_goes_on(self, over: PlaceTransition, seen: _Seen) -> PlaceTransition:
         """An end together with what is on there all the time, and what runs in the parts of a wide place."""
@@ -178,32 +198,26 @@ class Watch:
         permanent = (*permanent_at(seen.alerts, self._tree, area), *permanent_among(inside))
         return replace(over, permanent=permanent, inside=parts_of(inside))
 
-    async def _tell_around(self, seen: _Seen, area: AreaId) -> int:
+    async def _tell_around(self, seen: _Seen, area: AreaId) -> None:
         """The city's own alert is over: what runs around it, and was not told because of it, is told now."""
         around = seen.running.get((area, Nearness.AROUND))
         if around is None:
-            return 0
-        transition = after_own(around, await planning.gravest_told(seen.tx, around.key), seen.now)
-        return await self._owe(seen, transition) if transition else 0
+            return
+        now_told = [plan.notice for plan in seen.plans if plan.heard_of == around.key]
+        transition = after_own(around, await planning.gravest_told(seen.tx, around.key, now_told), seen.now)
+        if transition:
+            await self._owe(seen, transition)
 
-    async def _owe(self, seen: _Seen, transition: PlaceTransition) -> int:
-        tx, now, episode = seen.tx, seen.now, transition.episode
-        owed = 0
-        if transition.kind.is_over or transition.kind is TransitionKind.ESCALATED:
-            # A start that has not left yet would arrive after its own end, or after the worse that it became.
-            await outbox.drop_unsent(tx, episode.key)
-        if transition.kind.is_over:
-            passed = of_passed(episode, now, transition.inside)
-            owed += await planning.owe_place(
-                tx, passed, episode.area, episode.key, lambda cohort: decide_passed(cohort.heard), now
-            )
+    async def _owe(self, seen: _Seen, transition: PlaceTransition) -> None:
+        episode, over = transition.episode, transition.kind.is_over
+        if over:
+            passed = of_passed(episode, seen.now, transition.inside)
+            seen.plans.append(Plan(passed, episode.area, episode.key))
         if transition.kind is TransitionKind.EASED:
-            await outbox.stop_insisting_on(tx, episode.key, now)
-        notice = of_alert(transition)
-        seen.owed.append(notice)
-        return owed + await planning.owe_place(
-            tx, notice, episode.area, episode.key, lambda cohort: decide(transition, cohort, now), now
-        )
+            await outbox.stop_insisting_on(seen.tx, episode.key, seen.now)
+        # A start that has not left yet would arrive after its own end, or after the worse that it became.
+        drops = over or transition.kind is TransitionKind.ESCALATED
+        seen.plans.append(Plan(of_alert(transition), episode.area, episode.key, drops=drops))
 
 
 async def _as_first_seen(tx: AsyncConnection, after: State, transitions: Iterable[Transition]) -> State:

@@ -1,9 +1,9 @@
 """Keeps what runs and what happened, so that a restart neither repeats nor forgets an alert."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Text, cast, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import SourceSight, State
@@ -26,8 +26,9 @@ async def load_state(connection: AsyncConnection) -> State:
 
 async def save_state(connection: AsyncConnection, before: State, after: State) -> None:
     """Writes what differs between the two states."""
-    for area, kind in before.alerts.keys() - after.alerts.keys():
-        await connection.execute(delete(alerts).where(alerts.c.area == area, alerts.c.kind == kind))
+    over = before.alerts.keys() - after.alerts.keys()
+    if over:
+        await connection.execute(delete(alerts).where(tuple_(alerts.c.area, alerts.c.kind).in_(sorted(over))))
     changed = [alert for key, alert in after.alerts.items() if before.alerts.get(key) != alert]
     if changed:
         rows = [
@@ -103,28 +104,30 @@ async def begun_since(connection: AsyncConnection, before: Episode, moment: date
     return tuple(EPISODE.validate_python(row.body) for row in found)
 
 
-async def last_end(connection: AsyncConnection, area: AreaId, nearness: Nearness) -> datetime | None:
-    """When the newest past episode of the area ended, or None."""
-    newest = (
-        select(episodes.c.ended_at)
-        .where(episodes.c.area == area, episodes.c.nearness == nearness, episodes.c.ended_at.is_not(None))
-        .order_by(episodes.c.ended_at.desc())
-        .limit(1)
+async def last_ends(connection: AsyncConnection, areas: Collection[AreaId]) -> dict[tuple[AreaId, Nearness], datetime]:
+    """When the newest past episodes of each area ended (aware UTC), where there were any."""
+    past = (
+        select(episodes.c.area, episodes.c.nearness, func.max(episodes.c.ended_at).label("at"))
+        .where(episodes.c.area.in_(list(areas)), episodes.c.ended_at.is_not(None))
+        .group_by(episodes.c.area, episodes.c.nearness)
     )
-    ended_at: datetime | None = await connection.scalar(newest)
-    return ended_at
+    return {(AreaId(row.area), Nearness(row.nearness)): row.at for row in await connection.execute(past)}
 
 
-async def save_episode(connection: AsyncConnection, episode: Episode) -> None:
-    row = {
-        "key": episode.key,
-        "area": episode.area,
-        "nearness": episode.nearness,
-        "started_at": episode.started_at,
-        "ended_at": episode.ended_at,
-        "body": EPISODE.dump_python(episode, mode="json"),
-    }
-    await upsert(connection, episodes, [row])
+async def save_episodes(connection: AsyncConnection, changed: Iterable[Episode]) -> None:
+    rows = [
+        {
+            "key": episode.key,
+            "area": episode.area,
+            "nearness": episode.nearness,
+            "started_at": episode.started_at,
+            "ended_at": episode.ended_at,
+            "body": EPISODE.dump_python(episode, mode="json"),
+        }
+        for episode in changed
+    ]
+    if rows:
+        await upsert(connection, episodes, rows)
 
 
 async def episodes_between(

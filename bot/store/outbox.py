@@ -22,7 +22,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.notices import DIGEST_LANE, END_LANE, GUARDED_LANE, Notice, NoticeKind
 from bot.domain.policy import Cohort, Heard, Loudness, Reason, Sound
 from bot.domain.reach import Reach
-from bot.store.planning import read_cohort
 from bot.store.tables import (
     DROPPED,
     OWED,
@@ -36,11 +35,12 @@ from bot.store.tables import (
     outages,
     outbox,
     places,
+    plans,
     spells,
 )
-from bot.store.values import body_from_json
+from bot.store.values import body_from_json, read_cohort
 
-_TELLING_OF_BEGINNINGS = (NoticeKind.ALERT, NoticeKind.INSIST, NoticeKind.SIGHT, NoticeKind.INSIDE)
+TELLING_OF_BEGINNINGS = (NoticeKind.ALERT, NoticeKind.INSIST, NoticeKind.SIGHT, NoticeKind.INSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ async def drop_unsent(connection: AsyncConnection, episode_key: str) -> int:
     its way or may have arrived.
     """
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
-    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_(_TELLING_OF_BEGINNINGS))
+    own = select(notices.c.id).where(notices.c.id.in_(about), notices.c.kind.in_(TELLING_OF_BEGINNINGS))
     dropped = await connection.execute(
         update(outbox)
         .where(outbox.c.notice_id.in_(own), outbox.c.state == OWED, outbox.c.leased_until.is_(None), ~outbox.c.repeat)
@@ -111,7 +111,7 @@ async def claim(
     ids = [row.id for row in leased]
     if not ids:
         return ()
-    joined = (outbox.c.joined_to.in_(ids)) & (outbox.c.state == OWED) & _unleased(machine_now)
+    joined = (outbox.c.joined_to.in_(ids)) & (outbox.c.state == OWED) & unleased(machine_now)
     await connection.execute(
         update(outbox).where(joined).values(leased_until=leased_until, rests_until=None, repeat=repeat)
     )
@@ -148,7 +148,10 @@ def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
     alone = outbox.c.joined_to.is_(None) | ~carried
     # An end waits for the start that may be on its way, or whose sender died: until then nobody knows what was heard.
     in_turn = (outbox.c.lane != END_LANE) | outbox.c.chat_id.not_in(_hearing_of_danger())
-    return select(outbox.c.id).where(outbox.c.state == OWED, due, in_turn, _unleased(machine_now), rested, alone)
+    # While somebody is not planned yet who is to hear of something graver, nothing lighter leaves.
+    gravest = select(func.coalesce(func.min(plans.c.lane), DIGEST_LANE)).scalar_subquery()
+    turn = (outbox.c.lane <= gravest) & in_turn
+    return select(outbox.c.id).where(outbox.c.state == OWED, due, turn, unleased(machine_now), rested, alone)
 
 
 def _hearing_of_danger() -> Select[tuple[int]]:
@@ -160,7 +163,8 @@ def _hearing_of_danger() -> Select[tuple[int]]:
     return select(flying.c.chat_id).where(flying.c.state == OWED, flying.c.lane < END_LANE, taken)
 
 
-def _unleased(machine_now: datetime) -> ColumnElement[bool]:
+def unleased(machine_now: datetime) -> ColumnElement[bool]:
+    """Whether a row of the outbox is nobody's at this moment of the machine's clock."""
     return outbox.c.leased_until.is_(None) | (outbox.c.leased_until < machine_now)
 
 

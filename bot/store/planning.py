@@ -1,80 +1,138 @@
-"""Owes people what follows from a change, in the transaction of that change.
+"""Owes people what follows from a change: in its transaction where they are few, else in pieces that outlive a crash.
 
-Planning is set-based: decisions are made once for each cohort and joined into one INSERT..SELECT; no row of a chat is
-read.
+A sweep goes through the chats by their ids, with everything that is planned; what is planned meanwhile joins it where
+it is, and is done when the sweep is there again. So each chat is owed everything in the order in which it happened.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    Select,
-    case,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alerts import AreaId, Gravity, gravest
+from bot.domain.alerts import Gravity, gravest
 from bot.domain.notices import AlertNotice, Notice, NoticeKind, episodes_of, lane
-from bot.domain.policy import Cohort, Decision, Heard, Loudness, Sound
-from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
-from bot.domain.reach import Reach
-from bot.domain.together import may_join
-from bot.store.tables import (
-    OWED,
-    chats,
-    cohorts,
-    mutes,
-    notice_episodes,
-    notices,
-    outbox,
-    places,
-    plan,
-)
-from bot.store.told import HEARD_RANK, heard_by
+from bot.domain.plans import Plan, decide_first
+from bot.domain.policy import Decision, Sound
+from bot.domain.together import turns
+from bot.store.pieces import BEFORE_ALL, LAST, Decider, Piece, write_piece
+from bot.store.tables import OWED, chats, decisions, notice_episodes, notices, outbox, places, plans
 from bot.store.upsert import insert_for
 from bot.store.values import body_from_json, body_to_json
 
 
-async def owe_place(
-    connection: AsyncConnection,
-    notice: Notice,
-    area: AreaId,
-    episode_key: str,
-    decider: Callable[[Cohort], Decision],
-    now: datetime,
-    *,
-    rung_by: str | None = None,
-) -> int:
-    """Owes the notice to every chat that follows the area, as `decider` says for each cohort; returns how many are owed
-    it. `rung_by` keeps to those for whom that episode rang.
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Up to how many followers a broadcast is planned at once, and how many chats the first piece of a larger one has:
+    few, so that its first message leaves at once.
     """
-    notice_id = await add_notice(connection, notice)
-    if notice_id is None:
+
+    at_once: int = 2_000
+    first: int = 1_000
+    largest: int = 20_000
+
+
+async def plan(
+    connection: AsyncConnection,
+    wanted: Sequence[Plan],
+    now: datetime,
+    sizes: Sizes | None = None,
+    decider: Decider = decide_first,
+) -> int:
+    """Owes what is wanted at one moment (`now`: the bot's clock) to as many as may be at once, and notes it for the
+    rest; returns how many rows that made. What was planned or owed before is left out.
+    """
+    sizes = sizes or Sizes()
+    batch = await _note(connection, wanted, now)
+    if batch is None:
         return 0
-    listeners = _listeners(area, episode_key, now)
-    if rung_by:
-        listeners = listeners.where(places.c.chat_id.in_(_rung(rung_by)))
-    decisions = [(key, decider(cohort)) for key, cohort in await _cohorts(connection, listeners)]
+    if await _has_more_followers(connection, batch, sizes.at_once):
+        return await _write_next(connection, sizes.first, decider) or 0
+    # What is still planned for the same places came before, and is owed before.
+    owed = await write_piece(connection, Piece(like=batch), decider)
+    await _forget(connection, plans.c.batch == batch)
+    return owed
+
+
+async def plan_on(connection: AsyncConnection, size: int, decider: Decider = decide_first) -> int | None:
+    """Plans for so many chats more; returns how many rows that made, None where nothing was left to plan."""
+    return await _write_next(connection, size, decider)
+
+
+async def plan_for(connection: AsyncConnection, chat_id: int, decider: Decider = decide_first) -> None:
+    """Owes one chat what is still planned for it, because it is about to get another id."""
+    if await is_planning(connection):
+        await write_piece(connection, Piece(chat_id - 1, chat_id), decider)
+
+
+async def is_planning(connection: AsyncConnection) -> bool:
+    """Whether somebody may be owed something that is not written down yet."""
+    return await connection.scalar(select(plans.c.batch).limit(1)) is not None
+
+
+async def _note(connection: AsyncConnection, wanted: Sequence[Plan], now: datetime) -> int | None:
+    """Stores the notices that are new, and what is planned with them; the batch's name, None where nothing is new."""
+    ids = await add_notices(connection, [one.notice for one in wanted])
+    new = [one for one in wanted if one.notice.key in ids]
+    if not new:
+        return None
+    batch = min(ids.values())
+    reached = await connection.scalar(select(func.max(plans.c.reached)))
+    where = BEFORE_ALL if reached is None else reached
+    shared = {"batch": batch, "at": now, "reached": where, "began": where, "wrapped": False}
+    turn = turns([one.notice for one in new])
     rows = [
-        {**key, "sound": decision.sound, "reason": decision.reason, "holds_until": decision.until}
-        for key, decision in decisions
-        if decision.sound is not Sound.NONE
+        {
+            **shared,
+            "notice_id": ids[one.notice.key],
+            "area": one.area,
+            "heard_of": one.heard_of,
+            "rung_by": one.rung_by,
+            "drops": one.drops,
+            "turn": turn.get(one.notice.key),
+            "lane": lane(one.notice),
+        }
+        for one in new
     ]
-    if not rows:
-        return 0
-    await connection.execute(insert(plan), rows)
-    owed = await connection.execute(_plan_statement(connection, notice_id, lane(notice), listeners, now))
-    await connection.execute(delete(plan))
-    return owed.rowcount
+    await connection.execute(insert(plans), rows)
+    return batch
+
+
+async def _has_more_followers(connection: AsyncConnection, batch: int, number: int) -> bool:
+    followers = select(places.c.chat_id).join(plans, plans.c.area == places.c.area).where(plans.c.batch == batch)
+    counted = select(func.count()).select_from(followers.limit(number + 1).subquery())
+    return (await connection.scalar(counted) or 0) > number
+
+
+async def _write_next(connection: AsyncConnection, size: int, decider: Decider) -> int | None:
+    """The next piece of the sweep: so many chats, but not beyond where one of the plans began."""
+    ahead = func.min(case((plans.c.wrapped, plans.c.began), else_=LAST))
+    reached, end = (await connection.execute(select(func.max(plans.c.reached), ahead))).one()
+    if reached is None:
+        return None
+    beyond = select(chats.c.id).where(chats.c.id > reached).order_by(chats.c.id).offset(size - 1).limit(1)
+    found = await connection.scalar(beyond)
+    up_to = min(end, LAST if found is None else found)
+    owed = await write_piece(connection, Piece(reached, up_to), decider)
+    await _reach(connection, up_to)
+    return owed
+
+
+async def _reach(connection: AsyncConnection, up_to: int) -> None:
+    """Moves the sweep on; after the last chat comes the first. Plans that are through are forgotten."""
+    if up_to == LAST:
+        await connection.execute(update(plans).values(reached=BEFORE_ALL, wrapped=True))
+    else:
+        await connection.execute(update(plans).values(reached=up_to))
+    await _forget(connection, plans.c.wrapped & (plans.c.began <= plans.c.reached))
+
+
+async def _forget(connection: AsyncConnection, which: Any) -> None:
+    over = select(plans.c.notice_id).where(which)
+    await connection.execute(delete(decisions).where(decisions.c.notice_id.in_(over)))
+    await connection.execute(delete(plans).where(which))
 
 
 async def owe_chat(
@@ -138,144 +196,39 @@ async def owe_one(
     await connection.execute(insert_for(connection, outbox).values(row).on_conflict_do_nothing())
 
 
-async def join(connection: AsyncConnection, owed: Sequence[Notice]) -> None:
-    """Makes one message of what the same chat is owed of several notices of one moment: the loudest and gravest row
-    carries the others.
-    """
-    for keys in may_join(owed):
-        together = select(notices.c.id).where(notices.c.key.in_(keys))
-        order = (outbox.c.sound != Sound.LOUD, outbox.c.lane, outbox.c.id)
-        carrier = func.first_value(outbox.c.id).over(partition_by=outbox.c.chat_id, order_by=order)
-        unsent = (outbox.c.state == OWED) & outbox.c.leased_until.is_(None)
-        rows = select(outbox.c.id, carrier.label("carrier")).where(outbox.c.notice_id.in_(together), unsent)
-        ranked = rows.subquery()
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.id == ranked.c.id, outbox.c.id != ranked.c.carrier)
-            .values(joined_to=ranked.c.carrier)
-        )
-
-
-async def gravest_told(connection: AsyncConnection, episode_key: str) -> Gravity | None:
-    """The gravest that any notice has told of an episode; None where none has."""
+async def gravest_told(
+    connection: AsyncConnection, episode_key: str, now_told: Iterable[Notice] = ()
+) -> Gravity | None:
+    """The gravest that any notice has told of an episode, or tells just now; None where none has."""
     about = select(notice_episodes.c.notice_id).where(notice_episodes.c.episode_key == episode_key)
     found = await connection.execute(
         select(notices.c.body).where(notices.c.id.in_(about), notices.c.kind == NoticeKind.ALERT)
     )
-    bodies = (body_from_json(NoticeKind.ALERT, row.body) for row in found)
+    bodies = [body_from_json(NoticeKind.ALERT, row.body) for row in found]
+    bodies += [notice.body for notice in now_told if episode_key in episodes_of(notice)]
     told = [body.transition.episode.gravity for body in bodies if isinstance(body, AlertNotice)]
     return gravest(told) if told else None
 
 
 async def add_notice(connection: AsyncConnection, notice: Notice, episode_keys: Iterable[str] = ()) -> int | None:
     """Stores the notice; None where its key is known already, which means that everything about it is owed already."""
-    row = {
-        "key": notice.key,
-        "kind": notice.kind,
-        "at": notice.at,
-        "body": body_to_json(notice.kind, notice.body),
-    }
-    statement = insert_for(connection, notices).values(row).on_conflict_do_nothing().returning(notices.c.id)
-    notice_id: int | None = (await connection.execute(statement)).scalar_one_or_none()
-    keys = [*episodes_of(notice), *episode_keys]
-    if notice_id is not None and keys:
-        links = [{"notice_id": notice_id, "episode_key": key} for key in keys]
+    ids = await add_notices(connection, [notice])
+    notice_id = ids.get(notice.key)
+    links = [{"notice_id": notice_id, "episode_key": key} for key in episode_keys]
+    if notice_id is not None and links:
         await connection.execute(insert(notice_episodes), links)
     return notice_id
 
 
-def _listeners(area: AreaId, episode_key: str, now: datetime) -> Select[Any]:
-    """Every reachable chat that follows the area, with its cohort, what it heard of the episode, and its mute."""
-    heard = heard_by(episode_key)
-    rank = func.coalesce(heard.c.rank, 0)
-    word = case(*((rank == number, literal(value.value)) for number, value in HEARD_RANK.items()), else_="nothing")
-    return (
-        select(
-            places.c.chat_id,
-            places.c.cohort_id,
-            word.label("heard"),
-            func.coalesce(mutes.c.kind, "").label("mute"),
-            mutes.c.until.label("mute_until"),
-            chats.c.settings_version,
-        )
-        .select_from(places)
-        .join(chats, (chats.c.id == places.c.chat_id) & chats.c.gone.is_(None))
-        .outerjoin(heard, heard.c.chat_id == places.c.chat_id)
-        .outerjoin(mutes, (mutes.c.chat_id == places.c.chat_id) & (mutes.c.until > now))
-        .where(places.c.area == area, places.c.until.is_(None) | (places.c.until > now))
-    )
-
-
-def _rung(episode_key: str) -> Select[tuple[int]]:
-    """The chats for which an episode rang."""
-    heard = heard_by(episode_key)
-    loud = next(rank for rank, word in HEARD_RANK.items() if word is Heard.LOUD)
-    return select(heard.c.chat_id).where(heard.c.rank >= loud)
-
-
-async def _cohorts(connection: AsyncConnection, selected: Select[Any]) -> list[tuple[dict[str, Any], Cohort]]:
-    listeners = selected.subquery()
-    groups = select(listeners.c.cohort_id, listeners.c.heard, listeners.c.mute).distinct().subquery()
-    found = await connection.execute(
-        select(groups.c.cohort_id, groups.c.heard, groups.c.mute, *_cohort_columns()).join(
-            cohorts, cohorts.c.id == groups.c.cohort_id
-        )
-    )
-    return [
-        ({"cohort_id": row.cohort_id, "heard": row.heard, "mute": row.mute}, read_cohort(row, row.heard, row.mute))
-        for row in found
+async def add_notices(connection: AsyncConnection, new: Sequence[Notice]) -> dict[str, int]:
+    """Stores the notices whose keys are not known yet; returns the ids of those, by their keys."""
+    rows = [{"key": one.key, "kind": one.kind, "at": one.at, "body": body_to_json(one.kind, one.body)} for one in new]
+    statement = insert_for(connection, notices).on_conflict_do_nothing().returning(notices.c.id, notices.c.key)
+    added = await connection.execute(statement, rows) if rows else ()
+    ids: dict[str, int] = {row.key: row.id for row in added}
+    links = [
+        {"notice_id": ids[one.key], "episode_key": key} for one in new if one.key in ids for key in episodes_of(one)
     ]
-
-
-def _cohort_columns() -> Sequence[Any]:
-    return [column for column in cohorts.c if column.name != "id"]
-
-
-def read_cohort(row: Row[Any], heard: str, mute: str) -> Cohort:
-    return Cohort(
-        language=row.language,
-        quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
-        area=AreaId(row.area),
-        label=row.label,
-        loudness=Loudness(row.loudness),
-        heard=Heard(heard),
-        mute=MuteKind(mute) if mute else None,
-        reach=Reach(row.reach),
-        shelter=row.shelter,
-    )
-
-
-def _plan_statement(
-    connection: AsyncConnection, notice_id: int, lane_number: int, selected: Select[Any], now: datetime
-) -> Any:
-    listeners = selected.subquery()
-    same_cohort = (
-        (plan.c.cohort_id == listeners.c.cohort_id)
-        & (plan.c.heard == listeners.c.heard)
-        & (plan.c.mute == listeners.c.mute)
-    )
-    holds_until = func.coalesce(listeners.c.mute_until, plan.c.holds_until)
-    rows = (
-        select(
-            literal(notice_id),
-            listeners.c.chat_id,
-            listeners.c.cohort_id,
-            literal(lane_number),
-            plan.c.sound,
-            plan.c.reason,
-            # A mute's end is an edge like a window's, and each chat's own.
-            case((plan.c.holds_until <= listeners.c.mute_until, plan.c.holds_until), else_=holds_until),
-            listeners.c.settings_version,
-            literal(now, type_=outbox.c.owed_at.type),
-            literal(now, type_=outbox.c.owed_at.type),
-            literal(0),
-            literal(OWED),
-            literal(False),
-        )
-        .select_from(listeners)
-        .join(plan, same_cohort)
-        .where(true())
-    )
-    names = ["notice_id", "chat_id", "cohort_id", "lane", "sound", "reason", "holds_until", "settings_version"]
-    names += ["owed_at", "not_before", "refusals", "state", "repeat"]
-    return insert_for(connection, outbox).from_select(names, rows).on_conflict_do_nothing()
+    if links:
+        await connection.execute(insert(notice_episodes), links)
+    return ids

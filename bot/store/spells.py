@@ -1,8 +1,9 @@
 """Keeps what runs inside wide areas, so that a restart neither repeats a beginning nor forgets an end."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
@@ -19,19 +20,23 @@ async def running_spells(connection: AsyncConnection) -> dict[AreaId, Spell]:
     return {spell.area: spell for spell in running}
 
 
-async def last_end(connection: AsyncConnection, area: AreaId) -> datetime | None:
-    """When the newest past spell of the area ended (aware UTC), or None."""
-    past = select(spells.c.ended_at).where(spells.c.area == area, spells.c.ended_at.is_not(None))
-    ended_at: datetime | None = await connection.scalar(past.order_by(spells.c.ended_at.desc()).limit(1))
-    return ended_at
+async def last_ends(connection: AsyncConnection, areas: Collection[AreaId]) -> dict[AreaId, datetime]:
+    """When the newest past spell of each area ended (aware UTC), where there was one."""
+    past = select(spells.c.area, func.max(spells.c.ended_at).label("at")).where(spells.c.area.in_(list(areas)))
+    found = await connection.execute(past.where(spells.c.ended_at.is_not(None)).group_by(spells.c.area))
+    return {AreaId(row.area): row.at for row in found}
 
 
-async def save_spell(connection: AsyncConnection, spell: Spell) -> None:
-    row = {
-        "key": spell.key,
-        "area": spell.area,
-        "started_at": spell.started_at,
-        "ended_at": spell.ended_at,
-        "body": SPELL.dump_python(spell, mode="json"),
-    }
-    await upsert(connection, spells, [row])
+async def save_spells(connection: AsyncConnection, changed: Iterable[Spell]) -> None:
+    rows = [
+        {
+            "key": spell.key,
+            "area": spell.area,
+            "started_at": spell.started_at,
+            "ended_at": spell.ended_at,
+            "body": SPELL.dump_python(spell, mode="json"),
+        }
+        for spell in changed
+    ]
+    if rows:
+        await upsert(connection, spells, rows)

@@ -124,7 +124,7 @@ places = Table(
     Column("reach", String, nullable=False),
     Column("shelter", String, nullable=False),
     UniqueConstraint("chat_id", "area"),
-    Index("ix_places_area_cohort_id_chat_id", "area", "cohort_id", "chat_id"),
+    Index("ix_places_area_chat_id_cohort_id", "area", "chat_id", "cohort_id"),
 )
 
 mutes = Table(
@@ -293,10 +293,32 @@ outbox = Table(
     Index("ix_outbox_joined_to", "joined_to"),
 )
 
-#: The decisions of one plan, joined into the statement that writes the outbox; empty between transactions.
-plan = Table(
-    "plan",
+#: Notices that the followers of an area are still to be owed, in pieces by ranges of chat ids; those of one moment
+#: share a `batch`. Everything up to `reached` is planned; planning began after `began`, goes on to the last chat, and
+#: then, `wrapped`, from the first one to there. `heard_of`, `rung_by` and `drops` as domain.plans has them; notices of
+#: a batch with the same `turn` share a message; `at` is the moment that decides.
+plans = Table(
+    "plans",
     metadata,
+    Column("notice_id", RowId, ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("batch", RowId, nullable=False),
+    Column("area", String, nullable=False),
+    Column("heard_of", String, nullable=False),
+    Column("rung_by", String),
+    Column("drops", Boolean, nullable=False),
+    Column("turn", String),
+    Column("lane", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reached", BigInteger, nullable=False),
+    Column("began", BigInteger, nullable=False),
+    Column("wrapped", Boolean, nullable=False),
+)
+
+#: What was decided for the cohorts of a plan, joined into the statement that writes the outbox; gone with the plan.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("notice_id", RowId, ForeignKey("plans.notice_id", ondelete="CASCADE"), primary_key=True),
     Column("cohort_id", RowId, primary_key=True),
     Column("heard", String, primary_key=True),
     Column("mute", String, primary_key=True),

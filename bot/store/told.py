@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Subquery, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import DigestNotice, Notice, NoticeKind
@@ -128,12 +128,22 @@ async def digest_claims(connection: AsyncConnection, chat_id: int) -> frozenset[
 
 def heard_by(episode_key: str) -> Subquery:
     """Chats with the loudest that each heard of an episode, as a rank: 1 missed, 2 silent, 3 loud, 4 asked."""
-    loud = outbox.c.sound == Sound.LOUD
-    rank = case((outbox.c.state == DROPPED, 1), (outbox.c.ring_end, 4), (loud, 3), else_=2)
     return (
-        select(outbox.c.chat_id, func.max(rank).label("rank"))
+        select(outbox.c.chat_id, func.max(rank_of_row()).label("rank"))
         .join(notice_episodes, notice_episodes.c.notice_id == outbox.c.notice_id)
         .where(notice_episodes.c.episode_key == episode_key, outbox.c.state.in_([OWED, SENT, DROPPED]))
         .group_by(outbox.c.chat_id)
         .subquery()
     )
+
+
+def rank_of_row() -> ColumnElement[int]:
+    """How loudly a row of the outbox was heard, as a rank."""
+    loud = outbox.c.sound == Sound.LOUD
+    return case((outbox.c.state == DROPPED, 1), (outbox.c.ring_end, 4), (loud, 3), else_=2)
+
+
+def heard_as(rank: ColumnElement[int]) -> ColumnElement[str]:
+    """The word for a rank; nothing where there is none."""
+    words = ((rank == number, literal(word.value)) for number, word in HEARD_RANK.items())
+    return case(*words, else_=literal(Heard.NOTHING.value))

@@ -3,8 +3,9 @@
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy import Row
 
-from bot.domain.alerts import Alert, Threat
+from bot.domain.alerts import Alert, AreaId, Threat
 from bot.domain.episodes import Episode
 from bot.domain.inside import Spell
 from bot.domain.notices import (
@@ -20,6 +21,9 @@ from bot.domain.notices import (
     RecapNotice,
     SightNotice,
 )
+from bot.domain.policy import Cohort, Heard, Loudness
+from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
+from bot.domain.reach import Reach
 
 ALERT: TypeAdapter[Alert] = TypeAdapter(Alert)
 EPISODE: TypeAdapter[Episode] = TypeAdapter(Episode)
@@ -46,3 +50,18 @@ def body_to_json(kind: NoticeKind, body: NoticeBody) -> Any:
 def body_from_json(kind: NoticeKind, stored: Any) -> NoticeBody:
     body: NoticeBody = BODIES[kind].validate_python(stored)
     return body
+
+
+def read_cohort(row: Row[Any], heard: str, mute: str) -> Cohort:
+    """The cohort of a row that has a cohort's columns; `mute` is empty where there is none."""
+    return Cohort(
+        language=row.language,
+        quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
+        area=AreaId(row.area),
+        label=row.label,
+        loudness=Loudness(row.loudness),
+        heard=Heard(heard),
+        mute=MuteKind(mute) if mute else None,
+        reach=Reach(row.reach),
+        shelter=row.shelter,
+    )

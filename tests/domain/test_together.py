@@ -10,7 +10,7 @@ from bot.domain.alerts import AreaId, Band, Gravity, TransitionKind
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
 from bot.domain.notices import Notice, of_alert, of_passed
 from bot.domain.policy import Decision, Reason, Sound
-from bot.domain.together import may_join, together
+from bot.domain.together import together, turns
 
 AT = datetime(2026, 11, 14, 21, 0, tzinfo=UTC)
 STARTED, ESCALATED, EASED = TransitionKind.STARTED, TransitionKind.ESCALATED, TransitionKind.EASED
@@ -38,14 +38,14 @@ def at(area: str, kind: TransitionKind) -> Notice:
 def test_dangers_join_dangers_and_ends_join_ends(kinds: tuple[TransitionKind, ...], groups: int) -> None:
     notices = [at(str(number), kind) for number, kind in enumerate(kinds)]
 
-    assert len(may_join(notices)) == groups
-    assert {key for keys in may_join(notices) for key in keys} <= {notice.key for notice in notices}
+    assert len(set(turns(notices).values())) == groups
+    assert turns(notices).keys() <= {notice.key for notice in notices}
 
 
 def test_a_line_about_what_has_passed_joins_nothing() -> None:
     episode = Episode(AreaId("1"), Nearness.OWN, AT, Gravity.GRAVE, Band.NOW, (), (), ())
 
-    assert may_join([of_passed(episode, AT), at("2", STARTED)]) == ()
+    assert turns([of_passed(episode, AT), at("2", STARTED)]) == {}
 
 
 SENT = st.lists(st.sampled_from([Sound.LOUD, Sound.SILENT]), min_size=1, max_size=10)

@@ -138,6 +138,7 @@ async def _running(core: Core) -> AsyncIterator[None]:
     async with Supervisor() as supervisor, wakes(looks, SPEED):
         supervisor.start("poll", Poller(core.bot, incoming.keep).run)
         supervisor.start("answer", partial(loops.answer, incoming))
+        supervisor.start("plan", loops.plan)
         supervisor.start("send", loops.send)
         for source in core.sources:
             supervisor.start(f"watch {source.name}", partial(loops.watch, source, None, None))

@@ -24,7 +24,7 @@ async def rings(person: Person, *, insisting: bool = False, over: bool = False) 
     episode = Episode(KHARKIV, Nearness.OWN, began, Gravity.GRAVE, Band.NOW, (), (), (), ended_at=ended)
     transition = PlaceTransition(TransitionKind.STARTED, began, episode)
     async with person.world.database.writing() as tx:
-        await alert_store.save_episode(tx, episode)
+        await alert_store.save_episodes(tx, [episode])
         decision = Decision(Sound.LOUD, Reason.GRAVE_WAKES)
         await planning.owe_one(tx, of_alert(transition), person.id, decision, began)
         (row,) = await outbox_store.claim(tx, EVENING, EVENING, EVENING + timedelta(minutes=1), 1)

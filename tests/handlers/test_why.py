@@ -22,6 +22,7 @@ from bot.domain.notices import (
     of_passed,
     of_sight,
 )
+from bot.domain.plans import Plan
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.policy import of_meanwhile as of_decision
 from bot.domain.quiet import Mode, to_text
@@ -53,7 +54,8 @@ def start(minute: int) -> Notice:
 async def owe_place(world: World, notice: Notice, decision: Decision) -> None:
     """Owes it to everybody who follows Kharkiv, by the settings of this moment."""
     async with world.database.writing() as tx:
-        await planning.owe_place(tx, notice, KHARKIV, EPISODE.key, lambda _: decision, world.now)
+        wanted = [Plan(notice, KHARKIV, EPISODE.key)]
+        await planning.plan(tx, wanted, world.now, decider=lambda *_: decision)
 
 
 async def sent(world: World, person: Person, message_id: int) -> None:

@@ -48,7 +48,7 @@ def server() -> HistoryServer:
 
 
 def months_of(world: World, server: HistoryServer, url: str = "http://127.0.0.1:1") -> Months:
-    return Months(world.database, world.tree, history_at(server, url, world.tree.canonical))
+    return Months(world.database, world.tree, history_at(server, url, world.tree.canonical), world.planner)
 
 
 async def stored(world: World, kind: str = "ended") -> Sequence[Any]:

@@ -316,7 +316,7 @@ async def test_a_source_that_asks_for_a_long_pause_is_missed_all_the_same(world:
 
 async def test_without_a_source_nothing_is_lost(world: World) -> None:
     await world.person(1)
-    sights = Sights(world.database, world.tree, ())
+    sights = Sights(world.database, world.tree, (), world.planner)
     world.pass_time(timedelta(hours=2))
     assert not await sights.judge(world.now)
 

@@ -248,7 +248,7 @@ async def test_an_answer_that_cannot_be_kept_whole_is_not_kept_at_all(world: Wor
     await world.shows(ballistic())
     await world.sends()
     await world.shows()
-    broken = Watch(world.database, FellingTree(()))
+    broken = Watch(world.database, FellingTree(()), world.planner)
     world.pass_time(timedelta(seconds=8))
 
     with pytest.raises(RuntimeError):

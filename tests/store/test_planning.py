@@ -14,7 +14,8 @@ from bot.domain.policy import Decision, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind
 from bot.store import chats as chat_store
 from bot.store import planning
-from bot.store.tables import cohorts, notices, outbox, plan
+from bot.store.tables import cohorts, notices, outbox, plans
+from bot.store.tables import decisions as kept
 from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 pytestmark = pytest.mark.both_databases
@@ -203,7 +204,8 @@ async def test_the_plan_is_empty_between_transactions(world: World) -> None:
     await world.person(1)
     await world.person(2, quiet=NIGHT)
     await world.shows(ballistic())
-    assert await world.rows(select(plan)) == []
+    assert await world.rows(select(plans)) == []
+    assert await world.rows(select(kept)) == []
 
 
 async def test_a_bulletin_owed_twice_is_written_once_and_a_gone_chat_is_owed_none(world: World) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.tables import Moment, RowId
 
 revision = "0016"
-down_revision = "0007"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -57,7 +57,7 @@ def _make_anew(settings: tuple[str, ...], unique: str, more: tuple[str, ...], va
         sa.UniqueConstraint(*settings, name=unique),
     )
     _copy("cohorts", ("id", *_SETTINGS), more, values)
-    op.drop_index("ix_places_area_cohort_id_chat_id", "places")
+    op.drop_index("ix_places_area_chat_id_cohort_id", "places")
     op.rename_table("places", "places_before")
     op.create_table(
         "places",
@@ -77,7 +77,7 @@ def _make_anew(settings: tuple[str, ...], unique: str, more: tuple[str, ...], va
     _copy("places", ("id", "chat_id", "area", "label", "loudness", "until", "cohort_id"), more, values)
     op.drop_table("places_before")
     op.drop_table("cohorts_before")
-    op.create_index("ix_places_area_cohort_id_chat_id", "places", ["area", "cohort_id", "chat_id"], unique=False)
+    op.create_index("ix_places_area_chat_id_cohort_id", "places", ["area", "chat_id", "cohort_id"], unique=False)
 
 
 def _copy(table: str, kept: tuple[str, ...], more: tuple[str, ...], values: tuple[str, ...]) -> None:

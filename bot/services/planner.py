@@ -1,0 +1,58 @@
+"""Plans what follows from changes, so that the first is told at once and nobody waits behind a million others."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.plans import Plan
+from bot.store import planning
+from bot.store.database import Database
+from bot.store.planning import Sizes
+
+#: How long a piece should take: as long as a claim or an answer to somebody may wait.
+SPAN = timedelta(milliseconds=50)
+
+
+class Planner:
+    """Owes what is planned. A change is planned in its own transaction, as far as it goes; `step` does the rest."""
+
+    def __init__(
+        self,
+        database: Database,
+        sizes: Sizes | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._sizes = sizes or Sizes()
+        self._monotonic = monotonic
+        self._size = self._sizes.first
+
+    async def plan(self, tx: AsyncConnection, wanted: Sequence[Plan], now: datetime) -> int:
+        """Owes what is wanted at one moment (`now`: the bot's clock, aware UTC), or notes that it is to be; returns how
+        many rows of the outbox that made.
+        """
+        if not wanted:
+            return 0
+        self._size = self._sizes.first
+        return await planning.plan(tx, wanted, now, self._sizes)
+
+    async def step(self) -> bool:
+        """Owes the next piece of what is planned; False where nothing is left."""
+        async with self._database.reading() as connection:
+            if not await planning.is_planning(connection):
+                return False
+        began, size = self._monotonic(), self._size
+        async with self._database.writing() as tx:
+            planned = await planning.plan_on(tx, size)
+        took = timedelta(seconds=self._monotonic() - began)
+        # A change that came meanwhile has begun with a small piece again.
+        if size == self._size:
+            self._size = self._next(size, took)
+        return planned is not None
+
+    def _next(self, size: int, took: timedelta) -> int:
+        if took > SPAN:
+            return max(self._sizes.first, size // 2)
+        return min(self._sizes.largest, size * 2)
