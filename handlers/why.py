@@ -95,20 +95,26 @@ def _line(context: Context, one: Explained, number: int) -> Html:
 
 def _time(context: Context, one: Explained) -> Html:
     """On the clock of then, which is named where the chat has another by now."""
-    zone = one.quiet.timezone if one.quiet else context.chat.quiet.timezone
+    zone = _zone(context, one)
     clock = phrasing(context).moment(context.chat.language, one.at, context.now, zone)
     if zone == context.chat.quiet.timezone:
         return clock
     return context.text("why-time-elsewhere", time=clock, zone=zone_name(context, zone))
 
 
+def _zone(context: Context, one: Explained) -> str:
+    return one.quiet.timezone if one.quiet else context.chat.quiet.timezone
+
+
 def _because(context: Context, one: Explained) -> Html:
     known = one.reason if one.reason in set(Reason) else "other"
     spans = listed(f"{window.start:%H:%M}-{window.end:%H:%M}" for window in one.windows)
+    zone = _zone(context, one)
     off = "yes" if one.quiet and not spans else "no"
     mode = context.text("quiet-mode", mode=one.quiet.mode) if one.quiet else NONE
     hours = context.text("why-hours", hours=spans or NONE)
-    return context.text("why-because", reason=known, hours=hours, off=off, mode=mode)
+    muted = phrasing(context).moment(context.chat.language, one.muted_until, one.at, zone) if one.muted_until else NONE
+    return context.text("why-because", reason=known, hours=hours, off=off, mode=mode, muted=muted)
 
 
 def _what(context: Context, one: Explained) -> Html:

@@ -17,7 +17,8 @@ SHOWN = 8
 @dataclass(frozen=True, slots=True)
 class Explained:
     """One decision: `at` is when it was sent, or owed where it waits still (aware UTC). `quiet` is what was chosen then
-    (None: not kept, because it is of no place), `windows` those of it that covered the moment, else all of them.
+    (None: not kept, because it is of no place), `windows` those of it that covered the moment, else all of them;
+    `muted_until` when the mute was to end that ran as it was sent.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Explained:
     label: str
     quiet: QuietHours | None
     windows: tuple[Window, ...]
+    muted_until: datetime | None
 
 
 class Reasons:
@@ -49,7 +51,9 @@ class Reasons:
 def _explained(one: Decided) -> Explained:
     told = one.told
     windows = _windows_then(one.quiet, told.at) if one.quiet else ()
-    return Explained(one.id, told.notice.body, told.sound, told.reason, told.at, told.label, one.quiet, windows)
+    return Explained(
+        one.id, told.notice.body, told.sound, told.reason, told.at, told.label, one.quiet, windows, told.muted_until
+    )
 
 
 def _windows_then(quiet: QuietHours, at: datetime) -> tuple[Window, ...]:

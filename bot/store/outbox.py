@@ -50,8 +50,8 @@ class Owed:
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
     outage) has ended or got worse since. `repeat`: it may have arrived before. `insists`: the chat wants the grave
     alerts of a night repeated. `place_rank` orders a chat's places as it added them. `cohort_id` keeps
-    `cohort`, which is what the chat has chosen by now. `joined`: what goes out in the same message, each as its own
-    row.
+    `cohort`, which is what the chat has chosen by now; `muted_until` is the end of its mute. `joined`: what goes out in
+    the same message, each as its own row.
     """
 
     id: int
@@ -71,6 +71,7 @@ class Owed:
     place_rank: int = 0
     cohort_id: int | None = None
     holds_until: datetime | None = None
+    muted_until: datetime | None = None
     joined: tuple["Owed", ...] = ()
 
     def runs_out(self, now: datetime) -> bool:
@@ -173,7 +174,7 @@ async def settle_sent(
 ) -> None:
     """Marks a row as sent, with the sound that it really had, and with the cohort for which that was decided."""
     sound, reason = decision
-    how = {"sound": sound, "reason": reason, "cohort_id": owed.cohort_id}
+    how = {"sound": sound, "reason": reason, "cohort_id": owed.cohort_id, "muted_until": owed.muted_until}
     await give_back(connection, (owed.id,), state=SENT, message_id=message_id, settled_at=now, **how)
 
 
@@ -376,4 +377,5 @@ def _owed(row: Row[Any], now: datetime) -> Owed:
         place_rank=row.place_rank or 0,
         cohort_id=row.kept_cohort,
         holds_until=row.holds_until,
+        muted_until=row.mute_until if mute else None,
     )

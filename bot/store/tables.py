@@ -263,7 +263,8 @@ OWED, SENT, DROPPED, DEAD = "owed", "sent", "dropped", "dead"
 
 #: Notices owed, one row a chat; kept after settling, for recaps, /why and what was heard. A live `leased_until` means
 #: that it may be on its way at this moment, `rests_until` that it is not and must wait. `joined_to` is the row in whose
-#: message this one goes out, `ring_end` that the chat asked to hear the end of what this row tells.
+#: message this one goes out, `ring_end` that the chat asked to hear the end of what this row tells, `muted_until` when
+#: the mute was to end that ran as it was sent.
 outbox = Table(
     "outbox",
     metadata,
@@ -287,6 +288,7 @@ outbox = Table(
     Column("repeat", Boolean, nullable=False, default=False),
     Column("joined_to", RowId),
     Column("ring_end", Boolean, nullable=False, server_default=false()),
+    Column("muted_until", Moment),
     UniqueConstraint("notice_id", "chat_id"),
     Index("ix_outbox_state_lane_owed_at", "state", "lane", "owed_at"),
     Index("ix_outbox_chat_id_owed_at", "chat_id", "owed_at"),

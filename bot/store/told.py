@@ -18,8 +18,8 @@ HEARD_RANK = {0: Heard.NOTHING, 1: Heard.MISSED, 2: Heard.SILENT, 3: Heard.LOUD,
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice of one chat with its sound and reason; `at` is when it was sent, or owed where it waits still (aware
-    UTC).
+    """One notice of one chat with its sound and reason; `at` is when it was sent, or owed where it waits still, and
+    `muted_until` the end of the mute that ran when it was sent (aware UTC).
     """
 
     notice: Notice
@@ -28,6 +28,7 @@ class Told:
     at: datetime
     label: str
     sent: bool
+    muted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def _rows(chat_id: int) -> Any:
             outbox.c.owed_at,
             outbox.c.settled_at,
             outbox.c.state,
+            outbox.c.muted_until,
             func.coalesce(cohorts.c.label, "").label("label"),
         )
         .join(notices, notices.c.id == outbox.c.notice_id)
@@ -116,6 +118,7 @@ def _told(row: Row[Any]) -> Told:
         at=row.settled_at or row.owed_at,
         label=row.label,
         sent=row.state == SENT,
+        muted_until=row.muted_until,
     )
 
 

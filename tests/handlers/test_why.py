@@ -297,7 +297,30 @@ async def test_nothing_sent_is_said(person: Person) -> None:
 @pytest.mark.parametrize("language", ["en", "uk"])
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_words_of_its_own(language: str, reason: Reason) -> None:
-    known = {"hours": "22:00-06:00", "off": "no", "mode": "none"}
+    known = {"hours": "22:00-06:00", "off": "no", "mode": "none", "muted": "none"}
     other = texts().render(language, "why-because", reason="other", **known)
 
     assert texts().render(language, "why-because", reason=reason, **known) != other
+
+
+@pytest.mark.parametrize(
+    ("language", "order", "line"),
+    [
+        ("en", "/mute 2h", "you had muted all but grave danger until 00:10"),
+        ("uk", "/mute 2h", "до 00:10 ви вимкнули звук для всього, крім серйозної небезпеки"),
+        ("en", "/mute all 2h", "you had muted everything until 00:10"),
+        ("uk", "/mute all 2h", "ви вимкнули звук для всього до 00:10"),
+    ],
+)
+async def test_a_mute_is_named_with_its_end_even_after_it(world: World, language: str, order: str, line: str) -> None:
+    person = Person(world, language=language)
+    await person.writes("/place Kharkiv")
+    await person.writes(order)
+    if "all" in order:
+        await person.confirms("mute:sure:120")
+    reason = Reason.MUTED_ALL if "all" in order else Reason.MUTED
+    await owe_place(world, start(0), Decision(Sound.SILENT, reason))
+    await sent(world, person, 31)
+    await person.writes("/mute off")
+
+    assert line in await person.writes("/why")

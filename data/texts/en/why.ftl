@@ -28,8 +28,14 @@ why-hours =
     }
 why-because =
     { $reason ->
-        [muted-all] you had muted everything
-        [muted] you had muted all but grave danger
+        [muted-all] you had muted everything{ $muted ->
+            [none] {""}
+           *[other] {" "}until { $muted }
+        }
+        [muted] you had muted all but grave danger{ $muted ->
+            [none] {""}
+           *[other] {" "}until { $muted }
+        }
         [place-silent] you had made this place silent
         [place-loud] you had made this place louder than { $hours }
         [around-guarded] it was around the city, not in it
