@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.domain.drafts.cues import Drafting
 from bot.domain.lexicon import Vocabulary
 from bot.errors import ContentFault
 
@@ -23,6 +24,7 @@ class _File(BaseModel):
     generic: str
     concepts: dict[str, tuple[str, ...]]
     others: str
+    drafting: Drafting
 
 
 def load_vocabularies(folder: Path) -> tuple[Vocabulary, ...]:
@@ -56,4 +58,5 @@ def _load(path: Path) -> Vocabulary:
         alike=file.alike,
         variants=file.variants,
         variant_endings=file.variant_endings,
+        drafting=file.drafting,
     )

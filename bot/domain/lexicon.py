@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from bot.domain.areas import normalise
+from bot.domain.drafts.cues import Drafting
 
 #: A correction needs this many letters: in shorter words one letter changes the meaning.
 SHORTEST_CORRECTED = 5
@@ -43,6 +44,7 @@ class Vocabulary:
     alike: Mapping[str, str]
     variants: Mapping[str, str]
     variant_endings: Mapping[str, str]
+    drafting: Drafting
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from sys import intern
 
 from bot.domain.alerts import AreaId
@@ -125,7 +126,7 @@ class Library:
         self.shelved_cards = tuple(map(self._shelve_card, cards))
         areas = {area for report in self.reports for area in (report.place, *(c.place.area for c in report.claims))}
         self.corrector = Corrector(self.lexicon, self._every_word() | self.gazetteer.names(areas))
-        self.reader = Reader(self.lexicon, self.gazetteer, self.corrector)
+        self.reader = Reader(self.lexicon, self.gazetteer, self.corrector, self._name_pairs())
 
     def candidates(self, need: Need) -> list[ShelvedClaim]:
         """The claims that hold everything that is needed, in their order; each still has to be looked at."""
@@ -165,7 +166,7 @@ class Library:
                 self._later[link if "/" in link else f"{shelved.report.id}/{link}"].append(shelved)
 
     def _shelve_report(self, report: Report) -> list[ShelvedClaim]:
-        read = [self._shelve_claim(report, claim) for claim in report.claims]
+        read = [self._shelve_claim(report, claim) for claim in report.claims if claim.stands]
         return [
             self._with_event(one, [other for other in read if other.claim.event == one.claim.event]) for one in read
         ]
@@ -232,6 +233,11 @@ class Library:
             for word in self._tokens(topic)
             if any(word[:1] == name[:1] and slips_between(word, name, 2) <= 2 for name in long)
         ]
+
+    def _name_pairs(self) -> frozenset[tuple[str, str]]:
+        names = {name for shelved in self.claims for name in (shelved.claim.speaker.name or {}).values()}
+        stems = (tuple(map(self.lexicon.stem, self._tokens(name))) for name in names)
+        return frozenset(pair for words in stems for pair in pairwise(words))
 
     def _every_word(self) -> frozenset[str]:
         claims = [shelved.claim for shelved in self.claims]

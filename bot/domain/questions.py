@@ -177,10 +177,14 @@ _DANGERS = frozenset({*PREDICATES, "attack", "missile", "ballistic", "drone", "b
 class Reader:
     """Understands questions with the lists, the places and the words of the reports at hand."""
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, corrector: Corrector) -> None:
+    def __init__(
+        self, lexicon: Lexicon, gazetteer: Gazetteer, corrector: Corrector, names: frozenset[tuple[str, str]]
+    ) -> None:
+        """`names` are the stems of neighbouring words of speakers' names, of which one may be a town's too."""
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._corrector = corrector
+        self._names = names
 
     def understand(self, text: str) -> Question:
         """The question slot by slot; never fails, whatever the text."""
@@ -221,7 +225,7 @@ class Reader:
         places: list[Place] = []
         begin = at = 0
         while at < len(typed):
-            found = self._gazetteer.find(typed, at)
+            found = None if self._is_first_name(typed, at) else self._gazetteer.find(typed, at)
             if found is None:
                 at += 1
                 continue
@@ -238,6 +242,10 @@ class Reader:
         words += self._lexicon.group(typed[begin:])
         known = (replace(word, known=word.known or self._corrector.knows(word.typed)) for word in words)
         return tuple(known), self._narrowest(places)
+
+    def _is_first_name(self, typed: tuple[str, ...], at: int) -> bool:
+        """ "Volodymyr Zelenskyy" is no town."""
+        return tuple(map(self._lexicon.stem, typed[at : at + 2])) in self._names
 
     def _telling(self, place: Place) -> tuple[str, ...]:
         """The words that tell one part of an area from another; "district" does not."""

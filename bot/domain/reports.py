@@ -3,7 +3,8 @@
 Figures stand as the report has them: nothing is added up, rounded or guessed, and what a report leaves out stays out.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -95,6 +96,23 @@ class Speaker:
     channel: str | None = None
 
 
+class CorrectionKind(StrEnum):
+    """What became of a published claim."""
+
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That a published claim was wrong: since which day (of Kyiv) it is told so, why, and what it said before."""
+
+    kind: CorrectionKind
+    on: date
+    note: Text
+    was: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement of a report, in our own words.
@@ -115,6 +133,12 @@ class Claim:
     left_out: Text | None = None
     updates: str | None = None
     contradicts: str | None = None
+    correction: Correction | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may be told as a claim; a retracted one is told as retracted alone."""
+        return self.correction is None or self.correction.kind is not CorrectionKind.RETRACTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +158,35 @@ class Report:
     def claim(self, claim_id: str) -> Claim | None:
         """The claim of that id, if the report has it."""
         return next((claim for claim in self.claims if claim.id == claim_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction of one claim of one report; `text` and `figures` are what it says now, None where it is retracted."""
+
+    report: str
+    claim: str
+    correction: Correction
+    text: Text | None = None
+    figures: tuple[Figure, ...] | None = None
+
+
+def with_corrections(reports: Iterable[Report], corrections: Iterable[Corrected]) -> tuple[Report, ...]:
+    """The reports as they stand after all corrections, the last of each claim; their places in lists are kept."""
+    last = {(one.report, one.claim): one for one in corrections}
+    return tuple(_with(report, last) for report in reports)
+
+
+def _with(report: Report, last: Mapping[tuple[str, str], Corrected]) -> Report:
+    if not any((report.id, claim.id) in last for claim in report.claims):
+        return report
+    return replace(
+        report, claims=tuple(_as_it_stands(claim, last.get((report.id, claim.id))) for claim in report.claims)
+    )
+
+
+def _as_it_stands(claim: Claim, corrected: Corrected | None) -> Claim:
+    if corrected is None:
+        return claim
+    figures = claim.figures if corrected.figures is None else corrected.figures
+    return replace(claim, text=corrected.text or claim.text, figures=figures, correction=corrected.correction)
