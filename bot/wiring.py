@@ -37,6 +37,7 @@ from bot.services.months import Months
 from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
+from bot.services.seals import Seals
 from bot.services.sight import Sights
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
@@ -175,6 +176,7 @@ async def open_core(
             estimates=Estimates(tree, database),
             reasons=Reasons(),
             wording=wording,
+            seals=Seals(telegram.token),
             cards=content.cards,
             guide=build_guide(content),
             tree=tree,

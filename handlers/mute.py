@@ -9,7 +9,7 @@ from bot.telegram.outgoing import Button
 from bot.texts import Html, duration
 from handlers.context import Context, Incoming, Replies, put, say
 from handlers.readings import end_at, is_near, muting, offered
-from handlers.taps import NOT_OURS, Page, bare, read_number, read_wall, show, tapped
+from handlers.taps import NOT_OURS, Page, bare, confirmed, confirming, read_number, read_wall, show, tapped
 from handlers.telling import button, moment, paragraphs, quoted
 
 #: Lengths that one tap chooses, in minutes.
@@ -99,7 +99,7 @@ def _ask_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]
 
 
 def _asked(context: Context, span: timedelta, *, sure: str, milder: str) -> tuple[Html, tuple[Button, ...]]:
-    yes = button(context, "mute-button-sure", sure, length=_length(context, span))
+    yes = button(context, "mute-button-sure", confirming(context, sure), length=_length(context, span))
     no = button(context, "mute-button-guarded-instead", milder)
     return context.text("mute-ask-all", length=_length(context, span)), (yes, no)
 
@@ -167,7 +167,7 @@ _TAPS = {
     "until": _tap_until,
     "ask": _tap_ask,
     "ask-until": _tap_ask_until,
-    "sure": _tap_sure,
-    "sure-until": _tap_sure_until,
+    "sure": confirmed("mute:sure", _tap_sure),
+    "sure-until": confirmed("mute:sure-until", _tap_sure_until),
     "off": bare(_tap_off),
 }

@@ -14,7 +14,7 @@ from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Replies, put, say
 from handlers.place_data import data, end_of, followed, last_day, named, read_last_day, today
-from handlers.taps import NOT_OURS, Page, Rows, Tap, fits
+from handlers.taps import NOT_OURS, Page, Rows, Tap, confirmed, confirming, fits
 from handlers.telling import (
     NONE,
     area_name,
@@ -109,8 +109,7 @@ def _ask_silence(context: Context, place: Place) -> Page:
     back = button(context, "place-button-not-silent", data("open", place.area))
     if Loudness.SILENT not in _offered(context):
         return context.text("place-silent-alone"), ((page_button(context, place),),)
-    # The version makes an old question outdated as soon as anything was chosen after it.
-    sure = f"{data('sure', place.area)}:{context.chat.settings_version}"
+    sure = confirming(context, data("sure", place.area))
     text = context.text("place-silent-ask", place=place_name(context, place))
     return text, ((button(context, "place-button-silent-sure", sure),), (back,))
 
@@ -193,10 +192,8 @@ async def _tap_remove(context: Context, place: Place) -> Replies:
     return put(text, *rows)
 
 
-async def _tap_sure(context: Context, rest: str) -> Replies:
-    area, _, version = rest.partition(":")
-    place = await followed(context, area)
-    if place is None or version != str(context.chat.settings_version) or Loudness.SILENT not in _offered(context):
+async def _tap_sure(context: Context, place: Place) -> Replies:
+    if Loudness.SILENT not in _offered(context):
         return NOT_OURS
     text, rows = await _sounds(context, place, Loudness.SILENT)
     return put(text, *rows)
@@ -237,7 +234,7 @@ PLACE_TAPS: Mapping[str, Tap] = {
     "label": _of_place(_tap_label),
     "silent": _of_place(_tap_silent),
     "remove": _of_place(_tap_remove),
-    "sure": _tap_sure,
+    "sure": confirmed("place:sure", _of_place(_tap_sure)),
     "sound": _tap_sound,
     "until": _tap_until,
 }

@@ -35,7 +35,7 @@ from handlers.estimate import basis, estimate_of, estimated, example, of_mode, u
 from handlers.mute import muted_until
 from handlers.place_data import places
 from handlers.readings import end_at, offered, saving
-from handlers.taps import NOT_OURS, Page, bare, fits, read_number, read_wall, show, tapped
+from handlers.taps import NOT_OURS, Page, bare, confirmed, confirming, fits, read_number, read_wall, show, tapped
 from handlers.telling import (
     button,
     hours,
@@ -173,7 +173,7 @@ async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> 
         return await _keep(context, windows, mode)
     if context.chat.kind is not ChatKind.PRIVATE:
         return context.text("quiet-nothing-alone"), (button(context, "quiet-button-modes", "quiet:modes"),)
-    sure, milder = {nights: _sure(windows, nights) for nights in NOTHING_NIGHTS}, saving(windows, Mode.GRAVE)
+    sure, milder = {nights: _sure(context, windows, nights) for nights in NOTHING_NIGHTS}, saving(windows, Mode.GRAVE)
     if not all(fits(data) for data in (*sure.values(), milder)):
         return context.text("quiet-nothing-long"), (button(context, "quiet-button-modes", "quiet:modes"),)
     wanted = QuietHours(windows, mode, context.chat.quiet.timezone)
@@ -191,8 +191,8 @@ async def _louder(context: Context) -> Html:
     return context.text("quiet-nothing-but", places=listed(loud)) if loud else Html()
 
 
-def _sure(windows: tuple[Window, ...], nights: int) -> str:
-    return f"quiet:sure:{nights}/{to_text(windows)}"
+def _sure(context: Context, windows: tuple[Window, ...], nights: int) -> str:
+    return confirming(context, f"quiet:sure:{nights}/{to_text(windows)}")
 
 
 async def _silence_until(context: Context, until: time) -> tuple[Html, tuple[Button, ...]]:
@@ -284,7 +284,7 @@ _TAPS = {
     "save": _tap_save,
     "choose": _tap_choose,
     "mode": _tap_mode,
-    "sure": _tap_sure,
+    "sure": confirmed("quiet:sure", _tap_sure),
     "tonight": _tap_tonight,
     "off": bare(_tap_off),
     "later": bare(_tap_later),

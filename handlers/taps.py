@@ -50,6 +50,21 @@ def show(page: Callable[[Context], Awaitable[Page]]) -> Tap:
     return tap
 
 
+def confirming(context: Context, data: str) -> str:
+    """The data of a button that answers a question with yes: nobody else can make them."""
+    return context.services.seals.sealed(context.chat, data)
+
+
+def confirmed(prefix: str, action: Tap) -> Tap:
+    """A button that `confirming` made of data with this prefix; it is outdated once anything else was chosen."""
+
+    async def tap(context: Context, rest: str) -> Replies:
+        answer = context.services.seals.opened(context.chat, f"{prefix}:{rest}")
+        return NOT_OURS if answer is None else await action(context, answer.removeprefix(f"{prefix}:"))
+
+    return tap
+
+
 def fits(data: str) -> bool:
     """Whether Telegram takes this as a button's data."""
     return len(data.encode()) <= DATA_LIMIT

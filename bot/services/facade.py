@@ -12,6 +12,7 @@ from bot.services.attention import Attention
 from bot.services.digests import Digests
 from bot.services.estimates import Estimates
 from bot.services.guide import Guide
+from bot.services.seals import Seals
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.why import Reasons
@@ -32,6 +33,7 @@ class Services:
     estimates: Estimates
     reasons: Reasons
     wording: Wording
+    seals: Seals
     cards: Cards
     guide: Guide
     tree: AreaTree

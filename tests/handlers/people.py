@@ -24,6 +24,7 @@ from bot.services.digests import Digests
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
 from bot.services.guide import Guide
+from bot.services.seals import Seals
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.services.why import Reasons
@@ -46,6 +47,8 @@ KHARKIV_RAION = AreaId("124")
 CHUHUIV = AreaId("1321")
 
 Result = TypeVar("Result")
+
+SEALS = Seals("a secret")
 
 COMMANDS = {command: route.handler for route in ROUTES for command in route.commands}
 BUTTONS = {prefix: route.handler for route in ROUTES for prefix in route.buttons}
@@ -96,6 +99,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         estimates=Estimates(tree(), database),
         reasons=Reasons(),
         wording=Wording(texts(), tree(), cards(), reports()),
+        seals=SEALS,
         cards=cards(),
         guide=Guide(texts(), tree(), cards(), reports()),
         tree=tree(),
@@ -162,6 +166,10 @@ class Person:
         """Taps a button with these data, offered or forged, under that message."""
         prefix, _, argument = data.partition(":")
         return await self._hear(BUTTONS.get(prefix, STALE), Incoming(argument, self.id, message_id))
+
+    async def confirms(self, data: str) -> str:
+        """Taps the [yes] of a question that the bot asked before, as it is by now."""
+        return await self.taps(SEALS.sealed((await self.chosen()).chat, data))
 
     async def presses(self, label: str) -> str:
         """Taps the button that the last message offers under this label."""

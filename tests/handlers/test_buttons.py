@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 
 from bot.store.database import Database
 from bot.store.tables import metadata
-from tests.handlers.people import BUTTONS, Person, World
+from tests.handlers.people import BUTTONS, SEALS, Person, World
 
-#: Every form of data with which a button of ours changes a setting.
+#: Every form of data with which a button of ours changes a setting, but those that answer a question: they are sealed.
 _HOURS = r"(?:[a-z,-]+ )?\d\d:\d\d-\d\d:\d\d(?:; (?:[a-z,-]+ )?\d\d:\d\d-\d\d:\d\d)*"
 OFFERED = re.compile(
     rf"""
     language:(?:en|uk)(?::start)?
     | place:(?:follow|keep):\d+(?::\d{{4}}-\d\d-\d\d)? | place:remove:\d+
-    | place:sound:\d+:(?:as_chat|loud) | place:sure:\d+:\d+ | place:until:\d+(?::\d{{4}}-\d\d-\d\d)?
+    | place:sound:\d+:(?:as_chat|loud) | place:until:\d+(?::\d{{4}}-\d\d-\d\d)?
     | place:back:\d+:(?:\d{{4}}-\d\d-\d\d)?:(?:as_chat|loud):.*
     | quiet:save:(?:{_HOURS})?/(?:grave|everything) | quiet:(?:choose|mode):(?:grave|everything)
-    | quiet:sure:(?:1|7|30)/(?:{_HOURS})? | quiet:tonight:\d\d:\d\d | quiet:off
-    | mute:(?:for|sure):[1-9]\d{{0,2}} | mute:(?:until|sure-until):\d\d:\d\d | mute:off
+    | quiet:tonight:\d\d:\d\d | quiet:off
+    | mute:for:[1-9]\d{{0,2}} | mute:until:\d\d:\d\d | mute:off
     | digest:at:\d\d:\d\d(?:,\d\d:\d\d)* | digest:off
     """,
     re.VERBOSE,
@@ -161,4 +161,44 @@ async def test_forged_data_are_outdated_and_change_nothing(person: Person, data:
 
     empty = data.endswith(":") and data.count(":") == 1
     assert empty or answer.startswith(STALE)
+    assert await person.chosen() == before
+
+
+# Questions that are asked twice
+
+ASKED = ("place:sure:1321", "quiet:sure:7/22:00-06:00", "mute:sure:120", "mute:sure-until:07:00")
+
+
+@pytest.mark.parametrize("data", ASKED)
+async def test_only_whoever_was_asked_can_answer_yes(world: World, data: str) -> None:
+    person, other = Person(world), Person(world, id=8)
+    for one in (person, other):
+        await one.writes("/place Chuhuiv")
+    before, version = await person.chosen(), (await person.chosen()).chat.settings_version
+    elsewhere = SEALS.sealed((await other.chosen()).chat, data)
+    of_another_question = SEALS.sealed(before.chat, "mute:sure:1").rpartition("~")[2]
+
+    for forged in (
+        data,
+        f"{data}:{version}",
+        f"{data}~",
+        elsewhere,
+        f"{data}~{of_another_question}",
+        f"{data}~AAAAAAAA",
+    ):
+        assert STALE in await person.taps(forged), forged
+    assert await person.chosen() == before
+    assert STALE not in await person.confirms(data)
+    assert await person.chosen() != before
+
+
+@pytest.mark.parametrize("data", ASKED)
+async def test_a_yes_is_outdated_once_anything_else_was_chosen(world: World, data: str) -> None:
+    person = Person(world)
+    await person.writes("/place Chuhuiv")
+    asked = SEALS.sealed((await person.chosen()).chat, data)
+    await person.writes("/quiet 23-7")
+    before = await person.chosen()
+
+    assert STALE in await person.taps(asked)
     assert await person.chosen() == before

@@ -75,7 +75,8 @@ async def test_no_button_leads_to_nothing_without_the_question(person: Person) -
 
 
 async def test_new_hours_under_nothing_ask_again(person: Person) -> None:
-    await person.taps("quiet:sure:7/23:00-07:00")
+    await person.writes("/start")
+    await person.confirms("quiet:sure:7/23:00-07:00")
     assert await quiet_of(person) == ("23:00-07:00", Mode.NOTHING)
 
     assert "Not even grave danger" in await person.writes("/quiet 22-6")
@@ -88,7 +89,7 @@ async def test_nothing_is_not_there_for_groups(world: World) -> None:
     await group.taps("quiet:modes")
     assert not any("nothing" in button.text for button in group.buttons)
     await group.writes("/quiet 23-7 nothing")
-    await group.taps("quiet:sure:7/23:00-07:00")
+    await group.confirms("quiet:sure:7/23:00-07:00")
 
     assert (await group.chosen()).chat.quiet.mode is Mode.GRAVE
 

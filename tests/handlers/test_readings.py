@@ -159,7 +159,8 @@ async def test_a_reading_of_nothing_is_asked_once_more_in_words(person: Person) 
 
 
 async def test_plain_words_offer_no_reading_of_nothing_even_where_nothing_is_the_mode(person: Person) -> None:
-    await person.taps("quiet:sure:7/22:00-06:00")
+    await person.writes("/start")
+    await person.confirms("quiet:sure:7/22:00-06:00")
     await person.writes("тихо з 11 до 7")
 
     assert all(button.data and button.data.endswith("/grave") for button in person.buttons)

@@ -20,7 +20,8 @@ async def test_quiet_hours_in_plain_words_are_saved_by_a_tap(person: Person, wor
 
 
 async def test_plain_words_never_choose_nothing(person: Person) -> None:
-    await person.taps("quiet:sure:7/23:00-07:00")
+    await person.writes("/start")
+    await person.confirms("quiet:sure:7/23:00-07:00")
     await person.writes("don't wake me from 22 to 6")
     await person.presses("Save")
 
