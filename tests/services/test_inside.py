@@ -127,7 +127,7 @@ async def test_a_beginning_on_its_way_at_the_end_is_followed_by_it(world: World)
     assert await lines(world) == [ENDED]
 
 
-async def test_a_beginning_that_was_claimed_and_lost_is_told_as_passed_with_its_end(world: World) -> None:
+async def test_a_beginning_that_may_have_arrived_is_followed_by_its_end(world: World) -> None:
     await world.person(1, area=KHARKIV_OBLAST)
     await world.shows(drones(CHUHUIV))
     await world.deliver.claim()
@@ -135,7 +135,7 @@ async def test_a_beginning_that_was_claimed_and_lost_is_told_as_passed_with_its_
     world.pass_time(timedelta(minutes=5))
     await world.sends()
     assert [message.text.split("\n")[0] for message in world.sender.to(1)] == [
-        "⚪ Inside Kharkiv Oblast: there was an alert, 22:50-22:50"
+        "⚪ Inside Kharkiv Oblast: no alert shown any more, 22:50"
     ]
 
 
