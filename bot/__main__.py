@@ -166,6 +166,19 @@ def simulate(
     )
 
 
+@app.command()
+def undelivered() -> None:
+    """List the messages that were given up, with kind, reason and when, and the updates that were put aside."""
+    from bot import logs
+    from bot.settings import read_settings
+    from bot.wiring import list_undelivered
+
+    settings = _or_leave(read_settings)
+    logs.configure("warning", settings.log_format)
+    for line in _or_leave(lambda: asyncio.run(list_undelivered(settings))):
+        typer.echo(line)
+
+
 @history_app.command("import")
 def import_history(
     file: Annotated[Path, typer.Argument(help="A CSV of the public siren dataset, in either form.", dir_okay=False)],

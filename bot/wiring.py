@@ -41,6 +41,7 @@ from bot.services.seals import Seals
 from bot.services.sight import Sights
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
+from bot.services.undelivered import tell_undelivered
 from bot.services.watch import Watch
 from bot.services.why import Reasons
 from bot.services.wording import Wording
@@ -338,6 +339,15 @@ async def import_into(settings: Settings, file: Path, progress: Progress) -> Sum
         tree = load_tree()
         await build_areas(database, tree).load()
         return await import_history(file, database, tree, progress)
+    finally:
+        await database.close()
+
+
+async def list_undelivered(settings: Settings) -> tuple[str, ...]:
+    """What was given up or put aside in the real bot's database, a line each. Raises StoreError."""
+    database = await open_real_database(settings)
+    try:
+        return await tell_undelivered(database)
     finally:
         await database.close()
 

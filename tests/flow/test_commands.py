@@ -82,3 +82,8 @@ async def test_a_history_is_taken_in_once_and_accounted_for(tmp_path: Path) -> N
     assert "1 duplicates" in first
     assert "unknown: Atlantis" in first
     assert "0 alerts are new, 1 were known" in again
+
+
+async def test_what_was_not_delivered_is_listed(tmp_path: Path) -> None:
+    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/tysha.db"}
+    assert await finished(tmp_path, settings, "undelivered") == (0, "Owed: 0\nGiven up: 0\nUpdates put aside: 0\n")
