@@ -1,4 +1,5 @@
-"""How long one answer of a source takes until everybody's messages are committed, beside a planner that goes by rows.
+"""How long one answer of a source takes until everybody's messages are committed, and the first of them, beside a
+planner that goes by rows.
 
 Run: `python -m benchmarks.poll_to_outbox`. A hundred thousand chats with seeded settings, half of them in Kharkiv, the
 rest in the hromadas. (a) 600 alerts begin at once, one gets worse, all end; (b) one red alert where everybody lives.
@@ -42,6 +43,8 @@ POLL = timedelta(seconds=8)
 QUIET = ("", "", "23:00-07:00", "23:00-07:00", "22:00-06:00", "00:00-08:00", "23:30-06:45; 13:00-14:30")
 LANGUAGES = ("uk",) * 9 + ("en",)
 MODES = ("grave",) * 6 + ("everything", "nothing")
+#: What chooses no sound.
+UNSAID = {"reach": "unsaid", "shelter": ""}
 LOUDNESS = ("as_chat",) * 18 + ("silent", "loud")
 
 
@@ -70,9 +73,9 @@ async def fill(database: Database, areas: list[str]) -> None:
             if key not in known:
                 known[key] = len(known) + 1
                 shared = {name: row[name] for name in ("language", "timezone", "windows", "mode")}
-                groups.append({"id": known[key], **shared, "area": area, "label": "", "loudness": loudness})
+                groups.append({"id": known[key], **shared, "area": area, "label": "", "loudness": loudness, **UNSAID})
             people.append(row)
-            place = {"chat_id": row["id"], "area": area, "label": "", "loudness": loudness}
+            place = {"chat_id": row["id"], "area": area, "label": "", "loudness": loudness, **UNSAID}
             followed.append({**place, "cohort_id": known[key]})
         await tx.execute(insert(cohorts), groups)
         for start in range(0, CHATS, PIECE):
@@ -107,13 +110,25 @@ class Bench:
         """Seconds from the payload to the commit; says them with the rows that are owed."""
         self.now += POLL
         payload = body(uids, self.now, red)
+        rows = await self.rows()
         before, began = resident(os.getpid()), time.perf_counter()
         parsed = parse(payload, at=self.now, area_of=self.tree.canonical)
         absorbed = await self.watch.absorb(Answer(NAME, self.now, parsed.observations, parsed.data_at), self.now)
+        changed = time.perf_counter() - began
+        while await self.planner.step():
+            pass
         seconds = time.perf_counter() - began
         grown = resident(os.getpid()) - before
-        typer.echo(f"{what:42} {seconds:8.2f} s {absorbed.owed:>9,} rows {grown:6.0f} MiB more")
+        rows = await self.rows() - rows
+        typer.echo(
+            f"{what:42} {seconds:8.2f} s {rows:>9,} rows {grown:6.0f} MiB more; the change and the first "
+            f"{absorbed.owed:,} after {changed * 1000:.0f} ms"
+        )
         return seconds
+
+    async def rows(self) -> int:
+        async with self.database.reading() as connection:
+            return await connection.scalar(select(func.count()).select_from(outbox)) or 0
 
     async def by_rows(self) -> float:
         """Seconds that the newest start takes, planned chat by chat into an outbox without it."""
@@ -157,6 +172,7 @@ async def everywhere(folder: Path, tree: AreaTree) -> None:
     uids = [KHARKIV, *raions, *random.Random(SEED).sample(smaller, ALERTS - 1 - len(raions))]
     await fill(database, smaller)
     bench = Bench(database, tree)
+    await bench.planner.begin()
     await bench.answer(f"(a) {ALERTS} alerts begin at once", uids)
     await bench.answer("    nothing new", uids)
     await bench.answer("    one of them gets worse", uids, red=KHARKIV)
@@ -170,6 +186,7 @@ async def in_one_place(folder: Path, tree: AreaTree) -> None:
     database = Database(f"sqlite+aiosqlite:///{folder / 'one_place.db'}")
     await fill(database, [KHARKIV])
     bench = Bench(database, tree)
+    await bench.planner.begin()
     ours = await bench.answer("(b) one red alert where everybody lives", [KHARKIV], red=KHARKIV)
     rows = await bench.by_rows()
     async with database.reading() as connection:

@@ -114,6 +114,7 @@ class Loops:
 
     async def plan(self) -> None:
         """Owes in pieces what was not owed at once, and what a run before this one left."""
+        await self._planner.begin()
         while True:
             while await self._planner.step():
                 self._owed.ring()

@@ -29,6 +29,11 @@ class Planner:
         self._monotonic = monotonic
         self._size = self._sizes.first
 
+    async def begin(self) -> None:
+        """To be called before the first plan, so that it takes no longer than others."""
+        async with self._database.writing() as tx:
+            await planning.warm_up(tx)
+
     async def plan(self, tx: AsyncConnection, wanted: Sequence[Plan], now: datetime) -> int:
         """Owes what is wanted at one moment (`now`: the bot's clock, aware UTC), or notes that it is to be; returns how
         many rows of the outbox that made.
@@ -54,5 +59,5 @@ class Planner:
 
     def _next(self, size: int, took: timedelta) -> int:
         if took > SPAN:
-            return max(self._sizes.first, size // 2)
-        return min(self._sizes.largest, size * 2)
+            return max(min(size, self._sizes.least), size // 2)
+        return min(self._sizes.largest, size * 4)

@@ -24,10 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.alerts import AreaId
 from bot.domain.notices import Notice, NoticeKind
-from bot.domain.policy import Cohort, Decision, Reason, Sound
+from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
+from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store.outbox import TELLING_OF_BEGINNINGS
 from bot.store.tables import (
+    DEAD,
     DROPPED,
     OWED,
     SENT,
@@ -43,14 +46,18 @@ from bot.store.tables import (
 )
 from bot.store.told import heard_as, rank_of_row
 from bot.store.upsert import insert_for
-from bot.store.values import body_from_json, read_cohort
+from bot.store.values import body_from_json
 
 Decider = Callable[[Notice, Cohort, datetime], Decision]
 
 #: Before the first chat and at the last one, whatever their ids.
 BEFORE_ALL, LAST = -(2**63), 2**63 - 1
+#: The name of no batch: notices are numbered from one.
+NO_BATCH = 0
 #: Decisions made before the loop may do something else.
 BREATH = 50
+#: What of a cohort a decision goes by.
+_MATTERS = ("timezone", "windows", "mode", "loudness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,26 @@ async def write_piece(connection: AsyncConnection, piece: Piece, decider: Decide
     known = select(plans.c.batch, any_drops, func.count(plans.c.turn)).group_by(plans.c.batch).order_by(plans.c.batch)
     owed = 0
     for batch, drops, turns in (await connection.execute(known)).all():
-        mine = piece.concerns(batch)
-        if drops:
-            await _drop(connection, piece, mine)
-        await _decide(connection, piece, mine, decider)
-        owed += (await connection.execute(_insert(connection, piece, mine))).rowcount
-        if turns:
-            await _join(connection, piece, mine)
+        owed += await _write_batch(connection, piece, batch, decider, drops=bool(drops), joins=bool(turns))
     return owed
+
+
+async def warm_up(connection: AsyncConnection, decider: Decider) -> None:
+    """Asks for nothing in every way in which a piece asks, so that the first alert does not wait for SQL to be made."""
+    await _write_batch(connection, Piece(), NO_BATCH, decider, drops=True, joins=True)
+
+
+async def _write_batch(
+    connection: AsyncConnection, piece: Piece, batch: int, decider: Decider, *, drops: bool, joins: bool
+) -> int:
+    mine = piece.concerns(batch)
+    if drops:
+        await _drop(connection, piece, mine)
+    await _decide(connection, piece, mine, decider)
+    owed = await connection.execute(_insert(connection, piece, mine))
+    if joins:
+        await _join(connection, piece, mine)
+    return owed.rowcount
 
 
 async def _drop(connection: AsyncConnection, piece: Piece, mine: ColumnElement[bool]) -> None:
@@ -98,12 +117,17 @@ async def _drop(connection: AsyncConnection, piece: Piece, mine: ColumnElement[b
         .join(plans, plans.c.heard_of == notice_episodes.c.episode_key)
         .where(mine, plans.c.drops, notices.c.kind.in_(TELLING_OF_BEGINNINGS), notices.c.id < plans.c.notice_id)
     )
-    unsent = (outbox.c.state == OWED) & outbox.c.leased_until.is_(None) & ~outbox.c.repeat
+    unsent = _is_owed() & outbox.c.leased_until.is_(None) & ~outbox.c.repeat
     await connection.execute(
         update(outbox)
         .where(outbox.c.notice_id.in_(overtaken), piece.holds(outbox.c.chat_id), unsent)
         .values(state=DROPPED, reason=Reason.SUPERSEDED)
     )
+
+
+def _is_owed() -> ColumnElement[bool]:
+    """Said by what it is not: by what it is, SQLite looks through everything that is owed to anybody."""
+    return outbox.c.state.not_in([SENT, DROPPED, DEAD])
 
 
 async def _decide(connection: AsyncConnection, piece: Piece, mine: ColumnElement[bool], decider: Decider) -> None:
@@ -116,16 +140,49 @@ async def _decide(connection: AsyncConnection, piece: Piece, mine: ColumnElement
         .distinct()
         .subquery()
     )
-    columns = (column for column in cohorts.c if column.name != "id")
-    undecided = await connection.execute(select(groups, *columns).join(cohorts, cohorts.c.id == groups.c.cohort_id))
+    matters = [cohorts.c[name] for name in ("area", *_MATTERS)]
+    undecided = await connection.execute(select(groups, *matters).join(cohorts, cohorts.c.id == groups.c.cohort_id))
     planned: dict[int, tuple[Notice, datetime]] = {}
+    known: dict[tuple[str, ...], Decision] = {}
     for rows in undecided.partitions(BREATH):
         unknown = {row.notice_id for row in rows} - planned.keys()
         if unknown:
             planned |= await _planned(connection, unknown)
-        made = [_decision(row, *planned[row.notice_id], decider) for row in rows]
+        made = [_decided(row, planned[row.notice_id], known, decider) for row in rows]
         await connection.execute(insert(decisions), made)
         await asyncio.sleep(0)
+
+
+def _decided(
+    row: Row[Any], planned: tuple[Notice, datetime], known: dict[tuple[str, ...], Decision], decider: Decider
+) -> dict[str, Any]:
+    alike = (row.notice_id, row.heard, row.mute, *(getattr(row, name) for name in _MATTERS))
+    if alike not in known:
+        notice, at = planned
+        known[alike] = decider(notice, _cohort(row), at)
+    decision = known[alike]
+    return {
+        "notice_id": row.notice_id,
+        "cohort_id": row.cohort_id,
+        "heard": row.heard,
+        "mute": row.mute,
+        "sound": decision.sound,
+        "reason": decision.reason,
+        "holds_until": decision.until,
+    }
+
+
+def _cohort(row: Row[Any]) -> Cohort:
+    """Without what chooses words alone, so that cohorts that differ in nothing else are decided once."""
+    return Cohort(
+        language="",
+        quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
+        area=AreaId(row.area),
+        label="",
+        loudness=Loudness(row.loudness),
+        heard=Heard(row.heard),
+        mute=MuteKind(row.mute) if row.mute else None,
+    )
 
 
 async def _planned(connection: AsyncConnection, ids: set[int]) -> dict[int, tuple[Notice, datetime]]:
@@ -140,12 +197,6 @@ async def _planned(connection: AsyncConnection, ids: set[int]) -> dict[int, tupl
 def _notice(row: Row[Any]) -> Notice:
     kind = NoticeKind(row.kind)
     return Notice(row.key, kind, row.at, body_from_json(kind, row.body))
-
-
-def _decision(row: Row[Any], notice: Notice, at: datetime, decider: Decider) -> dict[str, Any]:
-    decision = decider(notice, read_cohort(row, row.heard, row.mute), at)
-    group = {"notice_id": row.notice_id, "cohort_id": row.cohort_id, "heard": row.heard, "mute": row.mute}
-    return {**group, "sound": decision.sound, "reason": decision.reason, "holds_until": decision.until}
 
 
 def _same_cohort(listeners: Subquery) -> ColumnElement[bool]:
@@ -241,11 +292,13 @@ async def _join(connection: AsyncConnection, piece: Piece, mine: ColumnElement[b
     """
     order = (outbox.c.sound != Sound.LOUD, outbox.c.lane, outbox.c.id)
     carrier = func.first_value(outbox.c.id).over(partition_by=(outbox.c.chat_id, plans.c.turn), order_by=order)
-    unsent = (outbox.c.state == OWED) & outbox.c.leased_until.is_(None)
+    unsent = _is_owed() & outbox.c.leased_until.is_(None)
+    # Asked for by their numbers too, because SQLite would else look through everything that these chats ever got.
+    shared = select(plans.c.notice_id).where(mine, plans.c.turn.is_not(None))
     ranked = (
         select(outbox.c.id, carrier.label("carrier"))
         .join(plans, plans.c.notice_id == outbox.c.notice_id)
-        .where(mine, plans.c.turn.is_not(None), piece.holds(outbox.c.chat_id), unsent)
+        .where(outbox.c.notice_id.in_(shared), piece.holds(outbox.c.chat_id), unsent)
         .subquery()
     )
     await connection.execute(

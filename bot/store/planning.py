@@ -17,6 +17,7 @@ from bot.domain.notices import AlertNotice, Notice, NoticeKind, episodes_of, lan
 from bot.domain.plans import Plan, decide_first
 from bot.domain.policy import Decision, Sound
 from bot.domain.together import turns
+from bot.store import pieces
 from bot.store.pieces import BEFORE_ALL, LAST, Decider, Piece, write_piece
 from bot.store.tables import OWED, chats, decisions, notice_episodes, notices, outbox, places, plans
 from bot.store.upsert import insert_for
@@ -26,11 +27,12 @@ from bot.store.values import body_from_json, body_to_json
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Up to how many followers a broadcast is planned at once, and how many chats the first piece of a larger one has:
-    few, so that its first message leaves at once.
+    few, so that its first message leaves at once. Those after it are as large as their time allows, within bounds.
     """
 
     at_once: int = 2_000
-    first: int = 1_000
+    first: int = 100
+    least: int = 1_000
     largest: int = 20_000
 
 
@@ -65,6 +67,11 @@ async def plan_for(connection: AsyncConnection, chat_id: int, decider: Decider =
     """Owes one chat what is still planned for it, because it is about to get another id."""
     if await is_planning(connection):
         await write_piece(connection, Piece(chat_id - 1, chat_id), decider)
+
+
+async def warm_up(connection: AsyncConnection) -> None:
+    """Takes beforehand what time the first plan would take that the others do not."""
+    await pieces.warm_up(connection, decide_first)
 
 
 async def is_planning(connection: AsyncConnection) -> bool:
