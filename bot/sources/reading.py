@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.alerts import Observation, SourceName
+from bot.domain.alerts import AlertKey, Observation, SourceName
 from bot.errors import SourceError
 
 MOST_WORDS_LOGGED = 100
@@ -21,11 +21,14 @@ Word = TypeVar("Word")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A readable body: `data_at` is the source's own time (aware UTC), `unfamiliar` the words that we do not know."""
+    """A readable body: `data_at` is the source's own time, `updated` what it says of single alerts (aware UTC, where it
+    does), `unfamiliar` the words that we do not know.
+    """
 
     observations: tuple[Observation, ...]
     data_at: datetime | None
     unfamiliar: tuple[str, ...]
+    updated: Mapping[AlertKey, datetime] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from bot.sources import http
 from bot.sources.listings import listing_of
 from bot.sources.reading import Parsed, UnfamiliarLog
 from bot.sources.ukraine_alarm_bodies import NAME, parse, parse_regions, parse_status
+from bot.sources.ukraine_alarm_copies import Copies
 
 REAL_HOST = "api.ukrainealarm.com"
 #: No limit is published. Somebody measured on 2026-09-07 that a key has three requests accepted in about 60 s; the
@@ -26,6 +27,8 @@ READ_EVERY = timedelta(minutes=5)
 PUSHES_FOR = timedelta(hours=1)
 #: The end of the program must not wait long for a service that does not answer.
 WEBHOOK_TIMEOUT = timedelta(seconds=5)
+
+_TICK = timedelta(microseconds=1)
 
 
 class UkraineAlarm:
@@ -58,6 +61,7 @@ class UkraineAlarm:
         #: The last action that the last reading is known to hold; None where it must not be taken for the newest.
         self._index: int | None = None
         self._last: Parsed | None = None
+        self._copies = Copies()
         self._read_at: datetime | None = None
         self._data_at: datetime | None = None
         self._unfamiliar = UnfamiliarLog(NAME)
@@ -149,6 +153,8 @@ class UkraineAlarm:
     async def _read(self, index: int | None, now: datetime) -> Answer:
         parsed = parse(await self._get("/alerts", now), at=now, area_of=self._area_of)
         self._pushed = False
+        if back_to := self._copies.stepped_back_to(parsed.updated, now):
+            return self._of_older_copy(parsed, back_to, now)
         before, self._last = self._last, parsed
         # What is gone is looked at twice: an unchanged number would only repeat the one body that lacked it.
         self._index = None if before and _shown(before) - _shown(parsed) else index
@@ -156,6 +162,12 @@ class UkraineAlarm:
         self._data_at = self._changed_at(before, parsed, now)
         self._unfamiliar.take(parsed.unfamiliar)
         return Answer(NAME, now, parsed.observations, self._data_at)
+
+    def _of_older_copy(self, parsed: Parsed, back_to: datetime, now: datetime) -> Answer:
+        """What it shows may begin something, and with a time that goes backwards it can end nothing."""
+        self._index = None
+        before_last = self._data_at - _TICK if self._data_at else back_to
+        return Answer(NAME, now, parsed.observations, min(back_to, before_last))
 
     def _changed_at(self, before: Parsed | None, parsed: Parsed, now: datetime) -> datetime:
         """When the source last changed, as far as can be seen.

@@ -58,7 +58,8 @@ def parse(body: bytes, *, at: datetime, area_of: Callable[[str], AreaId]) -> Par
     """Read the list of /api/v3/alerts that came at `at` (aware UTC); `area_of` turns a `regionId` into our area.
 
     A region's record repeats the alerts of those above it, so an alert belongs to the region that it names itself.
-    `data_at` is the newest `lastUpdate`. An end leaves no trace in it, so it can go back though the body is newer.
+    `data_at` is the newest `lastUpdate`. An end leaves no trace in it, so it can go back though the body is newer;
+    `updated`, the `lastUpdate` of each alert, cannot.
     Raises SourceError odd-shape where the silence of the body could not be trusted.
     """
     records = document(NAME, body)
@@ -67,7 +68,7 @@ def parse(body: bytes, *, at: datetime, area_of: Callable[[str], AreaId]) -> Par
     reading = _Reading(at, area_of)
     for record in records:
         reading.take(record)
-    return Parsed(tuple(reading.seen.values()), reading.newest, tuple(reading.words.unfamiliar))
+    return Parsed(tuple(reading.seen.values()), reading.newest, tuple(reading.words.unfamiliar), reading.updated)
 
 
 def parse_status(body: bytes) -> int:
@@ -98,6 +99,7 @@ class _Reading:
     at: datetime
     area_of: Callable[[str], AreaId]
     seen: dict[AlertKey, Observation] = field(default_factory=dict)
+    updated: dict[AlertKey, datetime] = field(default_factory=dict)
     newest: datetime | None = None
     words: Words = field(default_factory=Words)
 
@@ -121,7 +123,11 @@ class _Reading:
         if region == TEST_REGION or informs:
             return
         kind = self.words.look_up(KINDS, "type", said, AlertKind.UNKNOWN)
-        self._keep(self._observation(self.area_of(region), kind, alert))
+        area = self.area_of(region)
+        self._keep(self._observation(area, kind, alert))
+        if updated_at := _moment(alert.get("lastUpdate")):
+            known = self.updated.get((area, kind), updated_at)
+            self.updated[area, kind] = max(known, updated_at)
 
     def _keep(self, seen: Observation) -> None:
         """Copies of one alert that differ are the gravest of them."""
