@@ -116,8 +116,8 @@ def _towns(context: Context, wide: AreaId) -> tuple[Area, ...]:
     """Places inside a wide one: cities with an alert of their own, chief towns of raions, other towns, the rest."""
     tree = context.services.tree
     inside = [tree[area] for area in tree.within(wide) if not tree.is_wide(area)]
-    around = [area for area in tree if area.surrounding == wide]
-    return tuple([*around, *sorted(inside, key=lambda area: _size(context, area))][:CHOICES])
+    encircled = [tree[area] for area in tree.encircled(wide)]
+    return tuple([*encircled, *sorted(inside, key=lambda area: _size(context, area))][:CHOICES])
 
 
 def _size(context: Context, area: Area) -> tuple[int, str]:

@@ -97,7 +97,7 @@ def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[T
     """
     state = _on_this_clock(state, answer, now)
     known = state.sources.get(answer.source)
-    if answer.at <= known.contact_at if known else not answer.whole:
+    if _says_nothing_new(answer, known):
         return state, ()
     adds_only = not answer.whole or is_old(state, answer)
     reported = _reported(answer)
@@ -116,6 +116,11 @@ def advance(state: State, answer: Answer, now: datetime) -> tuple[State, tuple[T
         alerts = counted
     alerts = {key: against_usual(alert, answer, first_answer=known is None) for key, alert in alerts.items()}
     return State(alerts, sources), tuple(transitions)
+
+
+def _says_nothing_new(answer: Answer, known: SourceSight | None) -> bool:
+    """Whether the answer is no later than the last one, or, where it would be its source's first, is not whole."""
+    return answer.at <= known.contact_at if known else not answer.whole
 
 
 def _on_this_clock(state: State, answer: Answer, now: datetime) -> State:

@@ -66,6 +66,8 @@ class AreaTree:
         self._areas, self._by_name = known, by_name
         self._known_as = {other: area.id for area in known.values() for other in area.other_ids}
         self._order = {area.id: at for at, area in enumerate(sorted(known.values(), key=_most_likely_first))}
+        self._parts = _by((area.parent, area.id) for area in known.values())
+        self._encircled = _by((area.surrounding, area.id) for area in known.values())
         self._beginnings: _Beginnings | None = None
 
     def __contains__(self, area: AreaId) -> bool:
@@ -101,8 +103,15 @@ class AreaTree:
         return known is not None and known.level in (AreaLevel.COUNTRY, AreaLevel.OBLAST, AreaLevel.RAION)
 
     def within(self, area: AreaId) -> tuple[AreaId, ...]:
-        """The areas strictly below this one; looks through all of them."""
-        return tuple(one for one in self._areas if area in self.above(one))
+        """The areas strictly below this one, the widest first."""
+        found = list(self._parts.get(area, ()))
+        for one in found:
+            found += self._parts.get(one, ())
+        return tuple(found)
+
+    def encircled(self, raion: AreaId) -> tuple[AreaId, ...]:
+        """The cities with an alert of their own that this raion lies around."""
+        return self._encircled.get(raion, ())
 
     def covering(self, area: AreaId) -> tuple[AreaId, ...]:
         """The areas whose alert is an alert here: itself and those above, never a sibling."""
@@ -165,6 +174,15 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFC", text).translate(APOSTROPHES).casefold()
     kept = "".join(letter if letter.isalnum() or letter in "'-" else " " for letter in folded)
     return " ".join(word for part in kept.split() if (word := part.strip("'-")))
+
+
+def _by(pairs: Iterable[tuple[AreaId | None, AreaId]]) -> dict[AreaId, tuple[AreaId, ...]]:
+    """The second of each pair by the first, where there is one."""
+    found: dict[AreaId, tuple[AreaId, ...]] = {}
+    for wide, area in pairs:
+        if wide is not None:
+            found[wide] = (*found.get(wide, ()), area)
+    return found
 
 
 def _most_likely_first(area: Area) -> tuple[int, str]:

@@ -260,7 +260,10 @@ def times_from_text(text: str) -> tuple[time, ...]:
 
 
 async def moments_due(connection: AsyncConnection) -> tuple[datetime, ...]:
-    """When windows, modes and mutes end and digests are due, over all chats."""
-    chosen = await connection.execute(select(chats.c.window_end, chats.c.mode_until, chats.c.digest_due_at).distinct())
-    muted = await connection.execute(select(mutes.c.until).distinct())
+    """When windows, modes and mutes end and digests are due, over all chats that can be written to."""
+    here = chats.c.gone.is_(None)
+    moments = select(chats.c.window_end, chats.c.mode_until, chats.c.digest_due_at).where(here)
+    chosen = await connection.execute(moments.distinct())
+    ends = select(mutes.c.until).join(chats, chats.c.id == mutes.c.chat_id).where(here)
+    muted = await connection.execute(ends.distinct())
     return tuple(moment for found in (chosen, muted) for row in found for moment in row if moment is not None)

@@ -161,3 +161,9 @@ def test_any_text_is_looked_up_without_harm(text: str) -> None:
 
     assert all(area.id in tree for area in tree.find(text))
     assert normalise(normalise(text)) == normalise(text)
+
+
+def test_what_lies_in_an_area_is_found_without_looking_through_all(tree: AreaTree) -> None:
+    for wide in tree:
+        assert set(tree.within(wide.id)) == {one.id for one in tree if wide.id in tree.above(one.id)}
+        assert tree.encircled(wide.id) == tuple(one.id for one in tree if one.surrounding == wide.id)

@@ -121,3 +121,17 @@ async def test_a_chat_that_was_never_gone_does_not_come_back(world: World) -> No
         await chat_store.mark_gone(tx, 1, "blocked")
         assert await chat_store.come_back(tx, 1)
         assert not await chat_store.come_back(tx, 1)
+
+
+async def test_nothing_comes_due_for_a_chat_that_is_gone(world: World) -> None:
+    for chat_id in (1, 2):
+        await world.person(chat_id, quiet=NIGHT, digest=f"0{chat_id}:30")
+        await world.mute(timedelta(hours=chat_id), chat_id=chat_id)
+    async with world.database.writing() as tx:
+        both = await chat_store.moments_due(tx)
+        await chat_store.mark_gone(tx, 2, "blocked")
+        one = await chat_store.moments_due(tx)
+
+    assert EVENING + timedelta(hours=2) in both
+    assert set(one) < set(both)
+    assert EVENING + timedelta(hours=2) not in one
