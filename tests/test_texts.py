@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import ContentFault
 from bot.texts import LANGUAGES, Html, Texts, age, duration, language_for, wall_clock
-from tests.fixtures.world import content
+from tests.fixtures import content
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "texts"
 MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
@@ -119,7 +119,7 @@ def test_a_wall_clock_is_the_readers() -> None:
     ],
 )
 def test_a_duration_is_told_to_the_minute(span: timedelta, english: str, ukrainian: str) -> None:
-    texts = content().texts
+    texts = content.texts()
     assert duration(texts, "en", span) == english
     assert duration(texts, "uk", span) == ukrainian
 
@@ -135,4 +135,4 @@ def test_a_duration_is_told_to_the_minute(span: timedelta, english: str, ukraini
     ],
 )
 def test_an_age_is_told_in_the_one_unit_that_says_it_best(span: timedelta, english: str) -> None:
-    assert age(content().texts, "en", span) == english
+    assert age(content.texts(), "en", span) == english

@@ -21,7 +21,7 @@ from bot.domain.policy import Loudness
 from bot.domain.quiet import QuietHours, Window
 from bot.domain.sight import Outage
 from bot.errors import FindFirst
-from bot.services.pieces import in_pieces
+from bot.services.turns import in_turns
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store import history as history_store
@@ -119,11 +119,11 @@ class Estimates:
 
     async def _counted(self, question: Question, past: _Past) -> Estimate:
         places = [Place(area, loudness=loudness) for area, loudness in sorted(question.places)]
-        tallies = await in_pieces(tally(self._tree, places, question.quiet, stages(past.lines), past.span))
+        tallies = await in_turns(tally(self._tree, places, question.quiet, stages(past.lines), past.span))
         return Estimate(
             *past.span,
             tallies=tallies,
-            sources=await in_pieces(_sources(past.lines, past.span)),
+            sources=await in_turns(_sources(past.lines, past.span)),
             unseen=max(one.unseen(past.span[1]) for one in past.known.values()),
             unknown=tuple(place.area for place in places if self._region(place.area) not in past.known),
         )
@@ -138,7 +138,7 @@ class Estimates:
         fetched = await month_store.granted(connection, regions)
         watched_since = await alert_store.history_since(connection) if regions - fetched.keys() else None
         outages = await _outages(connection, span[0])
-        imported = await in_pieces(self._imported(regions, lines))
+        imported = await in_turns(self._imported(regions, lines))
         found = {
             region: _of_fetched(span, outages, fetched[region])
             if region in fetched

@@ -22,7 +22,8 @@ from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.recorder import BotCall
 from sandbox.telegram_world import TelegramWorld
-from tests.fixtures.world import LVIV_OBLAST, World, ballistic, content, drones
+from tests.fixtures import content
+from tests.fixtures.world import LVIV_OBLAST, World, ballistic, drones
 
 TOKEN = "1:x"
 OLHA, PETRO, GROUP = 501, 502, -4100
@@ -74,14 +75,14 @@ async def line(world: World) -> AsyncIterator[Line]:
         telegram.add_user(person, name, None, language_code="en")
         telegram.say(person, "/start")
         await world.person(person)
-    held = content()
+    held = content
     app = build(telegram, None, token=TOKEN, limits=Limits(enabled=False))
     async with (
         serve(app, before_stop=telegram.close) as address,
         AiohttpRequest(timeouts=Timeouts(read=0.5)) as request,
     ):
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
-        wording = Wording(held.texts, held.tree, held.cards, held.reports)
+        wording = Wording(held.texts(), held.tree(), held.cards(), held.reports())
         clocks = Clocks(world.clock.now, world.machine.now, world.machine.monotonic)
         world.deliver = Deliver(world.database, Messenger(bot), wording, world.pacer, clocks)
         yield Line(world, telegram)

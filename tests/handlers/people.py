@@ -4,18 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.content import load_areas, load_cards, load_reports
 from bot.domain.advance import SourceSight, State
 from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, SourceName, Threat, ThreatKind
-from bot.domain.areas import AreaTree
-from bot.domain.cards import Cards
 from bot.domain.chats import Chat, ChatKind, Mute, Place
-from bot.domain.reports import Report
 from bot.errors import FindFirst
 from bot.lemmas import Lemmas
 from bot.services.answers import Answers
@@ -33,12 +28,13 @@ from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store.database import Database
 from bot.telegram.outgoing import Button, Outgoing, refuse
-from bot.texts import Texts
-from bot.vocabulary import load_vocabularies
 from handlers.context import Context, Handler, Incoming, Replies
 from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS
+from tests.fixtures.content import ROOT as ROOT
+from tests.fixtures.content import cards, reports, vocabularies
+from tests.fixtures.content import texts as texts
+from tests.fixtures.content import tree as tree
 
-ROOT = Path(__file__).parents[2]
 #: A Sunday evening in Kyiv, 22:10.
 EVENING = datetime(2026, 11, 22, 20, 10, tzinfo=UTC)
 SOURCE = SourceName("alerts-in-ua")
@@ -55,28 +51,8 @@ BUTTONS = {prefix: route.handler for route in ROUTES for prefix in route.buttons
 
 
 @cache
-def texts() -> Texts:
-    return Texts(ROOT / "data" / "texts")
-
-
-@cache
-def tree() -> AreaTree:
-    return AreaTree(load_areas(ROOT / "data" / "areas" / "areas.csv"))
-
-
-@cache
-def cards() -> Cards:
-    return load_cards(ROOT / "data" / "cards")
-
-
-@cache
-def reports() -> tuple[Report, ...]:
-    return load_reports(ROOT / "seeds")
-
-
-@cache
 def answers() -> Answers:
-    return Answers(texts(), tree(), cards(), reports(), load_vocabularies(ROOT / "data" / "lexicon"), Lemmas())
+    return Answers(texts(), tree(), cards(), reports(), vocabularies(), Lemmas())
 
 
 async def transacted(database: Database, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

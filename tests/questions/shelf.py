@@ -2,43 +2,21 @@
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
-from bot.content import load_areas, load_cards, load_questions, load_reports
-from bot.domain.areas import AreaTree
-from bot.domain.cards import Cards
+from bot.content import load_questions
 from bot.domain.evaluation import Asked
-from bot.domain.lexicon import Vocabulary
 from bot.domain.library import Library
 from bot.domain.reports import Report
 from bot.lemmas import Lemmas
-from bot.vocabulary import load_vocabularies
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fixtures.content import ROOT as ROOT
+from tests.fixtures.content import cards as cards
+from tests.fixtures.content import reports as reports
+from tests.fixtures.content import tree as tree
+from tests.fixtures.content import vocabularies as vocabularies
 
 SETS = tuple(ROOT / "tests" / "questions" / f"{name}.yaml" for name in ("kharkiv", "wordings", "unseen"))
 #: One for all tests: it reads its lists once.
 LEMMAS = Lemmas()
-
-
-@cache
-def tree() -> AreaTree:
-    return AreaTree(load_areas(ROOT / "data" / "areas" / "areas.csv"))
-
-
-@cache
-def cards() -> Cards:
-    return load_cards(ROOT / "data" / "cards")
-
-
-@cache
-def vocabularies() -> tuple[Vocabulary, ...]:
-    return load_vocabularies(ROOT / "data" / "lexicon")
-
-
-@cache
-def reports() -> tuple[Report, ...]:
-    return load_reports(ROOT / "seeds")
 
 
 @cache

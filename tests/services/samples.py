@@ -6,8 +6,6 @@ from functools import cache
 from html import unescape
 
 from bot.domain.alerts import AlertKind, AreaId, Gravity, Level, SourceName, Threat, ThreatKind, TransitionKind, band_of
-from bot.domain.areas import AreaTree
-from bot.domain.cards import Cards
 from bot.domain.episodes import Episode, Nearness, PlaceTransition
 from bot.domain.notices import (
     DigestNotice,
@@ -23,10 +21,10 @@ from bot.domain.policy import Cohort, Decision, Reason, Sound, decide
 from bot.domain.quiet import QuietHours, from_text
 from bot.services.wording import Wording
 from bot.telegram.outgoing import Outgoing
-from bot.texts import Texts
-from tests.content.places import ROOT, areas, cards, report
+from tests.content.places import report
+from tests.fixtures import content
+from tests.fixtures.content import TEXTS as TEXTS
 
-TEXTS = ROOT / "data" / "texts"
 KHARKIV = AreaId("1293")
 ALERTS_IN_UA = SourceName("alerts-in-ua")
 NIGHT = QuietHours(from_text("23:00-07:00"))
@@ -74,7 +72,7 @@ def cohort(language: str = "en", quiet: QuietHours = NIGHT, area: AreaId = KHARK
 @cache
 def shipped_wording() -> Wording:
     """The wording with the texts, areas, cards and reports as they are shipped."""
-    return Wording(Texts(TEXTS), AreaTree(areas()), Cards(cards()), (report(),))
+    return Wording(content.texts(), content.tree(), content.cards(), content.reports())
 
 
 def tell(

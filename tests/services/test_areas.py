@@ -19,7 +19,8 @@ from bot.services.answers import Answers
 from bot.services.areas import Areas, Learnt
 from bot.vocabulary import load_vocabularies
 from tests.content.places import OFFICIAL_NAMES, ROOT, areas
-from tests.fixtures.world import KHARKIV_OBLAST, KHARKIV_RAION, World, alert, content, drones, open_world
+from tests.fixtures import content
+from tests.fixtures.world import KHARKIV_OBLAST, KHARKIV_RAION, World, alert, drones, open_world
 
 OFFICIAL = load_official_names(OFFICIAL_NAMES)
 CHUHUIV, CHUHUIV_RAION = AreaId("1321"), AreaId("122")
@@ -68,7 +69,7 @@ async def learns(world: World, kept: Areas, given: Listing) -> Learnt:
 
 async def test_a_list_changes_the_tree_for_everybody_who_holds_it_without_a_restart(world: World, kept: Areas) -> None:
     vocabularies = load_vocabularies(ROOT / "data" / "lexicon")
-    answers = Answers(content().texts, world.tree, content().cards, content().reports, vocabularies, Lemmas())
+    answers = Answers(content.texts(), world.tree, content.cards(), content.reports(), vocabularies, Lemmas())
     question = "Що зараз у Ясногірську?"
     before = answers.find(question)
 

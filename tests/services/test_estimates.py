@@ -21,7 +21,7 @@ from bot.domain.sight import Outage
 from bot.errors import FindFirst
 from bot.services.estimates import Estimates, Found
 from bot.services.history import keep_past
-from bot.services.pieces import in_pieces
+from bot.services.turns import in_turns
 from bot.sources.made_month import made_month
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
@@ -302,7 +302,7 @@ async def test_long_work_lets_others_have_their_turn() -> None:
         return -1
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(in_pieces(steps())).add_done_callback(lambda done: found.append(done.result()))
+        group.create_task(in_turns(steps())).add_done_callback(lambda done: found.append(done.result()))
         found: list[int] = []
         await asyncio.sleep(0)
         happened.set()

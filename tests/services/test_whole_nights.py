@@ -253,6 +253,40 @@ def live(template: Template, steps: Sequence[Step]) -> None:
         asyncio.run(lived(template, Path(folder), steps))
 
 
+GRAVE, GUARDED = Gravity.GRAVE, Gravity.GUARDED
+#: Nights in which one thing is easily done wrong, and which chance would seldom draw.
+TELLING: tuple[Sequence[Step], ...] = (
+    # Heard without sound: its all clear has none either.
+    [
+        ("hours", "", Mode.GRAVE),
+        ("makes", KHARKIV, Loudness.SILENT),
+        *(("sees", KHARKIV, GUARDED), ("lives", 7), ("makes", KHARKIV, Loudness.AS_CHAT), ("clears", KHARKIV)),
+    ],
+    # Quiet hours that end and begin again within one night: two recaps, and nothing in both.
+    [
+        *(("lives", 40), ("sees", KHARKIV, GUARDED), ("lives", 7), ("clears", KHARKIV), ("lives", 7)),
+        *(("hours", "", Mode.GRAVE), ("lives", 7), ("hours", HOURS[0], Mode.GRAVE)),
+        *(("sees", CHUHUIV_RAION, GUARDED), ("lives", 7), ("clears", CHUHUIV_RAION), ("lives", 7)),
+    ],
+    # What was owed when the chat left, and what happens while it is gone.
+    [("sees", KHARKIV, GRAVE), ("leaves",), ("lives", 10), ("sees", KHARKIV_OBLAST, GRAVE), ("lives", 200)],
+    # A night that was slept through in part by somebody who was gone: no account of it.
+    [("lives", 40), ("sees", KHARKIV, GUARDED), ("lives", 7), ("leaves",), ("lives", 600), ("returns",), ("lives", 7)],
+    # A message that may have arrived counts as told, loud or not.
+    [
+        *(("lives", 40), ("refuses", Unknown()), ("sees", KHARKIV, GUARDED), ("lives", 1), ("clears", KHARKIV)),
+        *(("lives", 7), ("refuses", Unknown()), ("sees", KHARKIV_OBLAST, GRAVE), ("lives", 1), ("sleeps", 10)),
+    ],
+    # A start that Telegram holds up until its hours are over is decided by those that began since.
+    [("refuses", Later(90 * MINUTE, everyone=False)), ("sees", KHARKIV, GUARDED), ("lives", 1), ("lives", 200)],
+)
+
+
+@pytest.mark.parametrize("steps", TELLING)
+def test_quiet_hours_keep_their_word_where_it_is_easily_broken(template: Path, steps: Sequence[Step]) -> None:
+    live(template, steps)
+
+
 SHORT = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 
 

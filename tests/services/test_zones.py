@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.zones import CHOICES, city_of, find_zones, is_offered
-from tests.fixtures.world import content
+from tests.fixtures import content
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,13 @@ from tests.fixtures.world import content
     ],
 )
 def test_a_name_in_either_language_is_certain(words: str, zone: str) -> None:
-    found = find_zones(words, content().tree)
+    found = find_zones(words, content.tree())
 
     assert (found.zones, found.certain) == ((zone,), True)
 
 
 def test_a_country_of_many_clocks_is_asked() -> None:
-    found = find_zones("Канада", content().tree)
+    found = find_zones("Канада", content.tree())
 
     assert not found.certain
     assert len(found.zones) == CHOICES
@@ -41,7 +41,7 @@ def test_a_country_of_many_clocks_is_asked() -> None:
 
 @pytest.mark.parametrize("words", ["EST", "CET", "US", "Etc/GMT+2", "Antarctica", "", " "])
 def test_an_abbreviation_is_never_a_certain_zone(words: str) -> None:
-    assert not find_zones(words, content().tree).certain
+    assert not find_zones(words, content.tree()).certain
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_zone_is_named_after_its_city(zone: str, language: str, city: str) -> 
 
 @given(st.text(max_size=40))
 def test_whatever_is_written_only_zones_that_exist_are_offered(words: str) -> None:
-    found = find_zones(words, content().tree)
+    found = find_zones(words, content.tree())
 
     assert len(found.zones) <= CHOICES
     assert all(is_offered(zone) and ZoneInfo(zone) for zone in found.zones)

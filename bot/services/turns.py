@@ -12,7 +12,7 @@ TURN = 0.002
 _Found = TypeVar("_Found")
 
 
-async def in_pieces(steps: Steps[_Found]) -> _Found:
+async def in_turns(steps: Steps[_Found]) -> _Found:
     """What the steps find in the end; between them the loop gets a turn, every two milliseconds of the machine.
 
     On the loop and not in a thread: there, each of the loop's own steps would wait for the interpreter's lock.
