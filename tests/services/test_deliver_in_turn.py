@@ -71,7 +71,7 @@ async def test_an_all_clear_in_flight_at_a_kill_is_not_repeated_after_the_next_a
     await world.person(1)
     await world.shows(ballistic())
     await world.sends()
-    await world.shows()
+    await world.ends()
     restarted = await killed_while_sending(world, arrives=True)
     for _ in range(2):
         await restarted.shows(ballistic(since=restarted.now))
