@@ -349,6 +349,7 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         supervisor.start("answer", partial(loops.answer, incoming))
         supervisor.start("plan", loops.plan)
         supervisor.start("send", loops.send)
+        supervisor.start("unwritten", core.unwritten.tell)
         supervisor.start("months", loops.fetch_months)
         for source in core.sources:
             webhook = core.webhook if core.webhook and core.webhook.source is source else None

@@ -3,13 +3,15 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.domain.alerts import SourceName
+from bot.domain.alerts import Answer, SourceName
 from bot.errors import SourceError
 from bot.services.area_lists import AreaLists
 from bot.services.deliver import Deliver
@@ -20,7 +22,7 @@ from bot.services.months import Months
 from bot.services.planner import Planner
 from bot.services.recaps import Recaps
 from bot.services.sight import Sights
-from bot.services.watch import Watch
+from bot.services.watch import Absorbed
 from bot.sources.port import Source
 from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store import chats as chat_store
@@ -54,6 +56,12 @@ class DueWork:
     modes: Modes
 
 
+class Watcher(Protocol):
+    """Takes the answers of alert sources."""
+
+    async def absorb(self, answer: Answer, now: datetime) -> Absorbed: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """The two ends of the outbox: what fills it and what empties it."""
@@ -69,7 +77,7 @@ class Loops:
         self,
         database: Database,
         clock: Clock,
-        watch: Watch,
+        watch: Watcher,
         sights: Sights,
         broadcast: Broadcast,
         due: DueWork,
@@ -105,7 +113,7 @@ class Loops:
             rest = source.interval
             self._sights.asked(source.name, asked_at, self._clock.now() + rest)
             # Judged by when it was asked: however long it took to keep the answer, that silence is not the source's.
-            await self._sights.judge(asked_at)
+            await self._judge(asked_at)
             if webhook is None:
                 await self._rest(rest)
             elif await webhook.bell.cuts_short(partial(self._rest, rest)):
@@ -128,7 +136,7 @@ class Loops:
             async with Crew(SENDING_AT_ONCE) as crew:
                 while True:
                     await asyncio.sleep(self._deliver.hold())
-                    claimed.extend(await self._deliver.claim())
+                    claimed.extend(await self._claim())
                     if not claimed:
                         await self._owed.wait(LOOK_AGAIN)
                     while claimed and (hold := self._deliver.hold()) <= LONG_HOLD:
@@ -215,9 +223,25 @@ class Loops:
         """
         while span > JUDGED_EVERY:
             await self._clock.sleep(JUDGED_EVERY)
-            await self._sights.judge(self._clock.now())
+            await self._judge(self._clock.now())
             span -= JUDGED_EVERY
         await self._clock.sleep(span)
+
+    async def _judge(self, moment: datetime) -> None:
+        """Whatever the database refuses, the next question to a source is asked in time."""
+        try:
+            await self._sights.judge(moment)
+        except SQLAlchemyError as error:
+            _log.error("sight_not_judged", error=type(error).__name__)
+
+    async def _claim(self) -> tuple[Owed, ...]:
+        """What may be sent now; a database that refuses is asked again soon, for whatever it holds is late already."""
+        try:
+            return await self._deliver.claim()
+        except SQLAlchemyError as error:
+            _log.error("outbox_not_claimed", error=type(error).__name__)
+            await asyncio.sleep(LOOK_AGAIN * 4)
+            return ()
 
     async def _ask(self, source: Source) -> None:
         try:

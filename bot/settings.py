@@ -25,6 +25,7 @@ _MAY_HOLD_SECRETS = ("_TOKEN", "_SECRET", "_URL")
 _TOKEN = re.compile(r"[0-9]+:\S+")
 
 List = Annotated[tuple[str, ...], NoDecode]
+Ids = Annotated[tuple[int, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     alert_poll_seconds: float = Field(8, ge=1, le=60)
     reports_dir: Path = SEEDS
     send_rate: float = Field(28, gt=0, le=1000)
+    admin_ids: Ids = ()
     http_addr: str = "127.0.0.1:8080"
     public_url: str | None = None
     clock_start: AwareDatetime | None = None
@@ -60,6 +62,16 @@ class Settings(BaseSettings):
             return value
         # Twice the same source would be two pollers that take each other's answers for their own.
         return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip())) or None
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _numeric_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValueError("must be numeric Telegram ids, with commas between them")
+        return tuple(dict.fromkeys(int(part) for part in parts))
 
     @field_validator("telegram_api_url", "alerts_in_ua_url", "ukraine_alarm_url", "telegram_webhook_url")
     @classmethod

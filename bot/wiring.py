@@ -34,6 +34,7 @@ from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
 from bot.services.months import Months
+from bot.services.operators import Operators
 from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
@@ -42,6 +43,7 @@ from bot.services.sight import Sights
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.undelivered import tell_undelivered
+from bot.services.unwritten import Unwritten
 from bot.services.watch import Watch
 from bot.services.why import Reasons
 from bot.services.wording import Wording
@@ -101,6 +103,7 @@ class Core:
     sources: tuple[Source, ...]
     lists: AreaLists
     loops: Loops
+    unwritten: Unwritten
     webhook: Webhook | None = None
 
 
@@ -183,18 +186,21 @@ async def open_core(
             tree=tree,
         )
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
-        deliver = Deliver(database, messenger, wording, Pacer(settings.send_rate, telegram.private), clocks)
+        pacer = Pacer(settings.send_rate, telegram.private)
+        deliver = Deliver(database, messenger, wording, pacer, clocks)
         planner = Planner(database)
         watch = Watch(database, tree, planner)
+        operators = Operators(settings.admin_ids, messenger, texts, database)
+        unwritten = Unwritten(database, watch, tree, messenger, wording, pacer, clocks, operators)
         sights = Sights(database, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
         due = DueWork(Recaps(database), digests, Modes(database))
         months = _months(settings, database, tree, planner, client)
-        loops = Loops(database, clock, watch, sights, Broadcast(planner, deliver), due, months)
+        loops = Loops(database, clock, unwritten, sights, Broadcast(planner, deliver), due, months)
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)
-        yield Core(content, clock, services, database, bot, messenger, sources, lists, loops, webhook)
+        yield Core(content, clock, services, database, bot, messenger, sources, lists, loops, unwritten, webhook)
 
 
 async def open_database(settings: Settings) -> Database:

@@ -87,13 +87,17 @@ class Watch:
     async def absorb(self, answer: Answer, now: datetime) -> Absorbed:
         """Moves the state by one answer and owes what follows from it (now: the bot's clock, aware UTC)."""
         async with self._database.writing() as tx:
-            before = await alert_store.load_state(tx)
-            await self._note_outage(tx, before, answer, now)
-            after, transitions = advance(before, answer, now)
-            after = await _as_first_seen(tx, after, transitions)
-            await alert_store.save_state(tx, before, after)
-            await alert_store.record(tx, transitions)
-            owed = await self._tell(tx, before, after, transitions, now) if before.alerts != after.alerts else 0
+            return await self.absorb_in(tx, answer, now)
+
+    async def absorb_in(self, tx: AsyncConnection, answer: Answer, now: datetime) -> Absorbed:
+        """The same in a transaction of the caller's, who may have several answers to keep, oldest first."""
+        before = await alert_store.load_state(tx)
+        await self._note_outage(tx, before, answer, now)
+        after, transitions = advance(before, answer, now)
+        after = await _as_first_seen(tx, after, transitions)
+        await alert_store.save_state(tx, before, after)
+        await alert_store.record(tx, transitions)
+        owed = await self._tell(tx, before, after, transitions, now) if before.alerts != after.alerts else 0
         self._wonder(answer.source, after)
         return Absorbed(len(transitions), owed)
 

@@ -1,5 +1,6 @@
 """Opens the database so that a writer never loses a race and a reader never waits for one (docs/decisions/0013)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +14,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.errors import WrongDatabase
 from bot.store.tables import marks, metadata
 
-#: How long SQLite waits for another process's lock before it refuses, in milliseconds.
-BUSY_TIMEOUT = 5_000
+#: How long SQLite waits for another process's lock before it refuses, in milliseconds: less than a grave start may wait.
+BUSY_TIMEOUT = 4_000
 #: How long PostgreSQL lets a transaction wait for its client, and an answer for its receipt, in milliseconds.
 IDLE_IN_TRANSACTION = 4_000
 #: Real seconds in which a connection to PostgreSQL must be there, and in which any statement must be answered: planning
@@ -68,9 +69,13 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed at the end of the block, rolled back whole if the block raises."""
-        async with self._writer.begin() as connection:
+    async def writing(self, within: float | None = None) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end of the block, rolled back whole if the block raises.
+
+        Raises TimeoutError where it could not even begin `within` so many seconds.
+        """
+        async with asyncio.timeout(within) as limit, self._writer.begin() as connection:
+            limit.reschedule(None)
             yield connection
 
     async def empty_log(self) -> bool:
