@@ -252,3 +252,22 @@ async def test_a_token_that_telegram_does_not_know_ends_sending_and_loses_nothin
     with pytest.raises(TelegramError):
         await line.core.sends()
     assert [state for state, _, _ in await line.states() + await line.states(PETRO)] == ["owed", "owed"]
+
+
+async def test_after_half_an_hour_without_telegram_what_is_true_says_how_late_it_is_and_what_is_over_is_one_line(
+    line: Line,
+) -> None:
+    await line.core.person(PETRO, area=LVIV_OBLAST)
+    line.telegram.faults.next("sendMessage", FaultKind.BAD_GATEWAY_HTML, times=1000)
+    since = line.core.now
+    await line.core.shows(ballistic(since=since), drones(LVIV_OBLAST, since=since))
+    for minute in range(30):
+        await line.sends_after(timedelta(minutes=1))
+        await line.core.shows(ballistic(since=since), *([drones(LVIV_OBLAST, since=since)] if minute < 20 else []))
+    line.telegram.faults.clear()
+    await line.sends_after(UNREACHABLE_PAUSE)
+
+    (late,) = line.to(OLHA)
+    assert late.loud and "Late: it began 3" in (late.text or "")
+    firsts = [((call.text or "")[0], call.loud) for call in line.to(PETRO)]
+    assert firsts == [("🔴", True), ("⚪", False)]

@@ -1,0 +1,22 @@
+"""What is due is looked for although the loop stood still when it should have been."""
+
+import asyncio
+import time
+
+from bot.schedule import wakes
+
+#: Longer than a second, which is what the scheduler's own grace would be.
+STANDSTILL = 1.3
+
+
+async def test_a_loop_that_stood_still_looks_for_what_is_due_right_after() -> None:
+    looked = asyncio.Event()
+
+    async def look() -> None:
+        looked.set()
+
+    async with wakes({"digests": look}, speed=100):
+        await looked.wait()
+        looked.clear()
+        time.sleep(STANDSTILL)  # noqa: ASYNC251 - this is the fault
+        await looked.wait()
