@@ -17,6 +17,8 @@ import typer
 from bot.errors import SettingsFault, TelegramError, TyshaError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.domain.evaluation import Verdict
     from bot.schedule import Step
     from bot.services.areas import Learnt
@@ -29,6 +31,9 @@ app = typer.Typer(name="bot", add_completion=False, pretty_exceptions_enable=Fal
 
 history_app = typer.Typer(help="The past: what was alerted when.", no_args_is_help=True)
 app.add_typer(history_app, name="history")
+
+reports_app = typer.Typer(help="Reports: from an article to reviewed claims.", no_args_is_help=True)
+app.add_typer(reports_app, name="reports")
 
 areas_app = typer.Typer(help="The list of oblasts, raions, hromadas and cities.", no_args_is_help=True)
 app.add_typer(areas_app, name="areas")
@@ -113,13 +118,13 @@ def ask(
     """Answer a question from the reports and cards, as the chat would."""
     from bot.settings import read_settings
     from bot.texts import LANGUAGES
-    from bot.wiring import build_answers, load_content
+    from bot.wiring import current_answers
 
     if lang is not None and lang not in LANGUAGES:
         raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--lang")
     settings = _or_leave(read_settings)
-    content = _or_leave(partial(load_content, settings.reports_dir))
-    typer.echo(build_answers(content).ask(question, lang).plain)
+    answers = _or_leave(lambda: asyncio.run(current_answers(settings)))
+    typer.echo(answers.ask(question, lang).plain)
 
 
 @app.command()
@@ -200,6 +205,97 @@ def import_history(
     typer.echo(f"Ends that the dataset made up: {summary.imputed}")
     for name, count in summary.examples:
         typer.echo(f"  unknown: {name} ({count})")
+
+
+@reports_app.command("draft")
+def draft_report(
+    file: Annotated[Path, typer.Argument(help="The article as text, or - for standard input.", allow_dash=True)],
+    published: Annotated[str | None, typer.Option(help="The article's date, YYYY-MM-DD.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where it stands.")] = None,
+) -> None:
+    """Take an article apart into draft claims; nothing is published, and the text is forgotten within a day."""
+    from bot.report_commands import as_yaml, draft
+
+    settings = _report_settings()
+    day = _day_or_leave(published)
+    kept = _or_leave(lambda: asyncio.run(draft(settings, file, day, outlet, address)))
+    typer.echo(as_yaml(kept.review))
+    typer.echo(f"Draft {kept.id} is kept until {kept.expires_at:%Y-%m-%d %H:%M} UTC. Nothing is published.", err=True)
+    typer.echo(f"Review it: python -m bot reports review {kept.id}", err=True)
+
+
+@reports_app.command("review")
+def review_report(
+    number: Annotated[int | None, typer.Argument(help="The draft; without it, the newest.")] = None,
+) -> None:
+    """Walk through a draft: keep, write or drop each claim; publish at the end if you say so."""
+    from bot.report_review import walk
+
+    settings = _report_settings()
+    _or_leave(lambda: asyncio.run(walk(settings, number)))
+
+
+@reports_app.command("publish")
+def publish_report(number: Annotated[int, typer.Argument(help="A draft whose review is done.")]) -> None:
+    """Publish what was kept of a draft, and forget the article."""
+    from bot.report_commands import open_desk
+
+    async def publish() -> str:
+        async with open_desk(settings) as desk:
+            return (await desk.publish(await desk.find(number))).id
+
+    settings = _report_settings()
+    typer.echo(f"Published as {_or_leave(lambda: asyncio.run(publish()))}. The article is forgotten.")
+
+
+@reports_app.command("list")
+def list_reports() -> None:
+    """Name every published report, claim by claim, and every draft under review."""
+    from bot.report_commands import listing
+
+    settings = _report_settings()
+    for line in _or_leave(lambda: asyncio.run(listing(settings))):
+        typer.echo(line)
+
+
+@reports_app.command("correct")
+def correct_claim(
+    claim: Annotated[str, typer.Argument(help="REPORT/CLAIM, as `reports list` names it.")],
+    note_uk: Annotated[str, typer.Option(help="Why, in Ukrainian.")],
+    note_en: Annotated[str, typer.Option(help="Why, in English.")],
+    text_uk: Annotated[str | None, typer.Option(help="What is right, in Ukrainian.")] = None,
+    text_en: Annotated[str | None, typer.Option(help="What is right, in English.")] = None,
+    retract: Annotated[bool, typer.Option("--retract", help="Withdraw the claim instead.")] = False,
+) -> None:
+    """Correct or withdraw a published claim; whoever read it in a digest is told once, without sound."""
+    from bot.report_commands import correct
+    from bot.services.editing import Wording
+
+    if retract == bool(text_uk and text_en) or bool(text_uk) != bool(text_en):
+        raise typer.BadParameter("give --text-uk and --text-en, or --retract", param_hint="--retract")
+    text = {"uk": text_uk, "en": text_en} if text_uk and text_en else None
+    settings = _report_settings()
+    was = _or_leave(lambda: asyncio.run(correct(settings, claim, Wording({"uk": note_uk, "en": note_en}, text))))
+    typer.echo(f"{'Withdrawn' if retract else 'Corrected'}. It said: {was}")
+
+
+def _report_settings() -> "Settings":
+    from bot import logs
+    from bot.settings import read_settings
+
+    settings = _or_leave(read_settings)
+    logs.configure("warning", settings.log_format)
+    return settings
+
+
+def _day_or_leave(text: str | None) -> "date | None":
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter("YYYY-MM-DD", param_hint="--published") from None
 
 
 @areas_app.command("sync")
@@ -336,6 +432,7 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
         "digests": loops.look_for_digests,
         "sight": loops.look_for_sight,
         "areas": core.lists.look,
+        "reports": core.newsroom.look,
         **also,
     }
     # What is there now stays to the end: to look through it for garbage would hold up everybody, 50 ms and more.

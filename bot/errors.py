@@ -3,6 +3,8 @@
     TyshaError
     ├── SettingsFault      a setting is missing or wrong; `faults` holds one line each
     ├── ContentFault       a file under data/ or seeds/ is not what the program expects
+    ├── DraftError         there is no such draft, or its review is not done
+    ├── ReportError        no published claim is called so
     ├── SourceError        an alert source gave no usable answer (never read as calm)
     ├── StoreError         the database refused
     │   └── WrongDatabase  a sandbox database was opened for real work, or the reverse
@@ -37,6 +39,24 @@ class ContentFault(TyshaError):
         self.line = line
         self.field = field
         self.expected = expected
+
+
+class DraftError(TyshaError):
+    """There is no draft of this number (None: none at all), or, with `lacking`, its review is not done."""
+
+    def __init__(self, number: int | None, lacking: tuple[str, ...] = ()) -> None:
+        which = "there is no draft under review" if number is None else f"draft {number} is not there"
+        super().__init__(f"draft {number} still lacks: {', '.join(lacking)}" if lacking else which)
+        self.number = number
+        self.lacking = lacking
+
+
+class ReportError(TyshaError):
+    """No published claim has this name (`report/claim`)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no published claim is called {name}: `python -m bot reports list` names them")
+        self.name = name
 
 
 class SourceError(TyshaError):

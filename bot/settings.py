@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     ukraine_alarm_url: str = REAL_UKRAINE_ALARM
     alert_poll_seconds: float = Field(8, ge=1, le=60)
     reports_dir: Path = SEEDS
+    report_feeds: List = ()
     send_rate: float = Field(28, gt=0, le=1000)
     admin_ids: Ids = ()
     http_addr: str = "127.0.0.1:8080"
@@ -62,6 +63,16 @@ class Settings(BaseSettings):
             return value
         # Twice the same source would be two pollers that take each other's answers for their own.
         return tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip())) or None
+
+    @field_validator("report_feeds", mode="before")
+    @classmethod
+    def _addresses(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        addresses = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+        if any(urlsplit(one).scheme not in ("http", "https") or not urlsplit(one).hostname for one in addresses):
+            raise ValueError("must be addresses that begin with http:// or https://, with commas between them")
+        return addresses
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -1,14 +1,16 @@
 """Puts the core together, once, in one straight function; what it opens is closed in reverse order."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import structlog
+from sqlalchemy import inspect
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 
@@ -16,6 +18,7 @@ from bot.clock import Clock
 from bot.content import load_areas, load_cards, load_reports
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
+from bot.domain.drafts.cues import joined_cues
 from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
 from bot.errors import SettingsFault, StoreError
@@ -28,17 +31,20 @@ from bot.services.areas import Areas
 from bot.services.attention import Attention
 from bot.services.deliver import Clocks, Deliver
 from bot.services.digests import Digests
+from bot.services.editing import Editing
 from bot.services.estimates import Estimates
 from bot.services.facade import Services
 from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
 from bot.services.months import Months
+from bot.services.newsroom import Newsroom
 from bot.services.operators import Operators
 from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
 from bot.services.seals import Seals
+from bot.services.shelf import Shelf
 from bot.services.sight import Sights
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
@@ -77,7 +83,7 @@ class Content:
     texts: Texts
     tree: AreaTree
     cards: Cards
-    reports: tuple[Report, ...]
+    reports: Collection[Report]
     vocabularies: tuple[Vocabulary, ...]
 
 
@@ -104,6 +110,7 @@ class Core:
     lists: AreaLists
     loops: Loops
     unwritten: Unwritten
+    newsroom: Newsroom
     webhook: Webhook | None = None
 
 
@@ -132,6 +139,40 @@ def load_content(reports: Path) -> Content:
 def build_answers(content: Content) -> Answers:
     """What answers questions; it needs no database and no network."""
     return Answers(content.texts, content.tree, content.cards, content.reports, content.vocabularies, Lemmas())
+
+
+async def current_answers(settings: Settings) -> Answers:
+    """What answers questions from the reports as they stand: those published and corrected here too, where the real
+    bot's database is there. Raises ContentFault and StoreError.
+    """
+    content = load_content(settings.reports_dir)
+    shelf = Shelf(tuple(content.reports))
+    database = _real_database_if_there(settings)
+    if database is not None:
+        try:
+            async with database.reading() as connection:
+                known = await connection.run_sync(lambda one: inspect(one).has_table("records"))
+            if known:
+                await shelf.look(database, lambda: None)
+        except SQLAlchemyError as error:
+            raise _unusable(error) from error
+        finally:
+            await database.close()
+    return build_answers(replace(content, reports=shelf))
+
+
+def _real_database_if_there(settings: Settings) -> Database | None:
+    """A question alone makes no database."""
+    url = make_url(settings.database_url or REAL_DATABASE)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    return _database(url.render_as_string(hide_password=False))
+
+
+def build_editing(content: Content, answers: Answers, shelf: Shelf) -> Editing:
+    """What takes an article to a report."""
+    cues = joined_cues({one.language: one.drafting for one in content.vocabularies})
+    return Editing(content.texts, content.tree, answers, shelf, cues)
 
 
 def build_guide(content: Content) -> Guide:
@@ -169,13 +210,17 @@ async def open_core(
 
         tree, texts = content.tree, content.texts
         names = tuple(source.name for source in sources)
-        digests = Digests(database, tree, content.cards, content.reports)
-        wording = Wording(texts, tree, content.cards, content.reports)
+        shelf = Shelf(tuple(content.reports))
+        # From here on everybody reads the reports as they stand, published and corrected ones with them.
+        content = replace(content, reports=shelf)
+        answers = build_answers(content)
+        digests = Digests(database, tree, content.cards, shelf)
+        wording = Wording(texts, tree, content.cards, shelf)
         services = Services(
             subscriptions=Subscriptions(tree),
             attention=Attention(),
             statuses=Statuses(tree, names),
-            answers=build_answers(content),
+            answers=answers,
             digests=digests,
             estimates=Estimates(tree, database),
             reasons=Reasons(),
@@ -184,7 +229,11 @@ async def open_core(
             cards=content.cards,
             guide=build_guide(content),
             tree=tree,
+            editing=build_editing(content, answers, shelf),
+            shelf=shelf,
+            editors=frozenset(settings.admin_ids),
         )
+        newsroom = Newsroom(database, shelf, answers, clock.now)
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
         pacer = Pacer(settings.send_rate, telegram.private)
         deliver = Deliver(database, messenger, wording, pacer, clocks)
@@ -200,7 +249,9 @@ async def open_core(
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)
-        yield Core(content, clock, services, database, bot, messenger, sources, lists, loops, unwritten, webhook)
+        yield Core(
+            content, clock, services, database, bot, messenger, sources, lists, loops, unwritten, newsroom, webhook
+        )
 
 
 async def open_database(settings: Settings) -> Database:

@@ -16,6 +16,7 @@ from handlers.now import now
 from handlers.place import place
 from handlers.privacy import privacy
 from handlers.quiet import quiet
+from handlers.report import report
 from handlers.sample import sample
 from handlers.settings import settings
 from handlers.situation import situation
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     Route(guide, commands=("guide",), buttons=("guide",)),
     Route(situation, commands=("situation",), buttons=("situation",)),
     Route(ask, commands=("ask",), buttons=("ask",)),
+    Route(report, commands=("report",), buttons=("report",)),
     Route(why, commands=("why",), buttons=("why",)),
     Route(sample, commands=("test",), buttons=("test",), setting=True),
     Route(settings, commands=("settings",), buttons=("settings",)),

@@ -1,11 +1,12 @@
 """Why the last messages rang or came quietly, each with the rule that decided, by what was chosen then."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.alerts import AreaId
 from bot.domain.episodes import Episode, Nearness
 from bot.domain.notices import (
     AlertNotice,
+    CorrectionNotice,
     DigestNotice,
     InsideNotice,
     InsistNotice,
@@ -117,6 +118,15 @@ def _because(context: Context, one: Explained) -> Html:
     return context.text("why-because", reason=known, hours=hours, off=off, mode=mode, muted=muted)
 
 
+#: What a message of a kind that is about no place is called.
+_BULLETINS: Mapping[type, str] = {
+    RecapNotice: "why-recap",
+    DigestNotice: "why-digest",
+    ModeEndedNotice: "why-mode-ended",
+    CorrectionNotice: "why-correction",
+}
+
+
 def _what(context: Context, one: Explained) -> Html:
     match one.body:
         case AlertNotice(transition):
@@ -131,12 +141,8 @@ def _what(context: Context, one: Explained) -> Html:
             return context.text("why-inside", step=step, place=_named(context, one, spell.area))
         case MeanwhileNotice(area=area):
             return context.text("why-meanwhile", place=_named(context, one, area))
-        case RecapNotice():
-            return context.text("why-recap")
-        case DigestNotice():
-            return context.text("why-digest")
-        case ModeEndedNotice():
-            return context.text("why-mode-ended")
+        case RecapNotice() | DigestNotice() | ModeEndedNotice() | CorrectionNotice() as bulletin:
+            return context.text(_BULLETINS[type(bulletin)])
 
 
 def _alert(context: Context, one: Explained, episode: Episode, kind: str) -> Html:

@@ -20,6 +20,7 @@ from bot.domain.phrases.orders import (
 )
 from bot.domain.phrases.plain import parse_plain
 from bot.domain.quiet import Mode
+from bot.services.answers import QUESTION_AT_MOST
 from bot.texts import Html, duration
 from handlers.ask import answered
 from handlers.context import Context, Incoming, Replies, say
@@ -31,6 +32,7 @@ from handlers.place_follow import offer
 from handlers.quiet import described, proposed_mode
 from handlers.quiet import menu as quiet_menu
 from handlers.readings import data_of, end_at, is_near, offered
+from handlers.report import drafted, is_editor
 from handlers.taps import Page, fits
 from handlers.telling import button, moment, paragraphs
 
@@ -49,6 +51,8 @@ async def words(context: Context, incoming: Incoming) -> Replies:
     text = incoming.argument.strip()
     if not text:
         return say(context.text("words-no-text"))
+    if len(text) > QUESTION_AT_MOST and is_editor(context, incoming):
+        return await drafted(context, incoming)
     said = parse_plain(text)
     if said is not None:
         return await _said_back(context, said)

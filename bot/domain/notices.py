@@ -20,6 +20,7 @@ from bot.domain.alerts import (
 )
 from bot.domain.episodes import Episode, Nearness, Permanent, PlaceTransition
 from bot.domain.inside import InsideStep, Part, Spell
+from bot.domain.reports import Corrected
 
 #: A start older than this when it is sent says how late it is.
 LATE_AFTER = timedelta(seconds=90)
@@ -46,6 +47,7 @@ class NoticeKind(StrEnum):
     RECAP = "recap"
     DIGEST = "digest"
     MODE_ENDED = "mode_ended"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,15 @@ class ModeEndedNotice:
     ended_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionNotice:
+    """That a claim which a digest carried was wrong: what it said, and what it says now (None: it is withdrawn)."""
+
+    outlet: str
+    area: AreaId
+    corrected: Corrected
+
+
 NoticeBody: TypeAlias = (
     AlertNotice
     | PassedNotice
@@ -228,6 +239,7 @@ NoticeBody: TypeAlias = (
     | RecapNotice
     | DigestNotice
     | ModeEndedNotice
+    | CorrectionNotice
 )
 
 
@@ -268,6 +280,11 @@ def of_sight(body: SightNotice, at: datetime) -> Notice:
 
 def of_mode_ended(chat_id: int, ended_at: datetime) -> Notice:
     return Notice(f"mode/{chat_id}/{ended_at.isoformat()}", NoticeKind.MODE_ENDED, ended_at, ModeEndedNotice(ended_at))
+
+
+def of_correction(body: CorrectionNotice, number: int, chat_id: int, at: datetime) -> Notice:
+    """The notice for one chat; `number` is the correction's own, so that it is told once."""
+    return Notice(f"correction/{number}/{chat_id}", NoticeKind.CORRECTION, at, body)
 
 
 def of_meanwhile(body: MeanwhileNotice, at: datetime) -> Notice:
@@ -346,5 +363,5 @@ def lane(notice: Notice) -> int:
             return NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE
-        case DigestNotice() | ModeEndedNotice():
+        case DigestNotice() | ModeEndedNotice() | CorrectionNotice():
             return DIGEST_LANE

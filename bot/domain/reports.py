@@ -162,7 +162,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A correction of one claim of one report; `text` and `figures` are what it says now, None where it is retracted."""
+    """A correction of one claim of one report; `text` and `figures` are what it says now, None where it is retracted
+    or they stay.
+    """
 
     report: str
     claim: str

@@ -56,21 +56,37 @@ class Rendered:
 
 
 class Answers:
-    """Questions in, sentences out. Pure: content is given, live state is the caller's."""
+    """Questions in, sentences out: content is given, live state is the caller's. Reports are those of the last
+    `prepare`, which the first question calls where nobody did.
+    """
 
     def __init__(
         self,
         texts: Texts,
         tree: AreaTree,
         cards: Cards,
-        reports: Sequence[Report],
+        reports: Iterable[Report],
         vocabularies: Sequence[Vocabulary],
         lemma: Lemma,
     ) -> None:
         self._texts = texts
         self._tree = tree
         self._phrasing = Phrasing(texts, tree)
-        self._library = Library(reports, cards, vocabularies, tree, lemma)
+        self._content = (cards, vocabularies, tree, lemma)
+        self._reports = reports
+        self._shelved: Library | None = None
+
+    def prepare(self) -> None:
+        """Shelves the reports as they are now; it takes a second, so that a running bot calls it beside its loop."""
+        self._shelved = Library(tuple(self._reports), *self._content)
+
+    @property
+    def library(self) -> Library:
+        """Everything that may be answered with, as it was shelved last."""
+        if self._shelved is None:
+            self.prepare()
+        assert self._shelved is not None
+        return self._shelved
 
     def ask(self, question: str, language: str | None = None) -> Rendered:
         """The answer in the given language, else in the question's; of the live state, only that it is elsewhere."""
@@ -78,7 +94,7 @@ class Answers:
 
     def find(self, question: str) -> Answer:
         """The answer as a value: StatusAnswer and SafetyAnswer want live state from the caller."""
-        return answer(self._library.reader.understand(question[:QUESTION_AT_MOST]), self._library)
+        return answer(self.library.reader.understand(question[:QUESTION_AT_MOST]), self.library)
 
     def render(self, found: Answer, language: str, live: Html | None = None) -> Rendered:
         """An answer in words; `live`: the state of the alerts as the caller says it, where an answer wants it."""
@@ -88,7 +104,7 @@ class Answers:
     def situation(self, area: AreaId | None, language: str) -> Html:
         """Everything that reports say of an area (None: of all), by event; at most SITUATION_AT_MOST characters."""
         place = self._tree.name(area, language) if area else self._say(language, "situation-everywhere")
-        entries = [(report, claim) for report in self._library.reports for claim in self._claims_of(report, area)]
+        entries = [(report, claim) for report in self.library.reports for claim in self._claims_of(report, area)]
         if not entries:
             return joined("\n", [self._say(language, "situation-none", place=place), self._have(language)])
         return self._situation(language, place, entries)
@@ -150,7 +166,7 @@ class Answers:
         return joined("\n", [self._say(language, "answer-no-report-place", place=place), self._have(language)])
 
     def _have(self, language: str) -> Html:
-        reports = self._library.reports
+        reports = self.library.reports
         places = dict.fromkeys(self._tree.name(report.place, language) for report in reports)
         return self._say(language, "answer-have", count=len(reports), places=", ".join(places))
 
@@ -173,7 +189,7 @@ class Answers:
 
     def _situation(self, language: str, place: str, entries: list[tuple[Report, Claim]]) -> Html:
         reports = tuple(dict.fromkeys(report.id for report, _ in entries))
-        told = [report for report in self._library.reports if report.id in reports]
+        told = [report for report in self.library.reports if report.id in reports]
         dated = _dated(_newest(told), language)
         head = self._say(language, "situation-head", place=place, count=len(told), **dated)
         unknown = self._say(language, "situation-unknown")

@@ -1,12 +1,20 @@
 """The recap and the digest in words: long messages that must still fit into one, whatever a night brought."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.domain.alerts import BAND_ORDER, Band, band_of_threat
 from bot.domain.cards import Card, Cards
 from bot.domain.episodes import Nearness
-from bot.domain.notices import DigestNotice, DigestPlace, ModeEndedNotice, RecapEntry, RecapNotice
+from bot.domain.notices import (
+    CorrectionNotice,
+    DigestNotice,
+    DigestPlace,
+    ModeEndedNotice,
+    RecapEntry,
+    RecapNotice,
+)
 from bot.domain.policy import Cohort, Sound
 from bot.domain.reports import Claim, Report
 from bot.services.phrasing import Phrasing, joined
@@ -16,18 +24,23 @@ from bot.texts import Html
 
 #: Longer than this nobody reads, and Telegram's 4,096 stay far.
 LENGTH_AT_MOST = 3500
+Bulletin: TypeAlias = RecapNotice | DigestNotice | ModeEndedNotice | CorrectionNotice
 
 
 class Bulletins:
     """Words what is sent once a night or once a day."""
 
-    def __init__(self, phrasing: Phrasing, cards: Cards, reports: tuple[Report, ...]) -> None:
+    def __init__(self, phrasing: Phrasing, cards: Cards, reports: Iterable[Report]) -> None:
         self._phrasing = phrasing
         self._cards = cards
-        self._reports = {report.id: report for report in reports}
+        self._reports = reports
 
     def outgoing(
-        self, bulletin: RecapNotice | DigestNotice | ModeEndedNotice, cohort: Cohort, sound: Sound, now: datetime
+        self,
+        bulletin: RecapNotice | DigestNotice | ModeEndedNotice | CorrectionNotice,
+        cohort: Cohort,
+        sound: Sound,
+        now: datetime,
     ) -> Outgoing:
         match bulletin:
             case RecapNotice() as recap:
@@ -36,6 +49,8 @@ class Bulletins:
                 return self.digest(digest, cohort)
             case ModeEndedNotice(ended_at):
                 return self.mode_ended(cohort, ended_at)
+            case CorrectionNotice() as correction:
+                return self.correction(correction, cohort)
 
     def recap(self, recap: RecapNotice, cohort: Cohort, sound: Sound, now: datetime) -> Outgoing:
         """What a silence kept quiet; a loud one says first that an alert still runs, or ran when it was made."""
@@ -65,12 +80,28 @@ class Bulletins:
         again = Button(reader.say("button-nothing-again"), data="quiet:choose:nothing")
         return Outgoing(reader.say("mode-ended"), ((again,), (Button(reader.say("button-modes"), data="quiet:modes"),)))
 
+    def correction(self, notice: CorrectionNotice, cohort: Cohort) -> Outgoing:
+        """What a digest said and what is right, side by side."""
+        corrected, language = notice.corrected, cohort.language
+        text = self._phrasing.say(
+            language,
+            "correction-notice",
+            kind=corrected.correction.kind.value,
+            place=self._phrasing.area(language, notice.area),
+            was=corrected.correction.was[language],
+            now=corrected.text[language] if corrected.text else "",
+            note=corrected.correction.note[language],
+            outlet=notice.outlet,
+        )
+        return Outgoing(text, ((Button(self._phrasing.say(language, "button-situation"), data="situation"),),))
+
     def _claims(self, digest: DigestNotice) -> Iterator[tuple[Report, Claim]]:
         """The claims that still stand: one may have been withdrawn since the digest was made."""
+        reports = {report.id: report for report in self._reports}
         for report_id, claim_id in digest.claims:
-            report = self._reports.get(report_id)
+            report = reports.get(report_id)
             claim = report.claim(claim_id) if report else None
-            if report and claim:
+            if report and claim and claim.stands:
                 yield report, claim
 
     def _card_for(self, running: tuple[RecapEntry, ...]) -> Card | None:

@@ -17,6 +17,7 @@ from bot.domain.notices import (
     INSIST_AFTER,
     INSIST_LANE,
     AlertNotice,
+    CorrectionNotice,
     DigestNotice,
     InsideNotice,
     InsistNotice,
@@ -396,7 +397,7 @@ def _hangs_on_others(owed: Owed) -> bool:
     recap by what still runs.
     """
     relief = relieved_area(owed.notice) is not None or _passed(owed.notice) is not None
-    return relief or isinstance(owed.notice.body, DigestNotice | ModeEndedNotice | RecapNotice)
+    return relief or isinstance(owed.notice.body, CorrectionNotice | DigestNotice | ModeEndedNotice | RecapNotice)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
@@ -423,7 +424,7 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return of_inside(step, cohort.heard)
         case MeanwhileNotice(until=until):
             return of_meanwhile(until, now)
-        case DigestNotice():
+        case DigestNotice() | CorrectionNotice():
             return of_bulletin(cohort.quiet, now)
         case ModeEndedNotice():
             return of_mode_ended(cohort.quiet, now)

@@ -36,7 +36,7 @@ NIGHT = (Window(time(23), time(7)),)
 class Digests:
     """Owes digests that are due."""
 
-    def __init__(self, database: Database, tree: AreaTree, cards: Cards, reports: tuple[Report, ...]) -> None:
+    def __init__(self, database: Database, tree: AreaTree, cards: Cards, reports: Iterable[Report]) -> None:
         self._database = database
         self._tree = tree
         self._cards = cards
@@ -87,7 +87,7 @@ class Digests:
             (report.id, claim.id)
             for report in self._reports
             for claim in report.claims
-            if claim.place.area in near and (report.id, claim.id) not in known
+            if claim.stands and claim.place.area in near and (report.id, claim.id) not in known
         ]
         return tuple(fresh[:CLAIMS_AT_MOST])
 

@@ -10,9 +10,11 @@ from bot.domain.cards import Cards
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
+from bot.services.editing import Editing
 from bot.services.estimates import Estimates
 from bot.services.guide import Guide
 from bot.services.seals import Seals
+from bot.services.shelf import Shelf
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.why import Reasons
@@ -37,3 +39,6 @@ class Services:
     cards: Cards
     guide: Guide
     tree: AreaTree
+    editing: Editing
+    shelf: Shelf
+    editors: frozenset[int] = frozenset()

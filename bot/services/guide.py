@@ -1,6 +1,6 @@
 """The cards beyond their lines: the reporting that bears on each, and all of them on paper for a stairwell wall."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards, Topic
@@ -22,11 +22,11 @@ small { font-size: 8pt }
 class Guide:
     """What conversations and the command line show of cards. Pure: content is given."""
 
-    def __init__(self, texts: Texts, tree: AreaTree, cards: Cards, reports: Sequence[Report]) -> None:
+    def __init__(self, texts: Texts, tree: AreaTree, cards: Cards, reports: Iterable[Report]) -> None:
         self._texts = texts
         self._phrasing = Phrasing(texts, tree)
         self._cards = cards
-        self._reports = {report.id: report for report in reports}
+        self._reports = reports
 
     def notes(self, card: Card, language: str) -> tuple[Html, ...]:
         """What the reporting says that bears on a card, each with its speaker, outlet and date; a claim that is no
@@ -71,10 +71,11 @@ class Guide:
         return f"<section><h2>{title}</h2><ul>{lines}</ul>{notes}<small>{sources}</small></section>"
 
     def _notes(self, card: Card, language: str) -> Iterator[Html]:
+        reports = {report.id: report for report in self._reports}
         for note in card.report_notes:
-            report = self._reports.get(note.report)
+            report = reports.get(note.report)
             claim = report.claim(note.claim) if report else None
-            if report and claim:
+            if report and claim and claim.stands:
                 yield self._say(language, "guide-note", claim=self._spoken(language, report, claim))
 
     def _spoken(self, language: str, report: Report, claim: Claim) -> Html:

@@ -1,5 +1,6 @@
 """What a notice says, the same for every chat of a cohort."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
 from bot.domain.notices import (
     AlertNotice,
+    CorrectionNotice,
     DigestNotice,
     InsideNotice,
     InsistNotice,
@@ -32,9 +34,11 @@ from bot.texts import Texts
 
 
 class Wording:
-    """Turns notices into messages. Pure. Raises ContentFault for a text that is missing or broken."""
+    """Turns notices into messages; `reports` are read anew for each. Raises ContentFault for a text that is missing or
+    broken.
+    """
 
-    def __init__(self, texts: Texts, tree: AreaTree, cards: Cards, reports: tuple[Report, ...]) -> None:
+    def __init__(self, texts: Texts, tree: AreaTree, cards: Cards, reports: Iterable[Report]) -> None:
         self._phrasing = Phrasing(texts, tree)
         self._alerts = AlertLines(self._phrasing, cards)
         self._sights = SightLines(self._phrasing)
@@ -78,5 +82,5 @@ class Wording:
                 return InsideLines(self._phrasing, inside, hearing.cohort, notice.at, hearing.now).outgoing()
             case MeanwhileNotice() as meanwhile:
                 return self._meanwhile.outgoing(meanwhile, hearing.cohort, hearing.now)
-            case RecapNotice() | DigestNotice() | ModeEndedNotice() as bulletin:
+            case RecapNotice() | DigestNotice() | ModeEndedNotice() | CorrectionNotice() as bulletin:
                 return self._bulletins.outgoing(bulletin, hearing.cohort, hearing.sound, hearing.now)

@@ -329,6 +329,49 @@ decisions = Table(
     Column("holds_until", Moment),
 )
 
+#: Articles under review: the body holds their sentences, so that a row goes when it is published, dropped or expired.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("editor", BigInteger, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("body", JSON, nullable=False),
+    Index("ix_drafts_expires_at", "expires_at"),
+)
+
+#: Reports that were reviewed and published here, beside those of the files.
+records = Table(
+    "records",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("published_at", Moment, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+#: Corrections of published claims, of files too. `told_up_to` is the last chat that was looked at for having read the
+#: claim in a digest, None where all were.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("told_up_to", BigInteger),
+    Column("body", JSON, nullable=False),
+)
+
+#: Headlines that nobody reviewed, by feed; `etag` and `modified` are the feed's own marks of what we have.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("headlines", JSON, nullable=False),
+)
+
 #: Updates as they came, until they are handled; the text is blanked then. Updates with a location never come here.
 inbox = Table(
     "inbox",

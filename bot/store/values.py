@@ -10,6 +10,7 @@ from bot.domain.episodes import Episode
 from bot.domain.inside import Spell
 from bot.domain.notices import (
     AlertNotice,
+    CorrectionNotice,
     DigestNotice,
     InsideNotice,
     InsistNotice,
@@ -40,6 +41,7 @@ BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.RECAP: TypeAdapter(RecapNotice),
     NoticeKind.DIGEST: TypeAdapter(DigestNotice),
     NoticeKind.MODE_ENDED: TypeAdapter(ModeEndedNotice),
+    NoticeKind.CORRECTION: TypeAdapter(CorrectionNotice),
 }
 
 

@@ -11,15 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.advance import SourceSight, State
 from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, SourceName, Threat, ThreatKind
 from bot.domain.chats import Chat, ChatKind, Mute, Place
+from bot.domain.drafts.cues import Cues, joined_cues
 from bot.errors import FindFirst
 from bot.lemmas import Lemmas
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.digests import Digests
+from bot.services.editing import Editing
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
 from bot.services.guide import Guide
 from bot.services.seals import Seals
+from bot.services.shelf import Shelf
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.services.why import Reasons
@@ -41,6 +44,8 @@ SOURCE = SourceName("alerts-in-ua")
 KHARKIV = AreaId("1293")
 KHARKIV_RAION = AreaId("124")
 CHUHUIV = AreaId("1321")
+#: Who may publish reports.
+EDITOR = 99
 
 Result = TypeVar("Result")
 
@@ -65,6 +70,11 @@ async def transacted(database: Database, work: Callable[[AsyncConnection], Await
             await missing.find()
 
 
+@cache
+def cues() -> Cues:
+    return joined_cues({one.language: one.drafting for one in vocabularies()})
+
+
 def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
     return Services(
         subscriptions=Subscriptions(tree()),
@@ -79,6 +89,9 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         cards=cards(),
         guide=Guide(texts(), tree(), cards(), reports()),
         tree=tree(),
+        editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
+        shelf=Shelf(reports()),
+        editors=frozenset({EDITOR}),
     )
 
 

@@ -10,8 +10,9 @@ from bot.domain.languages import Text
 class Drafting:
     """What one language's list says.
 
-    `verbs` are said by who says something, those of `goes_on` by who spoke before; `according` stands before a speaker; `pronouns` point to the last of them;
-    `roles` and `times` name a meaning of the lexicon in this language ("the mayor", "on Tuesday").
+    `verbs` are said by who says something, those of `goes_on` by who spoke before; `according` stands before a speaker;
+    `pronouns` point to the last of them; `roles` and `times` name a meaning of the lexicon in this
+    language ("the mayor", "on Tuesday").
     """
 
     verbs: tuple[str, ...]
@@ -21,6 +22,9 @@ class Drafting:
     at_least: tuple[str, ...]
     about: tuple[str, ...]
     half: tuple[str, ...]
+    miles: tuple[str, ...]
+    span_edges: tuple[str, ...]
+    of_places: tuple[str, ...]
     channels: tuple[str, ...]
     promos: tuple[str, ...]
     abbreviations: tuple[str, ...]
@@ -40,6 +44,9 @@ class Cues:
     at_least: tuple[str, ...]
     about: tuple[str, ...]
     half: frozenset[str]
+    miles: frozenset[str]
+    span_edges: frozenset[str]
+    of_places: tuple[str, ...]
     channels: tuple[str, ...]
     promos: tuple[str, ...]
     abbreviations: frozenset[str]
@@ -59,6 +66,9 @@ def joined_cues(lists: Mapping[str, Drafting]) -> Cues:
         at_least=_all(one.at_least for one in each),
         about=_all(one.about for one in each),
         half=frozenset(word for one in each for word in one.half),
+        miles=frozenset(word for one in each for word in one.miles),
+        span_edges=frozenset(word for one in each for word in one.span_edges),
+        of_places=_all(one.of_places for one in each),
         channels=_all(one.channels for one in each),
         promos=_all(one.promos for one in each),
         abbreviations=frozenset(word for one in each for word in one.abbreviations),

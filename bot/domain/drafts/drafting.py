@@ -17,7 +17,7 @@ from bot.domain.drafts.sentences import Sentence, take_apart
 from bot.domain.gazetteer import Gazetteer
 from bot.domain.languages import Text
 from bot.domain.lexicon import Lexicon, tokens
-from bot.domain.questions import WEEKDAYS
+from bot.domain.questions import MONTHS, WEEKDAYS
 from bot.domain.reports import ClaimKind, Report, Speaker, Unit
 
 #: More claims than this no person reviews in one sitting.
@@ -100,7 +100,7 @@ class Drafter:
         if saying.age is not None:
             figures = (*(one for one in figures if one.unit or one.value != saying.age), _age(saying.age))
         concepts = frozenset(concept for word in self.lexicon.read(sentence.text) for concept in word.concepts)
-        area, part = self._place(without_names(sentence.text))
+        area, part = self._place(without_names(sentence.text, self.cues))
         when = next((meaning for meaning in self.cues.times if meaning in concepts), None)
         return DraftClaim(
             sentence=sentence.text,
@@ -113,7 +113,8 @@ class Drafter:
             area=area,
             part=part,
             when=when,
-            said=self.cues.times[when] if when else None,
+            # "Since the beginning of September" is not "in September": only a person can say it right.
+            said=self.cues.times[when] if when and not _is_span(when, concepts, sentence.text, self.cues) else None,
             resolved=_resolved(when, published),
         )
 
@@ -144,6 +145,13 @@ def speakers_of(reports: Iterable[Report]) -> dict[str, Speaker]:
             for name in (claim.speaker.name or {}).values():
                 found.setdefault(name.split()[-1].casefold(), Speaker(claim.speaker.role, claim.speaker.name))
     return found
+
+
+def _is_span(when: str, concepts: frozenset[str], text: str, cues: Cues) -> bool:
+    """Whether a month is only where a longer time begins or ends."""
+    if when not in MONTHS:
+        return False
+    return "beginning" in concepts or not cues.span_edges.isdisjoint(tokens(text))
 
 
 def _age(years: int) -> FoundFigure:

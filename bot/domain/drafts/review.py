@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.alerts import AreaId
@@ -52,6 +52,17 @@ class Review:
     @property
     def kept(self) -> int:
         return sum(one.choice is Choice.KEPT for one in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A review as it is kept for a while; `editor` is a Telegram id, 0 for the terminal (moments aware UTC)."""
+
+    id: int
+    editor: int
+    made_at: datetime
+    expires_at: datetime
+    review: Review
 
 
 #: Our own words for what a draft claim says, in a language; None where only a person can write them.
@@ -119,13 +130,16 @@ def lacks(review: Review) -> tuple[Lack, ...]:
     return tuple(lack for lack, is_wanting in wanting.items() if is_wanting)
 
 
-def as_report(review: Review, report_id: str, on: date) -> Report:
-    """The record of what was kept; raises ValueError while something is lacking. No sentence of the source is in it."""
+def as_report(review: Review, report_id: str, on: date, gap: Text) -> Report:
+    """The record of what was kept; raises ValueError while something is lacking. No sentence of the source is in it.
+
+    `gap` says that the source's text lacks a word.
+    """
     draft = review.draft
     if lacks(review) or draft.place is None or draft.outlet is None:
         raise ValueError("a review that is done")
     kept = [one for one in review.claims if one.choice is Choice.KEPT and one.text]
-    claims = tuple(_claim(f"c{number}", one, report_id, draft.place) for number, one in enumerate(kept, 1))
+    claims = tuple(_claim(f"c{number}", one, report_id, draft.place, gap) for number, one in enumerate(kept, 1))
     return Report(
         id=report_id,
         outlet=draft.outlet,
@@ -139,7 +153,7 @@ def as_report(review: Review, report_id: str, on: date) -> Report:
     )
 
 
-def _claim(claim_id: str, one: Reviewed, report_id: str, place: AreaId) -> Claim:
+def _claim(claim_id: str, one: Reviewed, report_id: str, place: AreaId, gap: Text) -> Claim:
     found = one.claim
     area = found.area or place
     part = _capitalised(found.part) if found.part else None
@@ -154,7 +168,7 @@ def _claim(claim_id: str, one: Reviewed, report_id: str, place: AreaId) -> Claim
         topics=dict.fromkeys(REQUIRED_LANGUAGES, ()),
         when=When(found.said, found.resolved),
         figures=tuple(Figure(each.value, each.unit, each.bound) for each in found.figures if each.unit),
-        left_out=None,
+        left_out=gap if found.gap else None,
     )
 
 

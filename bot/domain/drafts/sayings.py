@@ -10,7 +10,8 @@ from bot.domain.languages import Text
 from bot.domain.lexicon import Lexicon, tokens
 from bot.domain.reports import Speaker
 
-_CAPITAL = "A-ZА-ЯІЇЄҐ"
+# Latin and Ukrainian capitals.
+_CAPITAL = "A-Z\u0410-\u042f\u0406\u0407\u0404\u0490"
 _NAME = re.compile(rf"[{_CAPITAL}][\w'’-]+(?:\s[{_CAPITAL}][\w'’-]+){{1,2}}")
 _ALONE = re.compile(rf"\b[{_CAPITAL}][\w'’-]{{3,}}\b")
 _AGE = re.compile(r",\s(\d{1,3}),")
@@ -39,18 +40,21 @@ class Listener:
     def hear(self, text: str, *, quoted: bool) -> Saying:
         """Who says the sentence; a quotation without a name in it is of who was quoted last."""
         outside = _outside_quotes(text)
-        if quoted and self._last:
-            return Saying(self._last)
+        marked = outside != text
+        if quoted and not (marked and self._speaks(outside)):
+            return Saying(self._last or self._reporter)
         named = self._full_name(outside) or self._surname(outside)
-        if any(word in self._cues.verbs for word in tokens(outside)) or self._according(outside):
+        if self._speaks(outside):
             return self._spoken(outside, named)
         # Who was named last is who "he added" means, whether or not this sentence says anything.
         self._last = named or self._last
         return Saying(self._reporter)
 
-    def _according(self, text: str) -> bool:
+    def _speaks(self, text: str) -> bool:
         folded = text.casefold()
-        return any(one in folded for one in self._cues.according)
+        return any(word in self._cues.verbs for word in tokens(text)) or any(
+            one in folded for one in self._cues.according
+        )
 
     def _spoken(self, text: str, named: Speaker | None) -> Saying:
         speaker = named or self._named_before_verb(text) or self._pointed_at(text) or self._by_role(text)
@@ -72,7 +76,7 @@ class Listener:
 
     def _means_something(self, word: str) -> bool:
         """Whether a capitalised word is an ordinary one: a day, a role, the first of a sentence."""
-        return self._lexicon.knows(word.casefold())
+        return self._lexicon.knows(word.casefold()) or word.casefold() in self._cues.pronouns
 
     def _role_beside(self, text: str, found: re.Match[str]) -> Text:
         """The role that stands right before the name or right after it; else only that they are quoted."""
@@ -92,11 +96,9 @@ class Listener:
         words = text.split()
         for word, verb in pairwise(words):
             name = word.strip(",:")
-            if verb.strip(",:").casefold() in self._cues.verbs and _ALONE.fullmatch(name):
-                if not self._means_something(name) and name.casefold() not in self._cues.pronouns:
-                    speaker = Speaker(self._cues.roles["someone"], {"*": name})
-                    self._known.setdefault(name.casefold(), speaker)
-                    return speaker
+            speaks = verb.strip(",:").casefold() in self._cues.verbs
+            if speaks and _ALONE.fullmatch(name) and not self._means_something(name):
+                return self._known.setdefault(name.casefold(), Speaker(self._cues.roles["someone"], {"*": name}))
         return None
 
     def _pointed_at(self, text: str) -> Speaker | None:
@@ -111,14 +113,9 @@ class Listener:
         return next(same, Speaker(role or self._cues.roles["someone"]))
 
 
-def without_names(text: str) -> str:
+def without_names(text: str, cues: Cues) -> str:
     """The text without what looks like a person's full name: the first half of one can be a town's."""
-    return _NAME.sub(lambda found: found[0] if _is_of_a_place(found[0]) else " ", text)
-
-
-def _is_of_a_place(name: str) -> bool:
-    # Two capitalised words that begin a sentence or name a district are no person as far as places go.
-    return name.split()[-1].casefold().endswith(("district", "oblast", "raion", "район", "область"))
+    return _NAME.sub(lambda found: found[0] if found[0].casefold().endswith(cues.of_places) else " ", text)
 
 
 def _outside_quotes(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Takes a pasted article apart: whole sentences, without stray lines, with what is quoted and where a name is missing."""
+"""Takes a pasted article apart into whole sentences, without stray lines; tells quotations and missing words."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,9 @@ _TITLE_WORDS = 3
 
 _ENDS = ".!?…"
 _CLOSING = "”»\"'’)"
-_BOUNDARY = re.compile(r"(?<=[.!?…])[”»\"’)]*\s+(?=[“«\"(]?\s*(?:[’']s\b|[A-ZА-ЯІЇЄҐ0-9]|is\b))")
+_BOUNDARY = re.compile(
+    r"(?<=[.!?…])[”»\"’)]*\s+(?=[“«\"(]?\s*(?:[’']s\b|[A-Z\u0410-\u042f\u0406\u0407\u0404\u04900-9]|is\b))"
+)
 #: Where a word was cut out of the text: a bare possessive, a space before a stop, a dash in place of a name.
 _GAP = re.compile(r"(?:^|[\s“«\"(,])[’']s\b|\s[.,;:](?:\s|$)|[“«\"]\s+(?:is|are|was|were)\b", re.IGNORECASE)
 _DASH = re.compile(r"(\w+)\s+[–—-]\s")
@@ -101,7 +103,9 @@ def _sentences(paragraphs: list[str], cues: Cues) -> Iterator[Sentence]:
             inside = _is_inside(text, inside=inside)
             bare = text.strip().strip('“”«»" ')
             if _has_letters(bare):
-                yield Sentence(bare if quoted else text.strip(), quoted, has_gap(text, cues))
+                # With words of the article's own around it, a quotation keeps its marks: they tell the two apart.
+                whole = quoted and not any(mark in bare for mark in "“”«»")
+                yield Sentence(bare if whole else text.strip(), quoted, has_gap(text, cues))
 
 
 def _split(paragraph: str, cues: Cues) -> list[str]:

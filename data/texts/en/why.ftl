@@ -116,6 +116,7 @@ why-meanwhile = what came and went while I could not see, { $place }
 why-recap = the list of what was silent
 why-digest = the digest
 why-mode-ended = the end of "nothing wakes me"
+why-correction = a correction of what a digest of mine said
 why-change =
     { $change ->
         [ring] Let these ring

@@ -1,0 +1,133 @@
+# Репортажі на шляху від статті до запису, для редакторів; і виправлення, для всіх, хто прочитав твердження.
+
+# Наші слова для чернетки, лише з її чисел.
+draft-line = { $place }{ $when ->
+        [none] {""}
+       *[other] , { $when }
+    }: { $facts }.
+draft-figure =
+    { $unit ->
+        [people_killed] { draft-bound }{ $value ->
+            [one] { $value } загиблий
+            [few] { $value } загиблі
+            [many] { $value } загиблих
+           *[other] { $value } загиблого
+        }
+        [people_injured] { draft-bound }{ $value ->
+            [one] { $value } поранений
+            [few] { $value } поранені
+            [many] { $value } поранених
+           *[other] { $value } пораненого
+        }
+        [people_in_hospital] { draft-bound }{ $value ->
+            [one] { $value } людина в лікарні
+            [few] { $value } людини в лікарні
+            [many] { $value } людей у лікарнях
+           *[other] { $value } людини в лікарні
+        }
+        [victim_in_count] жертва, за рахунком { $value }-а
+        [houses_damaged] { draft-bound }{ $value ->
+            [one] { $value } пошкоджений будинок
+            [few] { $value } пошкоджені будинки
+            [many] { $value } пошкоджених будинків
+           *[other] { $value } пошкодженого будинку
+        }
+        [storeys_destroyed] { draft-bound }{ $value ->
+            [one] { $value } зруйнований поверх
+            [few] { $value } зруйновані поверхи
+            [many] { $value } зруйнованих поверхів
+           *[other] { $value } зруйнованого поверху
+        }
+        [storeys_total] усього поверхів: { draft-bound }{ $value }
+        [districts_hit] { draft-bound }{ $value ->
+            [one] { $value } район під ударом
+            [few] { $value } райони під ударом
+            [many] { $value } районів під ударом
+           *[other] { $value } району під ударом
+        }
+       *[direct_hits_high_rise] пряме влучання в багатоповерхівку, за рахунком { $value }-е
+    }
+draft-bound = { $bound ->
+        [at_least] щонайменше {""}
+        [about] близько {""}
+       *[exactly] {""}
+    }
+draft-gap = У тексті джерела тут бракує слова.
+
+correction-notice =
+    { $kind ->
+        [retracted] <b>Відкликано</b>, { $place }. У моєму дайджесті було: «{ $was }» Це не підтвердилося. { $note } ({ $outlet })
+       *[corrected] <b>Виправлено</b>, { $place }. У моєму дайджесті було: «{ $was }» Правильно: { $now } { $note } ({ $outlet })
+    }
+claim-corrected = <i>(виправлено { $on }; було: «{ $was }» { $note })</i>
+claim-retracted = • <s>{ $was }</s> <i>(відкликано { $on }: { $note })</i>
+
+# Розмова редактора.
+reports-how =
+    Вставте або перешліть статтю: розберу її на твердження, а ви кожне лишите, перепишете чи викинете. Без вашого слова нічого не опублікую, а статтю забуду за добу.
+    Опубліковано репортажів: { $published }. На перевірці: { $drafts }.
+reports-for-editors = Репортажі публікують редактори цього бота. Що вони опублікували: /situation
+reports-nothing-found = Жодного речення, схожого на твердження, тут не знаходжу. Нічого не зберігаю.
+reports-draft = <b>Чернетка { $number }</b>: { $claims ->
+        [one] { $claims } твердження на перевірку
+        [few] { $claims } твердження на перевірку
+        [many] { $claims } тверджень на перевірку
+       *[other] { $claims } твердження на перевірку
+    }, відкладено речень: { $dropped }. Видання: { $outlet ->
+        [none] не вказано
+       *[other] { $outlet }
+    }. Місце: { $place ->
+        [none] невідоме
+       *[other] { $place }
+    }. Дата: { $date ->
+        [none] не вказана
+       *[other] { $date }
+    }.
+reports-claim = Твердження { $number } з { $count } · { $kind }
+    <blockquote>{ $sentence }</blockquote>{ $speaker }{ $figures ->
+        [none] {""}
+       *[other] {" "}· { $figures }
+    }{ $gap ->
+        [yes] {" "}· бракує слова
+       *[no] {""}
+    }
+reports-words = Опублікую: { $text }
+reports-no-words = Своїх слів для цього не маю. Напишіть: <code>/report write { $draft } { $number }</code>, а далі два рядки, спершу українською, потім англійською.
+reports-kind = { $kind ->
+        [killed] загиблі
+        [injured] поранені
+        [damaged] пошкодження
+        [struck] удар
+        [warned] попередження
+        [said] слова
+       *[described] опис
+    }
+reports-button-keep = Лишити
+reports-button-edit = Переписати
+reports-button-drop = Викинути
+reports-button-next = Перевіряти
+reports-button-publish = Опублікувати
+reports-button-forget = Забути статтю
+reports-done = Чернетку { $number } перевірено, тверджень лишилося: { $kept }. Ще нічого не опубліковано.
+reports-lack = { $lack ->
+        [outlet] Спершу скажіть, хто це надрукував: <code>/report outlet { $number } Назва, https://адреса</code>
+        [place] Спершу скажіть, про яке це місце: <code>/report place { $number } Харків</code>
+        [choices] Не всі твердження перевірено.
+       *[claims] Нічого не лишилося, тож і публікувати нема чого.
+    }
+reports-published = Опубліковано: { $outlet }, { $claims ->
+        [one] { $claims } твердження
+        [few] { $claims } твердження
+        [many] { $claims } тверджень
+       *[other] { $claims } твердження
+    }. Статтю забуто. /situation
+reports-forgotten = Статтю забуто. Нічого не опубліковано.
+reports-gone = Цієї чернетки вже немає: опублікована, забута або старша за добу.
+reports-outlet-set = Видання: { $outlet }.
+reports-written = Лишаю вашими словами.
+reports-not-understood = Не розумію. { reports-how-short }
+reports-how-short = Пишіть: <code>/report outlet 3 Назва, https://адреса</code>, <code>/report place 3 Харків</code>, <code>/report write 3 1</code> і два рядки нижче. Нічого не змінено.
+reports-headlines = <b>Заголовки, яких ніхто не перевіряв</b>
+reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }, { $date })</i>
+reports-button-draft = Чернетка { $number }
+command-report = Для редакторів: зі статті репортаж

@@ -1,0 +1,140 @@
+"""Promises about editing in the chat: only an editor, only claim by claim, and no sentence of the source published."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.domain.chats import ChatKind
+from bot.services.newsroom import Newsroom
+from bot.services.shelf import Shelf
+from bot.store import reports as report_store
+from bot.store.tables import drafts
+from tests.domain.drafts.articles import ENGLISH
+from tests.handlers.people import EDITOR, Person, World, answers, reports
+
+PASTED = ENGLISH + "\n" + "The city is quiet again this evening. " * 8
+
+
+@pytest.fixture
+def editor(world: World) -> Person:
+    return Person(world, id=EDITOR)
+
+
+async def held(world: World) -> int:
+    async with world.database.reading() as connection:
+        return int(await connection.scalar(select(func.count()).select_from(drafts)) or 0)
+
+
+async def published(world: World) -> Shelf:
+    shelf = Shelf(reports())
+    await shelf.look(world.database, lambda: None)
+    return shelf
+
+
+async def keep_what_can_be_kept(editor: Person) -> None:
+    while any(button.text in ("Keep", "Drop") for button in editor.buttons):
+        await editor.presses("Keep" if any(one.text == "Keep" for one in editor.buttons) else "Drop")
+
+
+async def test_an_article_becomes_a_report_claim_by_claim(world: World, editor: Person) -> None:
+    assert "Draft 1" in await editor.writes(PASTED)
+    await editor.writes("/report outlet 1 The Fixture Gazette, https://gazette.example/1")
+    await keep_what_can_be_kept(editor)
+    assert "Nothing is published yet" in editor.saw[0].text
+
+    assert "Published: The Fixture Gazette" in await editor.presses("Publish")
+
+    (*_, report) = await published(world)
+    texts = [claim.text["en"] for claim in report.claims]
+    assert "Kramatorsk, on Monday: at least 5 people killed." in texts
+    assert not [text for text in texts if text in PASTED]
+    assert report.address == "https://gazette.example/1"
+    assert await held(world) == 0
+
+
+async def test_nothing_is_published_while_a_claim_or_the_outlet_is_open(world: World, editor: Person) -> None:
+    await editor.writes(PASTED)
+
+    assert "who published it" in await editor.taps("report:publish:1")
+    assert len(await published(world)) == len(reports())
+
+
+async def test_a_claim_is_published_in_the_editor_s_own_words(world: World, editor: Person) -> None:
+    await editor.writes(PASTED)
+    await editor.writes("/report outlet 1 The Fixture Gazette")
+    await editor.writes("/report write 1 1\nУдар по ринку.\nA strike on a <b>market</b>.")
+    while any(button.text == "Drop" for button in editor.buttons):
+        await editor.presses("Drop")
+    await editor.presses("Publish")
+
+    (*_, report) = await published(world)
+    assert [dict(claim.text) for claim in report.claims] == [
+        {"uk": "Удар по ринку.", "en": "A strike on a <b>market</b>."}
+    ]
+
+
+@pytest.mark.parametrize(
+    "order", ["write 1 1\nодна мова", "write 1 99\nа\nb", "write 1\nа\nb", "outlet 1", "outlet x y", "place 1 Atlantis"]
+)
+async def test_what_is_not_understood_changes_nothing(world: World, editor: Person, order: str) -> None:
+    await editor.writes(PASTED)
+
+    assert "didn't understand" in await editor.writes(f"/report {order}")
+
+
+async def test_nobody_else_drafts_or_publishes(world: World, editor: Person, person: Person) -> None:
+    await editor.writes(PASTED)
+
+    assert "editors" in await person.writes(f"/report {PASTED}")
+    for data in ("report:publish:1", "report:keep:1:1", "report:forget:1"):
+        assert "editors" in await person.taps(data)
+    await person.writes(PASTED)
+    assert await held(world) == 1
+
+
+async def test_articles_are_reviewed_in_private_alone(world: World) -> None:
+    group = Person(world, id=EDITOR, kind=ChatKind.GROUP)
+
+    assert "editors" in await group.writes(f"/report {PASTED}")
+    assert await held(world) == 0
+
+
+@pytest.mark.parametrize(
+    "data", ["report:keep:1:999", "report:keep:1:0", "report:keep::", "report:x", "report:next:one"]
+)
+async def test_forged_buttons_change_nothing(world: World, editor: Person, data: str) -> None:
+    await editor.writes(PASTED)
+
+    assert "Nothing" in await editor.taps(data) or "gone" in editor.saw[0].text
+    assert await held(world) == 1
+
+
+async def test_an_article_is_forgotten_within_a_day_and_at_a_tap(world: World, editor: Person) -> None:
+    await editor.writes(PASTED)
+    await editor.presses("Forget the article")
+    assert await held(world) == 0
+
+    await editor.writes(PASTED)
+    world.now += timedelta(hours=24)
+    assert "gone" in await editor.taps("report:next:2")
+    await Newsroom(world.database, Shelf(reports()), answers(), lambda: world.now).look()
+    assert await held(world) == 0
+
+
+async def test_markup_in_an_article_is_shown_as_text(editor: Person) -> None:
+    told = await editor.writes("/report <b>At least 9 people</b> were killed in Kramatorsk, <i>officials</i> said.")
+    told += await editor.presses("Review")
+
+    assert "<b>At least" not in told
+    assert "&lt;b&gt;At least 9 people" in told
+
+
+async def test_a_change_is_seen_by_every_process_that_looks(world: World, editor: Person) -> None:
+    shelf = Shelf(reports())
+    assert await shelf.look(world.database, lambda: None)
+    assert not await shelf.look(world.database, lambda: None)
+
+    async with world.database.writing() as tx:
+        await report_store.publish(tx, reports()[0], world.now)
+    assert await shelf.look(world.database, lambda: None)
