@@ -426,13 +426,14 @@ async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") 
     conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
     loops = core.loops
     incoming = loops.incoming(conversations.read)
-    looks = {
+    looks: dict[str, Step] = {
         "recaps": loops.look_for_recaps,
         "modes": loops.look_for_modes,
         "digests": loops.look_for_digests,
         "sight": loops.look_for_sight,
         "areas": core.lists.look,
         "reports": core.newsroom.look,
+        "shelters": partial(core.services.shelters.refresh, core.database),
         **also,
     }
     # What is there now stays to the end: to look through it for garbage would hold up everybody, 50 ms and more.

@@ -21,6 +21,8 @@ from bot.domain.cards import Cards
 from bot.domain.drafts.cues import joined_cues
 from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
+from bot.domain.shelters.finding import Landmark
+from bot.domain.shelters.shelter import Shelter
 from bot.errors import SettingsFault, StoreError
 from bot.lemmas import Lemmas
 from bot.loops import Broadcast, DueWork, Loops
@@ -45,6 +47,8 @@ from bot.services.progress import Progress
 from bot.services.recaps import Recaps
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
+from bot.services.shelter_flags import ShelterFlags
+from bot.services.shelters import Shelters
 from bot.services.sight import Sights
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
@@ -58,6 +62,7 @@ from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.alerts_in_ua_history import AlertsInUaHistory
 from bot.sources.made_month import made_month
 from bot.sources.port import Invented, Source
+from bot.sources.registers.built_in import load_landmarks, load_stations
 from bot.sources.replay import load_replay
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
 from bot.sources.ukraine_alarm import UkraineAlarm
@@ -85,6 +90,8 @@ class Content:
     cards: Cards
     reports: Collection[Report]
     vocabularies: tuple[Vocabulary, ...]
+    stations: tuple[Shelter, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,8 @@ def load_content(reports: Path) -> Content:
         cards=load_cards(DATA / "cards"),
         reports=load_reports(reports, areas),
         vocabularies=load_vocabularies(DATA / "lexicon"),
+        stations=load_stations(DATA / "shelters" / "kharkiv-metro.csv"),
+        landmarks=load_landmarks(DATA / "shelters" / "landmarks.csv"),
     )
 
 
@@ -216,6 +225,8 @@ async def open_core(
         answers = build_answers(content)
         digests = Digests(database, tree, content.cards, shelf)
         wording = Wording(texts, tree, content.cards, shelf)
+        shelters = Shelters(content.stations, content.landmarks)
+        await shelters.refresh(database)
         services = Services(
             subscriptions=Subscriptions(tree),
             attention=Attention(),
@@ -228,6 +239,8 @@ async def open_core(
             seals=Seals(telegram.token),
             cards=content.cards,
             guide=build_guide(content),
+            shelters=shelters,
+            flags=ShelterFlags(),
             tree=tree,
             editing=build_editing(content, answers, shelf),
             shelf=shelf,

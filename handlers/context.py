@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.chats import Chat
+from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
-from bot.telegram.outgoing import Button, Outgoing
+from bot.telegram.outgoing import Button, Outgoing, Pin
 from bot.texts import Argument, Html, Texts
 
 
@@ -17,12 +18,14 @@ class Incoming:
     """One message or tap: `argument` is what follows the command, the words of a plain message, or a button's data
     after its route.
 
-    `message_id` is the message with the tapped button, None for a message of the person's own.
+    `message_id` is the message with the tapped button, None for a message of the person's own. `location` is where they
+    say they are: it lives as long as the answer takes.
     """
 
     argument: str
     user_id: int
     message_id: int | None = None
+    location: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Reply:
     somebody asked to hear it.
     """
 
-    outgoing: Outgoing
+    outgoing: Outgoing | Pin
     edits: bool = False
     rings: bool = False
 
@@ -61,6 +64,16 @@ Handler: TypeAlias = Callable[[Context, Incoming], Awaitable[Replies]]
 def say(text: str, *rows: tuple[Button, ...]) -> Replies:
     """A new message."""
     return (Reply(_message(text, rows)),)
+
+
+def ask_location(text: str, label: str) -> Replies:
+    """A new message with a button below the chat that shares the phone's location once; for private chats."""
+    return (Reply(Outgoing(text, ask_location=label)),)
+
+
+def pin(place: Pin) -> Replies:
+    """A place on the map, as a message of its own."""
+    return (Reply(place),)
 
 
 def ring(text: str, *rows: tuple[Button, ...]) -> Replies:

@@ -8,20 +8,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Location, Message, Update, User
 from telegram.constants import ChatMemberStatus
 
 from bot.domain.chats import Chat, ChatKind
+from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
 from bot.services.incoming import After, Changes, Unhandled
 from bot.services.subscriptions import Arrival
 from bot.telegram.messenger import Messenger
+from bot.telegram.outgoing import Pin
 from bot.telegram.refusals import Later, Ours
 from bot.telegram.updates import RawUpdate, Unreadable, parse
 from bot.texts import Texts, language_for
 from handlers.context import Context, Handler, Incoming, Replies, Reply, say
-from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS, Route
+from handlers.routes import LOCATED, ROUTES, STALE, UNKNOWN, WORDS, Route
 from handlers.telling import NONE, paragraphs, quoted
 
 #: A reply that flood control delays is tried again this often; nobody waits longer for an answer than for a new
@@ -92,6 +94,8 @@ class Conversations:
             return self._said(update.message, update.message.text)
         if update.channel_post and update.channel_post.text is not None:
             return self._said(update.channel_post, update.channel_post.text)
+        if update.message and update.message.location:
+            return self._located(update.message, update.message.location)
         if update.message and update.message.chat.type == ChatKind.PRIVATE and update.message.from_user:
             return Heard(WORDS, Incoming("", update.message.from_user.id), _arrival(update.message))
         return None
@@ -109,6 +113,13 @@ class Conversations:
             return None
         incoming = Incoming(argument, _id(message.from_user))
         return replace(_heard(route, UNKNOWN, incoming, _arrival(message)), name=_first_name(message))
+
+    def _located(self, message: Message, location: Location) -> Heard | None:
+        """A place on the map, live or not: one answer. In a group it is for others, unless it replies to us."""
+        if message.chat.type != ChatKind.PRIVATE and not self._is_reply_to_us(message):
+            return None
+        point = Point(location.latitude, location.longitude)
+        return Heard(LOCATED, Incoming("", _id(message.from_user), location=point), _arrival(message))
 
     def _tapped(self, query: CallbackQuery) -> Heard | None:
         message = query.message
@@ -170,7 +181,10 @@ class Conversations:
     async def _send(self, chat: Chat, heard: Heard, reply: Reply) -> None:
         edited = heard.incoming.message_id if reply.edits else None
         for _ in range(REPLY_TRIES):
-            if edited is not None:
+            if isinstance(reply.outgoing, Pin):
+                topic = heard.arrival.topic
+                outcome = await self._messenger.send_pin(chat.id, reply.outgoing, silent=not reply.rings, topic=topic)
+            elif edited is not None:
                 outcome = await self._messenger.edit(chat.id, edited, reply.outgoing)
                 if isinstance(outcome, Ours):
                     edited = None
@@ -191,6 +205,8 @@ async def _admins_only(context: Context, incoming: Incoming) -> Replies:
 def _signed(context: Context, heard: Heard, replies: Replies) -> Replies:
     """The replies, the first of them saying who changed what: a group's settings are everybody's."""
     first, *others = replies
+    if isinstance(first.outgoing, Pin):
+        return replies
     name = NONE if heard.name is None else quoted(heard.name)
     text = paragraphs(first.outgoing.text, context.text("group-changed-by", name=name))
     return (replace(first, outgoing=replace(first.outgoing, text=text)), *others)

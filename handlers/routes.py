@@ -19,6 +19,7 @@ from handlers.quiet import quiet
 from handlers.report import report
 from handlers.sample import sample
 from handlers.settings import settings
+from handlers.shelter import located, shelter
 from handlers.situation import situation
 from handlers.start import start
 from handlers.taps import stale
@@ -46,6 +47,7 @@ ROUTES: tuple[Route, ...] = (
     Route(mute, commands=("mute",), buttons=("mute",), setting=True),
     Route(insist, commands=("insist",), buttons=("insist",), setting=True),
     Route(digest, commands=("digest",), buttons=("digest",), setting=True),
+    Route(shelter, commands=("shelter",), buttons=("shelter",)),
     Route(house, commands=("house",), buttons=("house",), setting=True),
     Route(guide, commands=("guide",), buttons=("guide",)),
     Route(situation, commands=("situation",), buttons=("situation",)),
@@ -65,6 +67,8 @@ ROUTES: tuple[Route, ...] = (
 
 #: Free text, and messages without any.
 WORDS: Handler = words
+#: A place on the map.
+LOCATED: Handler = located
 #: A command that does not exist.
 UNKNOWN: Handler = unknown
 #: A button that does not exist, any more or ever.

@@ -1,5 +1,6 @@
 """Everything that a chat chose, each with the button that changes it."""
 
+from bot.domain.chats import ChatKind
 from handlers.context import Context, Incoming, Replies, say
 from handlers.digest import digest_state
 from handlers.mute import mute_state
@@ -44,7 +45,8 @@ async def _page(context: Context) -> Page:
         button(context, "settings-button-timezone", "timezone:menu"),
         button(context, "settings-button-house", "house:menu"),
     )
-    return text, (first, second, third, fourth)
+    fifth = (button(context, "shelter-button-walk", "shelter:walk"),) if chat.kind is ChatKind.PRIVATE else ()
+    return text, (first, second, third, fourth, fifth)
 
 
 _TAPS = {"menu": show(_page)}

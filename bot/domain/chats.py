@@ -8,6 +8,7 @@ from bot.domain.alerts import AreaId
 from bot.domain.policy import Loudness
 from bot.domain.quiet import MuteKind, QuietHours
 from bot.domain.reach import Reach
+from bot.domain.shelters.walking import Pace
 
 #: Places that one chat may follow.
 PLACES_AT_MOST = 10
@@ -28,7 +29,8 @@ class ChatKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Chat:
     """One chat with its own settings; `topic` is the forum topic in which it was set up; `insist`: grave alerts of the
-    night come again until somebody is up; `mode_until` (aware UTC) when the mode *nothing* ends by itself.
+    night come again until somebody is up; `mode_until` (aware UTC) when the mode *nothing* ends by itself; `pace` and
+    `step_free` are for the way to a shelter.
     """
 
     id: int
@@ -39,6 +41,8 @@ class Chat:
     topic: int | None = None
     insist: bool = False
     mode_until: datetime | None = None
+    pace: Pace = Pace.USUAL
+    step_free: bool = False
     settings_version: int = 1
 
 

@@ -15,6 +15,8 @@ from bot.services.estimates import Estimates
 from bot.services.guide import Guide
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
+from bot.services.shelter_flags import ShelterFlags
+from bot.services.shelters import Shelters
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.why import Reasons
@@ -38,6 +40,8 @@ class Services:
     seals: Seals
     cards: Cards
     guide: Guide
+    shelters: Shelters
+    flags: ShelterFlags
     tree: AreaTree
     editing: Editing
     shelf: Shelf

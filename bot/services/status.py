@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import SourceSight, State, sight_at
-from bot.domain.alerts import Alert, AreaId, Gravity, Sight, SourceName, gravest
+from bot.domain.alerts import Alert, AreaId, Band, Gravity, Sight, SourceName, gravest
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Mute, Place
 from bot.domain.country import AlertMap, draw
@@ -132,6 +132,13 @@ class Statuses:
             quiet_next=next_interval(chat.quiet, now),
             mute=await chat_store.mute_of(tx, chat.id, now),
         )
+
+    async def band_at(self, tx: AsyncConnection, area: AreaId, now: datetime) -> Band | None:
+        """How much time there is at an area, followed or not; None where the data show no alert."""
+        state = await alert_store.load_state(tx)
+        running = await alert_store.running_episodes(tx)
+        own = self._place(Place(area), by_area(state.alerts.values()), running, (), now).own
+        return own.band if own else None
 
     async def of_country(self, tx: AsyncConnection, now: datetime) -> CountryStatus:
         """Everything that /map says."""

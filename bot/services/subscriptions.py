@@ -17,6 +17,7 @@ from bot.domain.inside import by_wide
 from bot.domain.labels import LABEL_AT_MOST, cleaned, is_taken
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
 from bot.domain.reach import Reach
+from bot.domain.shelters.walking import Pace
 from bot.services.digests import plan_digest
 from bot.services.inside import know_spell
 from bot.services.recaps import end_mute, end_what_is_over, end_window
@@ -136,6 +137,10 @@ class Subscriptions:
         await chat_store.put_place(tx, chat, wanted)
         await chat_store.touch(tx, chat.id)
         return Adjustment.DONE
+
+    async def set_walk(self, tx: AsyncConnection, chat: Chat, pace: Pace, *, step_free: bool) -> Chat:
+        """How the chat's people walk to a shelter, and whether they can take steps."""
+        return await chat_store.change(tx, replace(chat, pace=pace, step_free=step_free))
 
     async def set_reach(self, tx: AsyncConnection, chat: Chat, area: AreaId, reach: Reach) -> bool:
         """How far a shelter is for the people of a place; False where the chat does not follow it."""

@@ -15,6 +15,7 @@ from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
 from bot.domain.reach import Reach
+from bot.domain.shelters.walking import Pace
 from bot.store.tables import OWED, chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
 
@@ -232,6 +233,8 @@ def _chat(row: Row[Any]) -> Chat:
         topic=row.topic,
         insist=row.insist,
         mode_until=row.mode_until,
+        pace=Pace(row.pace),
+        step_free=row.step_free,
         settings_version=row.settings_version,
     )
 
@@ -247,6 +250,8 @@ def _columns(chat: Chat) -> dict[str, Any]:
         "topic": chat.topic,
         "insist": chat.insist,
         "mode_until": chat.mode_until,
+        "pace": chat.pace,
+        "step_free": chat.step_free,
         "settings_version": chat.settings_version,
     }
 

@@ -12,8 +12,10 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -83,6 +85,8 @@ chats = Table(
     Column("digest_due_key", String),
     Column("topic", BigInteger),
     Column("gone", String),
+    Column("pace", String, nullable=False, server_default="usual"),
+    Column("step_free", Boolean, nullable=False, server_default=false()),
     Column("settings_version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Index("ix_chats_window_end", "window_end"),
@@ -370,6 +374,41 @@ feeds = Table(
     Column("etag", Text),
     Column("modified", Text),
     Column("headlines", JSON, nullable=False),
+)
+
+#: Shelters of imported registers; `origin` is the register, `words` what is typed to find one. The built-in ones are
+#: content and never here. Coordinates here are of shelters, never of people.
+shelters = Table(
+    "shelters",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("origin", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("name_uk", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("source", Text, nullable=False),
+    Column("checked", Date),
+    Column("access", String, nullable=False),
+    Column("step_free", String, nullable=False),
+    Column("capacity", Integer),
+    Column("words", Text, nullable=False),
+    Index("ix_shelters_origin", "origin"),
+)
+
+#: What people said of a shelter's door, never who: that would tell where they were.
+shelter_flags = Table(
+    "shelter_flags",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("shelter", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("review", String, nullable=False),
+    Index("ix_shelter_flags_shelter", "shelter"),
 )
 
 #: Updates as they came, until they are handled; the text is blanked then. Updates with a location never come here.

@@ -3,11 +3,19 @@
 from dataclasses import replace
 
 import structlog
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+)
 from telegram.constants import ChatAction, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.outgoing import Button, Outgoing, fit, plain, refuse, shorten
+from bot.telegram.outgoing import Button, Outgoing, Pin, fit, plain, refuse, shorten
 from bot.telegram.refusals import Ours, Outcome, Sent, Unknown, translate
 
 _log = structlog.get_logger(__name__)
@@ -34,6 +42,24 @@ class Messenger:
             if not isinstance(outcome, Sent):
                 break
         return outcome
+
+    async def send_pin(self, chat_id: int, pin: Pin, *, silent: bool, topic: int | None = None) -> Outcome:
+        """Send a place on the map."""
+        try:
+            message = await self._bot.send_venue(
+                chat_id,
+                pin.latitude,
+                pin.longitude,
+                pin.title,
+                pin.address,
+                disable_notification=silent,
+                message_thread_id=topic,
+            )
+        except TelegramError as error:
+            return translate(error)
+        except _UNREADABLE:
+            return Unknown()
+        return Sent(message.message_id)
 
     async def edit(self, chat_id: int, message_id: int, outgoing: Outgoing) -> Outcome:
         """Change a message in place. Unchanged is success; one that is gone or too old is Ours: send a new one."""
@@ -113,7 +139,7 @@ class Messenger:
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(piece),
+                reply_markup=_inline(piece),
             )
         except BadRequest as error:
             return Sent(message_id) if "message is not modified" in error.message.lower() else translate(error)
@@ -133,7 +159,14 @@ def _mended(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     return pieces
 
 
-def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
+def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if outgoing.ask_location is not None:
+        share = KeyboardButton(outgoing.ask_location, request_location=True)
+        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+    return _inline(outgoing)
+
+
+def _inline(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
     rows = [[_button(button) for button in row] for row in outgoing.buttons if row]
     return InlineKeyboardMarkup(rows) if rows else None
 

@@ -52,10 +52,25 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message: text in Telegram's HTML and rows of buttons. Link previews are always off."""
+    """One message: text in Telegram's HTML and rows of buttons. Link previews are always off.
+
+    `ask_location` names a button below the chat that shares the phone's location once; only a private chat may have it,
+    and not beside other buttons.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    ask_location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A public place on the map, with a name and an address; degrees are WGS 84."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
 
 
 def refuse(outgoing: Outgoing) -> str | None:

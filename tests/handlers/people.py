@@ -12,6 +12,7 @@ from bot.domain.advance import SourceSight, State
 from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, SourceName, Threat, ThreatKind
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.drafts.cues import Cues, joined_cues
+from bot.domain.shelters.shelter import Point
 from bot.errors import FindFirst
 from bot.lemmas import Lemmas
 from bot.services.answers import Answers
@@ -23,16 +24,19 @@ from bot.services.facade import Services
 from bot.services.guide import Guide
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
+from bot.services.shelter_flags import ShelterFlags
+from bot.services.shelters import Shelters
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.services.why import Reasons
 from bot.services.wording import Wording
+from bot.sources.registers.built_in import load_landmarks, load_stations
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store.database import Database
-from bot.telegram.outgoing import Button, Outgoing, refuse
+from bot.telegram.outgoing import Button, Outgoing, Pin, refuse
 from handlers.context import Context, Handler, Incoming, Replies
-from handlers.routes import ROUTES, STALE, UNKNOWN, WORDS
+from handlers.routes import LOCATED, ROUTES, STALE, UNKNOWN, WORDS
 from tests.fixtures.content import ROOT as ROOT
 from tests.fixtures.content import cards, reports, vocabularies
 from tests.fixtures.content import texts as texts
@@ -75,6 +79,12 @@ def cues() -> Cues:
     return joined_cues({one.language: one.drafting for one in vocabularies()})
 
 
+@cache
+def shelters() -> Shelters:
+    folder = ROOT / "data" / "shelters"
+    return Shelters(load_stations(folder / "kharkiv-metro.csv"), load_landmarks(folder / "landmarks.csv"))
+
+
 def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
     return Services(
         subscriptions=Subscriptions(tree()),
@@ -88,6 +98,8 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         seals=SEALS,
         cards=cards(),
         guide=Guide(texts(), tree(), cards(), reports()),
+        shelters=shelters(),
+        flags=ShelterFlags(),
         tree=tree(),
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
         shelf=Shelf(reports()),
@@ -142,6 +154,7 @@ class Person:
     language: str = "en"
     kind: ChatKind = ChatKind.PRIVATE
     saw: tuple[Outgoing, ...] = ()
+    pins: tuple[Pin, ...] = ()
     edited: bool = False
     rang: tuple[bool, ...] = ()
 
@@ -150,6 +163,10 @@ class Person:
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", text)
         handler = COMMANDS.get(name, UNKNOWN) if name else WORDS
         return await self._hear(handler, Incoming(argument.strip() if name else text, self.id))
+
+    async def is_at(self, latitude: float, longitude: float) -> str:
+        """Shares a location; returns the text of the answer."""
+        return await self._hear(LOCATED, Incoming("", self.id, location=Point(latitude, longitude)))
 
     async def taps(self, data: str, message_id: int = 1) -> str:
         """Taps a button with these data, offered or forged, under that message."""
@@ -193,9 +210,10 @@ class Person:
 
     def _remember(self, replies: Replies) -> str:
         assert replies, "nobody is left without an answer"
-        for reply in replies:
-            assert refuse(reply.outgoing) is None, (refuse(reply.outgoing), reply.outgoing)
-        self.saw = tuple(reply.outgoing for reply in replies)
+        self.saw = tuple(reply.outgoing for reply in replies if isinstance(reply.outgoing, Outgoing))
+        self.pins = tuple(reply.outgoing for reply in replies if isinstance(reply.outgoing, Pin))
+        for message in self.saw:
+            assert refuse(message) is None, (refuse(message), message)
         self.edited = any(reply.edits for reply in replies)
         self.rang = tuple(reply.rings for reply in replies)
         return "\n".join(message.text for message in self.saw)

@@ -29,6 +29,7 @@ SUBJECTS = (
         "privacy",
         "quiet",
         "settings",
+        "shelter",
         "start",
     ),
     *("timezone", "why", "words"),

@@ -1,4 +1,6 @@
-"""What people say of a shelter's door: shown at once as not checked, forgotten after a while, never with who said it."""
+"""What people say of a shelter's door: shown at once as not checked, forgotten after a while, never with who said
+it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

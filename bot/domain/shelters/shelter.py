@@ -65,8 +65,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Shelter:
-    """One shelter; `point` is None where the register has no coordinates. `checked` is the day of the record, `source`
-    whose it is; `area` the area whose alerts are its own, where that is known.
+    """One shelter; `point` is None where the register has no coordinates. `checked` is the day of the record where it
+    has one, `source` whose it is; `area` the area whose alerts are its own, where that is known.
     """
 
     id: ShelterId
@@ -75,7 +75,7 @@ class Shelter:
     address: str
     point: Point | None
     source: str
-    checked: date
+    checked: date | None
     access: Access = Access.UNKNOWN
     step_free: StepFree = StepFree.UNKNOWN
     capacity: int | None = None

@@ -6,8 +6,9 @@ Files are read as a stream: the national register is larger than what should be 
 import gzip
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import ijson
 
@@ -170,7 +171,7 @@ def _begins(path: Path) -> bytes:
         return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> BufferedIOBase:
     try:
         with path.open("rb") as file:
             packed = file.read(2) == _GZIP

@@ -36,13 +36,15 @@ class Raw:
 
 
 class Reader:
-    """Turns the rows of one file into shelters, each once. `source` names whose register it is."""
+    """Turns the rows of one file into shelters, each once. `source` names whose register it is, `as_of` its
+    day where rows have none.
+    """
 
-    def __init__(self, source: str, prefix: str, today: date) -> None:
+    def __init__(self, source: str, prefix: str, as_of: date | None) -> None:
         self.account = Account()
         self._source = source
         self._prefix = prefix
-        self._today = today
+        self._as_of = as_of
         self._seen: set[str] = set()
         self._alike: set[tuple[object, ...]] = set()
 
@@ -54,49 +56,46 @@ class Reader:
                 self.account.leave(Left.UNREADABLE, f"row {number}")
                 continue
             shelter = self._shelter(raw)
-            if shelter:
-                self.account.kept += 1
-                yield shelter
+            if isinstance(shelter, Left):
+                self.account.leave(shelter, raw.where)
+                continue
+            self.account.kept += 1
+            yield shelter
 
-    def _shelter(self, raw: Raw) -> Shelter | None:
+    def _shelter(self, raw: Raw) -> Shelter | Left:
         if raw.excluded:
-            return self._leave(Left.EXCLUDED, raw)
+            return Left.EXCLUDED
         if raw.not_shelter:
-            return self._leave(Left.NO_SHELTER, raw)
+            return Left.NO_SHELTER
         point = self._point(raw)
         if isinstance(point, Left):
-            return self._leave(point, raw)
+            return point
         name, address = public(raw.name, self.account), public(raw.address, self.account)
         if point is None and not address:
-            return self._leave(Left.NOTHING_TO_FIND_BY, raw)
+            return Left.NOTHING_TO_FIND_BY
         kind, access, step_free = kind_of(*raw.kinds), access_of(raw.access), step_free_of(raw.step_free)
         alike = (kind, address.casefold(), _rounded(point))
         identity = raw.number or _digest(alike)
         if identity in self._seen or (alike in self._alike and not raw.number):
-            return self._leave(Left.DUPLICATE, raw)
+            return Left.DUPLICATE
         self._seen.add(identity)
         self._alike.add(alike)
         self._note(raw, point, kind, access, step_free)
         shown = name or address
         return Shelter(
-            id=ShelterId(f"{self._prefix}-{_digest((identity,))}"),
+            id=ShelterId(f"{self._prefix}-{_digest((self._source, identity))}"),
             kind=kind,
             name={"uk": shown, "en": shown},
             address=address,
             point=point,
             source=self._source,
-            checked=raw.checked or self._today,
+            checked=raw.checked or self._as_of,
             access=access,
             step_free=step_free,
             capacity=capacity_of(raw.capacity),
         )
 
-    def _leave(self, why: Left, raw: Raw) -> None:
-        self.account.leave(why, raw.where)
-
-    def _note(
-        self, raw: Raw, point: Point | None, kind: ShelterKind, access: Access, step_free: StepFree
-    ) -> None:
+    def _note(self, raw: Raw, point: Point | None, kind: ShelterKind, access: Access, step_free: StepFree) -> None:
         if raw.personal:
             self.account.mended[Mended.PERSON] += 1
         unclear = {

@@ -7,7 +7,7 @@ help =
     /quiet: quiet hours, in which only grave danger rings
     /mute: silence for a while; /insist: ring again until you are up
     /digest: a summary once a day
-    /guide: what to do, card by card; /house: the way to your shelter
+    /guide: what to do, card by card; /shelter: the nearest ones; /house: yours
     /situation: what the reporting says, with sources; /report: for editors
     /ask: a question; or just write it
     /why: why it rang, or did not; /test: hear how I sound

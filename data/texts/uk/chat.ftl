@@ -55,6 +55,7 @@ command-insist = Дзвонити, доки не встану
 command-digest = Щоденний дайджест
 command-situation = Що повідомляють
 command-ask = Запитати про події чи що робити
+command-shelter = Найближче укриття
 command-house = Чи далеко укриття від вашого місця
 command-guide = Що робити: пам'ятки
 command-why = Чому дзвонило або ні
