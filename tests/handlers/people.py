@@ -85,6 +85,12 @@ def shelters() -> Shelters:
     return Shelters(load_stations(folder / "kharkiv-metro.csv"), load_landmarks(folder / "landmarks.csv"))
 
 
+@cache
+def flags_at(_database: Database) -> ShelterFlags:
+    """Rates live as long as the program does, which is one database in a test."""
+    return ShelterFlags()
+
+
 def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
     return Services(
         subscriptions=Subscriptions(tree()),
@@ -99,7 +105,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         cards=cards(),
         guide=Guide(texts(), tree(), cards(), reports()),
         shelters=shelters(),
-        flags=ShelterFlags(),
+        flags=flags_at(database),
         tree=tree(),
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
         shelf=Shelf(reports()),

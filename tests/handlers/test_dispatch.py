@@ -1,5 +1,6 @@
 """Who is heard, and in which conversation: updates as Telegram sends them, and replies over real HTTP."""
 
+import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.domain.quiet import to_text
@@ -167,13 +169,53 @@ def everything_in(folder: Path) -> bytes:
 
 
 async def test_a_shared_location_is_answered_and_stored_nowhere(telegram: Telegram, tmp_path: Path) -> None:
-    telegram.people.share_location(PERSON, 49.123456, 36.654321)
-    answers = await telegram.answers()
-    kept = everything_in(tmp_path)
+    with capture_logs() as logged:
+        telegram.people.share_location(PERSON, 50.004433, 36.233377)
+        (answer,) = await telegram.answers()
+    kept = everything_in(tmp_path) + repr(logged).encode()
 
-    assert len(answers) == 1
-    assert b"49.123456" not in kept
-    assert b"36.654321" not in kept
+    assert "Metro Universytet" in answer
+    for trace in (b"50.0044", b"36.2333", struct.pack(">d", 50.004433), struct.pack(">d", 36.233377)):
+        assert trace not in kept
+
+
+@pytest.mark.allow_warnings
+async def test_a_place_that_breaks_its_answer_is_named_in_no_log(telegram: Telegram, tmp_path: Path) -> None:
+    with capture_logs() as logged:
+        telegram.people.updates.push_raw({"message": {"location": {"latitude": 50.004433, "longitude": "36.233377"}}})
+        await telegram.answers()
+
+    assert [one["event"] for one in logged] == ["update_with_location_failed"]
+    assert "50.0044" not in repr(logged) and b"50.0044" not in everything_in(tmp_path)
+
+
+async def test_a_live_location_is_one_answer(telegram: Telegram) -> None:
+    shared = telegram.people.share_location(PERSON, 50.0044, 36.2333)
+    assert len(await telegram.answers()) == 1
+    moved = {"location": {"latitude": 50.01, "longitude": 36.24}, "edit_date": 1_790_000_060, "date": 1_790_000_000}
+    person = {"id": PERSON, "is_bot": False, "first_name": "Olha"}
+    chat = {"id": PERSON, "type": "private", "first_name": "Olha"}
+    message = {"message_id": shared.message_id, "chat": chat, "from": person, **moved}
+    telegram.people.updates.push_raw({"edited_message": message})
+
+    assert await telegram.answers() == []
+
+
+async def test_a_location_in_a_group_is_for_the_others(telegram: Telegram) -> None:
+    telegram.people.share_location(ADMIN, 50.0044, 36.2333, chat_id=GROUP)
+
+    assert await telegram.answers(GROUP) == []
+
+
+async def test_a_shelter_comes_as_a_pin_on_the_map(telegram: Telegram) -> None:
+    telegram.people.share_location(PERSON, 50.0044, 36.2333)
+    await telegram.answers()
+    listed = telegram.people.sent[-1].message_id or 0
+    telegram.people.tap(PERSON, listed, "shelter:show:metro-2-02")
+    (page,) = await telegram.answers()
+
+    assert [call.method for call in telegram.people.sent[-2:]] == ["sendVenue", "sendMessage"]
+    assert "steps: not known" in page
 
 
 @pytest.mark.allow_warnings

@@ -42,9 +42,11 @@ def landmark_named(text: str, landmarks: Iterable[Landmark]) -> Landmark | None:
     known = [(one, spelling) for one in landmarks for spelling in (*one.name.values(), *one.aliases)]
     exact = {id(one): one for one, spelling in known if normalise(spelling) == normalise(text)}
     alike = exact or {id(one): one for one, spelling in known if _fits(searched(text), searched(spelling))}
-    first, *others = alike.values() or (None,)
+    if not alike:
+        return None
+    first, *others = alike.values()
     # A square and the station below it have one name, and either will do.
-    together = first and all(metres_between(first.point, other.point) < SAME_SPOT for other in others if other)
+    together = all(metres_between(first.point, other.point) < SAME_SPOT for other in others)
     return first if together else None
 
 

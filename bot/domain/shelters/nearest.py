@@ -7,7 +7,7 @@ Why not a library's tree: docs/decisions/0020.
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from math import asin, cos, floor, radians, sin
+from math import asin, cos, degrees, floor, radians, sin
 from typing import TypeAlias
 
 from bot.domain.shelters.shelter import EARTH, Point, ShelterId, StepFree, metres
@@ -35,6 +35,8 @@ class Index:
             self._step_free.append(step_free)
             self._cells[floor(latitude / _HEIGHT), floor(longitude / _WIDTH)].append(position)
         self._cells = dict(self._cells)
+        self._south = min(self._latitudes, default=91.0)
+        self._north = max(self._latitudes, default=-91.0)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -44,6 +46,9 @@ class Index:
     ) -> tuple[tuple[ShelterId, float], ...]:
         """At most `count` shelters within so many metres, the nearest first, each with its metres."""
         found: list[tuple[float, ShelterId]] = []
+        # Near a pole meridians meet, and no number of rings would be enough.
+        if not self._south - _degrees(within) <= point.latitude <= self._north + _degrees(within):
+            return ()
         for ring, beyond in self._rings(point):
             found += self._in_ring(point, ring, within, accepts)
             found.sort()
@@ -78,6 +83,10 @@ class Index:
                 away = metres(point.latitude, point.longitude, latitude, longitude)
                 if away <= within:
                     yield away, self._ids[position]
+
+
+def _degrees(away: float) -> float:
+    return degrees(away / EARTH)
 
 
 def _ring(row: int, column: int, size: int) -> Iterator[tuple[int, int]]:

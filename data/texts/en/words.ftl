@@ -1,6 +1,6 @@
 # What people say in their own words.
 
-words-no-text = I don't use locations, pictures or stickers yet, and nothing was stored. Write a place, a question, or /help.
+words-no-text = I don't use pictures or stickers, and nothing was stored. Write a place, a question, or /help.
 words-save = Save
 words-quiet = Understood so: { $described }
     Nothing is saved yet.

@@ -78,6 +78,7 @@ def test_it_agrees_on_any_points_at_all(
 def test_nothing_is_found_among_none_and_far_from_all() -> None:
     assert Index([]).nearest(Point(50, 36), FEW, 20_000) == ()
     assert Index(scattered(50)).nearest(Point(52.5, 13.4), FEW, 20_000) == ()
+    assert [Index(scattered(50)).nearest(Point(pole, 180), FEW, 20_000) for pole in (90, -90)] == [(), ()]
 
 
 def test_where_somebody_is_does_not_show_when_it_is_printed() -> None:
