@@ -1,6 +1,7 @@
 """The nearest shelter: by a location that is used and forgotten, by a name, or by an address of a register."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.chats import ChatKind
 from bot.domain.shelters.flags import FlagKind
@@ -102,7 +103,7 @@ def _walk(context: Context) -> Page:
 
 async def _walks(context: Context, pace: Pace, step_free: bool) -> Page:
     chat = await context.services.subscriptions.set_walk(context.tx, context.chat, pace, step_free=step_free)
-    after = Context(context.tx, context.now, chat, context.services, context.texts)
+    after = replace(context, chat=chat)
     text, rows = _walk(after)
     return paragraphs(after.text("saved"), text, after.text("shelter-search-again")), rows
 
