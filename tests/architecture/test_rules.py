@@ -23,6 +23,8 @@ BROAD_EXCEPT = {
 CYRILLIC_ALLOWED = {
     "bot/sources/ukraine_alarm_reasons.py": "reads the reasons that a source writes in Ukrainian",
     "bot/domain/phrases": "reads what people type in Ukrainian",
+    "bot/domain/shelters/finding.py": "reads what people type in Ukrainian",
+    "bot/sources/registers": "reads what registers say in Ukrainian",
 }
 
 DETACHING = {"create_task", "ensure_future"}
