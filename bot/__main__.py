@@ -7,14 +7,16 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot import shelter_commands
 from bot.errors import SettingsFault, TelegramError, TyshaError
+from bot.terminal import leave, or_leave, progress
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +42,7 @@ app.add_typer(areas_app, name="areas")
 
 cards_app = typer.Typer(help="The guidance cards.", no_args_is_help=True)
 app.add_typer(cards_app, name="cards")
+app.add_typer(shelter_commands.app, name="shelters")
 
 #: What an operator should do about a fault of the Bot API that ends the program.
 ADVICE = {
@@ -72,20 +75,20 @@ def run() -> None:
     from bot import logs
     from bot.settings import read_settings
 
-    settings = _or_leave(read_settings)
+    settings = or_leave(read_settings)
     # Whoever tries the bot is told what to click; what goes well need not be logged as well.
     quiet = settings.is_sandbox and "log_level" not in settings.model_fields_set
     logs.configure("warning" if quiet else settings.log_level, settings.log_format)
     try:
         asyncio.run(_run_sandbox(settings) if settings.is_sandbox else _run_bot(settings))
     except TelegramError as fault:
-        _leave(ADVICE[fault.kind])
+        leave(ADVICE[fault.kind])
     except SettingsFault as fault:
-        _leave(*fault.faults)
+        leave(*fault.faults)
     except TyshaError as fault:
-        _leave(str(fault))
+        leave(str(fault))
     except OSError as fault:
-        _leave(f"HTTP_ADDR: {settings.http_addr} cannot be used: {fault.strerror or fault}")
+        leave(f"HTTP_ADDR: {settings.http_addr} cannot be used: {fault.strerror or fault}")
 
 
 @app.command()
@@ -94,8 +97,8 @@ def check() -> None:
     from bot.settings import read_settings
     from bot.wiring import check_everything
 
-    settings = _or_leave(read_settings)
-    for line in _or_leave(lambda: asyncio.run(check_everything(settings))):
+    settings = or_leave(read_settings)
+    for line in or_leave(lambda: asyncio.run(check_everything(settings))):
         typer.echo(line)
 
 
@@ -105,8 +108,8 @@ def migrate() -> None:
     from bot.settings import read_settings
     from bot.wiring import migrate_database
 
-    settings = _or_leave(read_settings)
-    changed = _or_leave(lambda: asyncio.run(migrate_database(settings)))
+    settings = or_leave(read_settings)
+    changed = or_leave(lambda: asyncio.run(migrate_database(settings)))
     typer.echo("The database is up to date now." if changed else "The database was up to date.")
 
 
@@ -122,8 +125,8 @@ def ask(
 
     if lang is not None and lang not in LANGUAGES:
         raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--lang")
-    settings = _or_leave(read_settings)
-    answers = _or_leave(lambda: asyncio.run(current_answers(settings)))
+    settings = or_leave(read_settings)
+    answers = or_leave(lambda: asyncio.run(current_answers(settings)))
     typer.echo(answers.ask(question, lang).plain)
 
 
@@ -137,9 +140,9 @@ def evaluate(
     from bot.settings import read_settings
     from bot.wiring import build_answers, load_content
 
-    settings = _or_leave(read_settings)
-    answers = build_answers(_or_leave(partial(load_content, settings.reports_dir)))
-    questions = [one for file in files for one in _or_leave(partial(load_questions, file))]
+    settings = or_leave(read_settings)
+    answers = build_answers(or_leave(partial(load_content, settings.reports_dir)))
+    questions = [one for file in files for one in or_leave(partial(load_questions, file))]
     judged = []
     for of_class, asked in questions:
         rendered = answers.ask(asked.ask)
@@ -163,8 +166,8 @@ def simulate(
     from bot.services.simulate import run_simulation
     from bot.wiring import load_tree
 
-    with _progress("Simulating") as progress:
-        summary = _or_leave(lambda: run_simulation(alerts, chats, out, load_tree(), progress))
+    with progress("Simulating") as shown:
+        summary = or_leave(lambda: run_simulation(alerts, chats, out, load_tree(), shown))
     typer.echo(
         f"{summary.chats} chats, {summary.alerts} alerts: {summary.messages} messages, {summary.loud} of them loud, "
         f"{summary.recaps} recaps"
@@ -178,9 +181,9 @@ def undelivered() -> None:
     from bot.settings import read_settings
     from bot.wiring import list_undelivered
 
-    settings = _or_leave(read_settings)
+    settings = or_leave(read_settings)
     logs.configure("warning", settings.log_format)
-    for line in _or_leave(lambda: asyncio.run(list_undelivered(settings))):
+    for line in or_leave(lambda: asyncio.run(list_undelivered(settings))):
         typer.echo(line)
 
 
@@ -193,10 +196,10 @@ def import_history(
     from bot.settings import read_settings
     from bot.wiring import import_into
 
-    settings = _or_leave(read_settings)
+    settings = or_leave(read_settings)
     logs.configure("warning", settings.log_format)
-    with _progress("Importing") as progress:
-        summary = _or_leave(lambda: asyncio.run(import_into(settings, file, progress)))
+    with progress("Importing") as shown:
+        summary = or_leave(lambda: asyncio.run(import_into(settings, file, shown)))
     typer.echo(f"{summary.rows} rows: {summary.added} alerts are new, {summary.known} were known already")
     typer.echo(
         f"Left out: {summary.duplicates} duplicates, {summary.without_end} without an end, "
@@ -219,7 +222,7 @@ def draft_report(
 
     settings = _report_settings()
     day = _day_or_leave(published)
-    kept = _or_leave(lambda: asyncio.run(draft(settings, file, day, outlet, address)))
+    kept = or_leave(lambda: asyncio.run(draft(settings, file, day, outlet, address)))
     typer.echo(as_yaml(kept.review))
     typer.echo(f"Draft {kept.id} is kept until {kept.expires_at:%Y-%m-%d %H:%M} UTC. Nothing is published.", err=True)
     typer.echo(f"Review it: python -m bot reports review {kept.id}", err=True)
@@ -233,7 +236,7 @@ def review_report(
     from bot.report_review import walk
 
     settings = _report_settings()
-    _or_leave(lambda: asyncio.run(walk(settings, number)))
+    or_leave(lambda: asyncio.run(walk(settings, number)))
 
 
 @reports_app.command("publish")
@@ -246,7 +249,7 @@ def publish_report(number: Annotated[int, typer.Argument(help="A draft whose rev
             return (await desk.publish(await desk.find(number))).id
 
     settings = _report_settings()
-    typer.echo(f"Published as {_or_leave(lambda: asyncio.run(publish()))}. The article is forgotten.")
+    typer.echo(f"Published as {or_leave(lambda: asyncio.run(publish()))}. The article is forgotten.")
 
 
 @reports_app.command("list")
@@ -255,7 +258,7 @@ def list_reports() -> None:
     from bot.report_commands import listing
 
     settings = _report_settings()
-    for line in _or_leave(lambda: asyncio.run(listing(settings))):
+    for line in or_leave(lambda: asyncio.run(listing(settings))):
         typer.echo(line)
 
 
@@ -276,7 +279,7 @@ def correct_claim(
         raise typer.BadParameter("give --text-uk and --text-en, or --retract", param_hint="--retract")
     text = {"uk": text_uk, "en": text_en} if text_uk and text_en else None
     settings = _report_settings()
-    was = _or_leave(lambda: asyncio.run(correct(settings, claim, Wording({"uk": note_uk, "en": note_en}, text))))
+    was = or_leave(lambda: asyncio.run(correct(settings, claim, Wording({"uk": note_uk, "en": note_en}, text))))
     typer.echo(f"{'Withdrawn' if retract else 'Corrected'}. It said: {was}")
 
 
@@ -284,7 +287,7 @@ def _report_settings() -> "Settings":
     from bot import logs
     from bot.settings import read_settings
 
-    settings = _or_leave(read_settings)
+    settings = or_leave(read_settings)
     logs.configure("warning", settings.log_format)
     return settings
 
@@ -332,15 +335,15 @@ def export_cards(
 
     if lang not in LANGUAGES:
         raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--lang")
-    settings = _or_leave(read_settings)
-    page = build_guide(_or_leave(partial(load_content, settings.reports_dir))).printable(lang)
+    settings = or_leave(read_settings)
+    page = build_guide(or_leave(partial(load_content, settings.reports_dir))).printable(lang)
     if out is None:
         typer.echo(page, nl=False)
         return
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as fault:
-        _leave(f"{out}: cannot be written: {fault.strerror or fault}")
+        leave(f"{out}: cannot be written: {fault.strerror or fault}")
     typer.echo(f"Wrote {out}")
 
 
@@ -349,9 +352,9 @@ def _keep_areas(keep: "Callable[[Settings], Coroutine[None, None, Learnt]]") -> 
     from bot.area_commands import summary
     from bot.settings import read_settings
 
-    settings = _or_leave(read_settings)
+    settings = or_leave(read_settings)
     logs.configure("warning", settings.log_format)
-    for line in summary(_or_leave(lambda: asyncio.run(keep(settings)))):
+    for line in summary(or_leave(lambda: asyncio.run(keep(settings)))):
         typer.echo(line)
 
 
@@ -467,33 +470,6 @@ def _table(tallied: "Mapping[str, Mapping[Verdict, int]]") -> Iterator[str]:
         asked = sum(row.values())
         share = f"{row[Verdict.RIGHT] / asked:.1%}" if asked else "-"
         yield f"{name:<34}{row[Verdict.RIGHT]:>8}{row[Verdict.REFUSED]:>9}{row[Verdict.WRONG]:>7}{share:>8}"
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A line on the terminal that shows how far long work is."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(what, total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
-
-
-def _or_leave(step: Callable[[], Result]) -> Result:
-    """The step's result; a fault ends the program with one line each and exit code 1."""
-    try:
-        return step()
-    except SettingsFault as fault:
-        _leave(*fault.faults)
-    except TyshaError as fault:
-        _leave(str(fault))
-
-
-def _leave(*lines: str) -> NoReturn:
-    for line in lines:
-        typer.echo(line, err=True)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

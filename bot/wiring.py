@@ -134,15 +134,22 @@ def build_areas(database: Database, tree: AreaTree) -> Areas:
 def load_content(reports: Path) -> Content:
     """Reads and checks all content. Raises ContentFault."""
     areas = load_areas(DATA / "areas" / "areas.csv")
+    stations, landmarks = load_shelters()
     return Content(
         texts=Texts(DATA / "texts"),
         tree=AreaTree(areas),
         cards=load_cards(DATA / "cards"),
         reports=load_reports(reports, areas),
         vocabularies=load_vocabularies(DATA / "lexicon"),
-        stations=load_stations(DATA / "shelters" / "kharkiv-metro.csv"),
-        landmarks=load_landmarks(DATA / "shelters" / "landmarks.csv"),
+        stations=stations,
+        landmarks=landmarks,
     )
+
+
+def load_shelters() -> tuple[tuple[Shelter, ...], tuple[Landmark, ...]]:
+    """The built-in shelters, and what people name instead of an address. Raises ContentFault."""
+    folder = DATA / "shelters"
+    return load_stations(folder / "kharkiv-metro.csv"), load_landmarks(folder / "landmarks.csv")
 
 
 def build_answers(content: Content) -> Answers:

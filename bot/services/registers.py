@@ -42,16 +42,22 @@ async def import_register(
     Raises ContentFault for a file that cannot be read to its end, and then nothing changed; likewise for one in which
     nothing could be kept, because a wrong file must not empty a register.
     """
-    # Read whole before anything is written: a running bot that must tell of an alert waits for whoever writes.
+    # Read whole before anything is written: a file that breaks off changes nothing.
     rows, account = await asyncio.to_thread(_read, file, name, as_of)
     async with database.writing() as tx:
-        known = await shelter_store.rows_of(tx, name)
-        fresh = [row for row in rows if known.get(row["id"]) != tuple(row.values())]
-        added = sum(row["id"] not in known for row in fresh)
-        gone = sorted(known.keys() - {row["id"] for row in rows})
-        for at in range(0, len(fresh), PIECE):
-            await shelter_store.put(tx, fresh[at : at + PIECE])
-            progress(min(at + PIECE, len(fresh)), len(fresh))
+        await shelter_store.clear_stage(tx)
+    async with database.reading() as connection:
+        known = await shelter_store.rows_of(connection, name)
+    fresh = [row for row in rows if known.get(row["id"]) != tuple(row.values())]
+    added = sum(row["id"] not in known for row in fresh)
+    gone = sorted(known.keys() - {row["id"] for row in rows})
+    # Staged in pieces and taken over at once: an alert of a running bot waits for whoever writes.
+    for at in range(0, len(fresh), PIECE):
+        async with database.writing() as tx:
+            await shelter_store.stage(tx, fresh[at : at + PIECE])
+        progress(min(at + PIECE, len(fresh)), len(fresh))
+    async with database.writing() as tx:
+        await shelter_store.take_over(tx)
         await shelter_store.drop(tx, gone)
         if fresh or gone:
             await shelter_store.put_edition(tx, now.isoformat())

@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.errors import WrongDatabase
 from bot.store.tables import marks, metadata
 
-#: How long SQLite waits for another process's lock before it refuses, in milliseconds: less than a grave start may wait.
+#: How long SQLite waits for another process's lock before it refuses, in milliseconds: less than a grave start may.
 BUSY_TIMEOUT = 4_000
 #: How long PostgreSQL lets a transaction wait for its client, and an answer for its receipt, in milliseconds.
 IDLE_IN_TRANSACTION = 4_000

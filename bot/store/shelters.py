@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.shelters.flags import Flag, FlagKind, Review
 from bot.domain.shelters.nearest import Entry
 from bot.domain.shelters.shelter import Access, Point, Shelter, ShelterId, ShelterKind, StepFree
-from bot.store.tables import marks, shelter_flags, shelters
-from bot.store.upsert import upsert
+from bot.store.tables import marks, shelter_flags, shelters, shelters_staged
+from bot.store.upsert import insert_for, upsert
 
 _EDITION = "shelters_edition"
 #: A statement's worth of ids: SQLite takes at most 32,766 variables.
@@ -82,8 +82,24 @@ def row_of(shelter: Shelter, origin: str, words: str) -> dict[str, Any]:
     }
 
 
-async def put(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    await upsert(connection, shelters, rows)
+async def clear_stage(connection: AsyncConnection) -> None:
+    """Forgets what an import that was broken off had brought so far."""
+    await connection.execute(delete(shelters_staged))
+
+
+async def stage(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Brings rows near, so that they can all be taken over in one short step."""
+    await connection.execute(insert(shelters_staged), rows)
+
+
+async def take_over(connection: AsyncConnection) -> None:
+    """Makes every staged row the one that is kept."""
+    names = [column.name for column in shelters.columns]
+    # SQLite reads ON CONFLICT after a SELECT only where that has a WHERE.
+    statement = insert_for(connection, shelters).from_select(names, select(shelters_staged).where(true()))
+    changed = {name: statement.excluded[name] for name in names if name != "id"}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+    await clear_stage(connection)
 
 
 async def drop(connection: AsyncConnection, ids: Sequence[str]) -> None:

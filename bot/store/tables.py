@@ -398,6 +398,13 @@ shelters = Table(
     Index("ix_shelters_origin", "origin"),
 )
 
+#: Rows of a register on their way in, piece by piece; empty but while one is imported.
+shelters_staged = Table(
+    "shelters_staged",
+    metadata,
+    *(Column(one.name, one.type, primary_key=one.primary_key, nullable=one.nullable) for one in shelters.columns),
+)
+
 #: What people said of a shelter's door, never who: that would tell where they were.
 shelter_flags = Table(
     "shelter_flags",

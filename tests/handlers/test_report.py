@@ -11,7 +11,8 @@ from bot.services.shelf import Shelf
 from bot.store import reports as report_store
 from bot.store.tables import drafts
 from tests.domain.drafts.articles import ENGLISH
-from tests.handlers.people import EDITOR, Person, World, answers, reports
+from tests.fixtures.content import reports
+from tests.handlers.people import EDITOR, Person, World, answers
 
 PASTED = ENGLISH + "\n" + "The city is quiet again this evening. " * 8
 

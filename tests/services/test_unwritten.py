@@ -17,8 +17,9 @@ from bot.services.unwritten import PIECE, Unwritten
 from bot.services.wording import Wording
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Unreachable, Why
+from tests.fixtures import content
 from tests.fixtures.telegram import Message
-from tests.fixtures.world import KHARKIV_RAION, LVIV_OBLAST, NIGHT, World, ballistic, content, drones, kyiv
+from tests.fixtures.world import KHARKIV_RAION, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 pytestmark = pytest.mark.allow_warnings
 
@@ -68,11 +69,10 @@ def _first(message: Message) -> str:
 
 @pytest.fixture
 async def past(world: World) -> AsyncIterator[Past]:
-    held = content()
-    wording = Wording(held.texts, held.tree, held.cards, held.reports)
+    wording = Wording(content.texts(), content.tree(), content.cards(), content.reports())
     # It waits for the pacer in real time, for there is no queue to which it could give anything back.
     clocks = Clocks(world.clock.now, world.machine.now, time.monotonic)
-    operators = Operators((OPERATOR,), world.sender, held.texts, world.database)
+    operators = Operators((OPERATOR,), world.sender, content.texts(), world.database)
     unwritten = Unwritten(
         world.database, world.watch, world.tree, world.sender, wording, Pacer(1000), clocks, operators
     )
