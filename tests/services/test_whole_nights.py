@@ -277,6 +277,12 @@ TELLING: tuple[Sequence[Step], ...] = (
         *(("lives", 40), ("refuses", Unknown()), ("sees", KHARKIV, GUARDED), ("lives", 1), ("clears", KHARKIV)),
         *(("lives", 7), ("refuses", Unknown()), ("sees", KHARKIV_OBLAST, GRAVE), ("lives", 1), ("sleeps", 10)),
     ],
+    # A mute of the guarded lets the grave through, and what came and went while Telegram was away is told of.
+    [
+        *(("mutes", MuteKind.GUARDED, 120), ("sees", KHARKIV, GRAVE), ("lives", 7), ("clears", KHARKIV), ("lives", 7)),
+        *(("fails", True), ("sees", KHARKIV_OBLAST, GRAVE), ("lives", 7), ("clears", KHARKIV_OBLAST)),
+        *(("fails", False), ("lives", 7)),
+    ],
     # A start that Telegram holds up until its hours are over is decided by those that began since.
     [("refuses", Later(90 * MINUTE, everyone=False)), ("sees", KHARKIV, GUARDED), ("lives", 1), ("lives", 200)],
 )
