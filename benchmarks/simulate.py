@@ -1,34 +1,30 @@
 """How many messages a second a simulation makes, beside the mere writing of as many lines of JSON.
 
-Run: `python -m benchmarks.simulate`. A made history of a year is played against two hundred chats; the two take turns
-and the medians and their ratio are printed.
+A made history of a year is played against two hundred chats.
 """
 
 import json
 import random
-import statistics
-import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import typer
-
+from benchmarks.table import Figure, Size
 from bot.content import load_areas
 from bot.domain.areas import AreaTree
 from bot.services.simulate import run_simulation
 
 AREAS = Path(__file__).parents[1] / "data" / "areas" / "areas.csv"
-SEED, ROUNDS = 7, 3
-ALERTS, CHATS = 6_000, 200
+SEED, CHATS = 7, 200
+ALERTS = {Size.SMALL: 600, Size.FULL: 6_000}
 #: Two oblasts with the cities in them that have an alert of their own, the raions around those, and one town.
 FOLLOWED = ("22", "1293", "124", "12", "564", "149", "1321")
 YEAR = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def write_tables(folder: Path) -> None:
+def write_tables(folder: Path, number: int) -> None:
     chance = random.Random(SEED)
-    alerts = ["area,started_at,finished_at,level,threat", *(alert(chance) for _ in range(ALERTS))]
+    alerts = ["area,started_at,finished_at,level,threat", *(alert(chance) for _ in range(number))]
     chats = ["chat_id,area,quiet,mode,timezone", *(chat(chance, number) for number in range(CHATS))]
     (folder / "alerts.csv").write_text("\n".join(alerts), encoding="utf-8")
     (folder / "chats.csv").write_text("\n".join(chats), encoding="utf-8")
@@ -66,21 +62,9 @@ def write_lines(folder: Path) -> float:
     return len(messages) / (time.perf_counter() - began)
 
 
-def compare() -> None:
+async def measure(folder: Path, size: Size) -> list[Figure]:
+    """One simulation, and the mere writing of its lines."""
     tree = AreaTree(load_areas(AREAS))
-    ours, plain, count = [], [], 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_tables(folder)
-        for _ in range(ROUNDS):
-            count, rate = simulate(folder, tree)
-            ours.append(rate)
-            plain.append(write_lines(folder))
-    rates = statistics.median(ours), statistics.median(plain)
-    typer.echo(f"simulate                   {rates[0]:>9,.0f} messages a second ({count:,} messages)")
-    typer.echo(f"writing as many JSON lines {rates[1]:>9,.0f} a second")
-    typer.echo(f"ratio                      {rates[0] / rates[1]:>9.2f}")
-
-
-if __name__ == "__main__":
-    compare()
+    write_tables(folder, ALERTS[size])
+    _, rate = simulate(folder, tree)
+    return [Figure("simulate", "messages/s", rate, write_lines(folder), "writing as many JSON lines")]

@@ -1,27 +1,23 @@
-"""How soon the bot asks for updates and how much memory it holds when idle, beside a bare python-telegram-bot.
-
-Run: `python -m benchmarks.start`. Both are started by turns against one local server; the medians and their ratio are
-printed.
+"""How soon the bot asks for updates and how much memory it holds when idle, beside a bare aiogram bot and a bare
+python-telegram-bot, all started by turns against one local server.
 """
 
 import asyncio
-import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import typer
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from benchmarks.others import SENDERS, interpreter
+from benchmarks.table import Figure, Size
 from bot.serving import serve
 from tests.flow.program import environment, free_port, running_command
 
-ROUNDS = 7
 #: Seconds after the first getUpdates at which the memory of an idle bot is read.
 IDLE_AFTER = 2.0
 BARE = """
@@ -50,7 +46,7 @@ class FirstPoll:
         return JSONResponse({"ok": True, "result": me if method == "getMe" else True})
 
 
-async def measure(server: FirstPoll, variables: Mapping[str, str], folder: Path, *command: str) -> tuple[float, float]:
+async def _started(server: FirstPoll, variables: Mapping[str, str], folder: Path, *command: str) -> tuple[float, float]:
     """Seconds to the first getUpdates, and MiB resident when idle."""
     server.asked.clear()
     began = time.perf_counter()
@@ -67,25 +63,27 @@ def resident(process: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-async def compare() -> None:
+async def measure(folder: Path, size: Size) -> list[Figure]:
+    """One start of each, by turns; what the interpreter has to compile is compiled before."""
     server = FirstPoll()
-    results: dict[str, list[tuple[float, float]]] = {"tysha": [], "bare python-telegram-bot": []}
+    others = interpreter()
     async with serve(server.app()) as address:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            settings = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_API_URL": address}
-            for _ in range(ROUNDS):
-                ours = environment(folder, {**settings, "HTTP_ADDR": f"127.0.0.1:{free_port()}"})
-                results["tysha"].append(await measure(server, ours, folder, sys.executable, "-m", "bot", "run"))
-                bare = environment(folder, {})
-                command = (sys.executable, "-c", BARE, address)
-                results["bare python-telegram-bot"].append(await measure(server, bare, folder, *command))
-    medians = {name: [statistics.median(part) for part in zip(*rows, strict=True)] for name, rows in results.items()}
-    for name, (seconds, memory) in medians.items():
-        typer.echo(f"{name:26} first getUpdates after {seconds:.2f} s, idle {memory:.0f} MiB")
-    ratios = [ours / bare for ours, bare in zip(*medians.values(), strict=True)]
-    typer.echo(f"{'ratio':26} {ratios[0]:.2f} in time, {ratios[1]:.2f} in memory")
-
-
-if __name__ == "__main__":
-    asyncio.run(compare())
+        settings = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_API_URL": address}
+        ours = environment(folder, {**settings, "HTTP_ADDR": f"127.0.0.1:{free_port()}"})
+        bare = environment(folder, {})
+        started = {
+            "tysha": await _started(server, ours, folder, sys.executable, "-m", "bot", "run"),
+            "bare aiogram": await _started(
+                server, bare, folder, str(others), str(SENDERS / "aiogram3.py"), address, "bare"
+            ),
+            "bare python-telegram-bot": await _started(server, bare, folder, sys.executable, "-c", BARE, address),
+        }
+    (seconds, memory), *_ = started.values()
+    return [
+        figure
+        for name, (its_seconds, its_memory) in list(started.items())[1:]
+        for figure in (
+            Figure(f"to the first getUpdates, beside {name}", "s", seconds, its_seconds, name),
+            Figure(f"resident when idle, beside {name}", "MiB", memory, its_memory, name),
+        )
+    ]

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+#: Columns of the table of benchmarks.
+TABLE_WIDTH = 160
+
 app = typer.Typer(name="bot", add_completion=False, pretty_exceptions_enable=False)
 
 history_app = typer.Typer(help="The past: what was alerted when.", no_args_is_help=True)
@@ -185,6 +188,31 @@ def undelivered() -> None:
     logs.configure("warning", settings.log_format)
     for line in or_leave(lambda: asyncio.run(list_undelivered(settings))):
         typer.echo(line)
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="What to measure; without any, everything.")] = None,
+    size: Annotated[str, typer.Option(help="small while developing, full for what is claimed.")] = "full",
+    rounds: Annotated[int, typer.Option(help="How often each is measured; the table shows medians.", min=1)] = 3,
+) -> None:
+    """Measure against alternatives in the same run, and print one table with ratios and targets."""
+    try:
+        from benchmarks.registry import BENCHMARKS, run
+        from benchmarks.table import Size
+    except ImportError as error:
+        leave(f"The benchmarks need a checkout with its tests' requirements (`make test` installs them): {error}")
+    from rich.console import Console
+
+    unknown = [name for name in names or () if name not in BENCHMARKS]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(BENCHMARKS)}", param_hint="NAMES")
+    if size not in tuple(Size):
+        raise typer.BadParameter(f"one of {', '.join(Size)}", param_hint="--size")
+    # Wider than most terminals: a table that is cut says less than one that is scrolled.
+    console = Console(width=max(TABLE_WIDTH, Console().width))
+    if not run(tuple(names or BENCHMARKS), Size(size), rounds, console):
+        raise typer.Exit(1)
 
 
 @history_app.command("import")

@@ -283,6 +283,11 @@ TELLING: tuple[Sequence[Step], ...] = (
         *(("fails", True), ("sees", KHARKIV_OBLAST, GRAVE), ("lives", 7), ("clears", KHARKIV_OBLAST)),
         *(("fails", False), ("lives", 7)),
     ],
+    # An account that was to ring, and comes when quiet hours have begun again.
+    [
+        *(("hours", "", Mode.GRAVE), ("mutes", MuteKind.GUARDED, 120), ("sees", KHARKIV, GUARDED), ("lives", 7)),
+        *(("fails", True), ("unmutes",), ("lives", 1), ("hours", HOURS[1], Mode.GRAVE), ("fails", False), ("lives", 7)),
+    ],
     # A start that Telegram holds up until its hours are over is decided by those that began since.
     [("refuses", Later(90 * MINUTE, everyone=False)), ("sees", KHARKIV, GUARDED), ("lives", 1), ("lives", 200)],
 )
