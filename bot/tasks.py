@@ -3,9 +3,10 @@ order.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import structlog
 
@@ -20,6 +21,8 @@ RESTART_LAST = 30.0
 LAST_WAIT = 4.0
 
 Work = Callable[[], Awaitable[None]]
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
 
 
 class Bell:
@@ -155,3 +158,60 @@ class Crew:
             await job()
         finally:
             self._room.release()
+
+
+class Batch(Generic[Asked, Answered]):
+    """Makes one piece of work of what many jobs ask for at about the same time: whoever comes while it is done waits
+    for the next one, which does all that has gathered.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Asked]], Awaitable[Sequence[Answered]]],
+        *,
+        most: int = 100,
+        apart: float = 0.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`work` answers so many (`most`) in their order; it begins at least `apart` real seconds after the last one
+        began, so that more can gather where many come.
+        """
+        self._work = work
+        self._most = most
+        self._apart = apart
+        self._monotonic = monotonic
+        self._turn = asyncio.Lock()
+        self._waiting: list[tuple[Asked, asyncio.Future[Answered]]] = []
+        self._began = float("-inf")
+
+    async def do(self, asked: Asked) -> Answered:
+        """Raises what the work raises."""
+        answer: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        self._waiting.append((asked, answer))
+        async with self._turn:
+            if not answer.done():
+                await asyncio.sleep(max(0.0, self._began + self._apart - self._monotonic()))
+                self._began = self._monotonic()
+                await self._do_next()
+        return await answer
+
+    async def _do_next(self) -> None:
+        taken, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+        try:
+            answers = await self._work([asked for asked, _ in taken])
+        except BaseException as error:
+            for _, answer in taken:
+                _fail(answer, error)
+            raise
+        for (_, answer), given in zip(taken, answers, strict=True):
+            if not answer.done():
+                answer.set_result(given)
+
+
+def _fail(answer: "asyncio.Future[Answered]", error: BaseException) -> None:
+    if isinstance(error, asyncio.CancelledError):
+        answer.cancel()
+    elif not answer.done():
+        answer.set_exception(error)
+        # Whoever waits for it hears of it; where nobody does any more, whoever did the work has.
+        answer.exception()

@@ -31,7 +31,7 @@ from bot.services.answers import Answers
 from bot.services.area_lists import AreaLists
 from bot.services.areas import Areas
 from bot.services.attention import Attention
-from bot.services.deliver import Clocks, Deliver
+from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
@@ -46,6 +46,7 @@ from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
 from bot.services.seals import Seals
+from bot.services.settling import Clocks
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters

@@ -2,75 +2,41 @@
 never.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.advance import sight_at
-from bot.domain.alerts import Sight
-from bot.domain.inside import InsideStep
 from bot.domain.notices import (
-    INSIST_AFTER,
     INSIST_LANE,
     AlertNotice,
-    CorrectionNotice,
-    DigestNotice,
-    InsideNotice,
-    InsistNotice,
-    MeanwhileNotice,
-    ModeEndedNotice,
-    Notice,
-    RecapNotice,
-    SightNotice,
-    SightStep,
-    is_overtaken,
     lane,
-    of_insisting,
-    of_passed,
     relieved_area,
 )
-from bot.domain.notices import of_inside as inside_notice
 from bot.domain.policy import (
-    Cohort,
     Decision,
-    Heard,
     Reason,
     Sound,
-    decide,
-    is_to_insist,
-    of_blindness,
-    of_bulletin,
-    of_inside,
-    of_meanwhile,
-    of_mode_ended,
-    of_sight_back,
 )
-from bot.domain.policy import of_insisting as decide_insisting
-from bot.domain.quiet import next_edge
 from bot.domain.together import together
 from bot.errors import TelegramError
 from bot.services.hearing import Also
-from bot.services.recaps import decide_recap
+from bot.services.once import Once
+from bot.services.settling import Clocks, Left, Parts, Settling, insists
+from bot.services.truth import Truth, passed_instead
 from bot.services.wording import Wording
-from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
-from bot.store import outbox, planning, told
-from bot.store import sight as sight_store
+from bot.store import outbox, planning
 from bot.store.database import Database
 from bot.store.outbox import Owed
 from bot.store.tables import DEAD, DROPPED
-from bot.store.told import HEARD_RANK
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable
 
-#: Rows that leave in one message, the one that carries the others first; with how each was decided.
+#: Rows that leave in one message, the one that carries the others first.
 Rows: TypeAlias = tuple[Owed, ...]
-Parts: TypeAlias = tuple[tuple[Owed, Decision], ...]
 
 _log = structlog.get_logger(__name__)
 
@@ -93,24 +59,17 @@ class Sender(Protocol):
     async def send(self, chat_id: int, outgoing: Outgoing, *, silent: bool, topic: int | None = None) -> Outcome: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The bot's clock for what is true, the machine's for leases (both aware UTC) and limits (monotonic seconds)."""
-
-    now: Callable[[], datetime]
-    machine_now: Callable[[], datetime]
-    monotonic: Callable[[], float]
-
-
 class Deliver:
     """Takes the outbox in its order and sends it at the pace that Telegram allows."""
 
     def __init__(self, database: Database, sender: Sender, wording: Wording, pacer: Pacer, clocks: Clocks) -> None:
         self._database = database
         self._sender = sender
-        self._wording = wording
+        self._words = Once(wording)
         self._pacer = pacer
         self._clocks = clocks
+        self._truth = Truth(database, clocks.now)
+        self._settling = Settling(database, clocks)
 
     async def begin(self) -> None:
         """Takes over from whoever sent before; to be called before the first claim."""
@@ -160,7 +119,7 @@ class Deliver:
         rows = await self._standing((owed, *owed.joined))
         if not rows:
             return
-        if relieved_area(owed.notice) and not await self._sees():
+        if relieved_area(owed.notice) and not await self._truth.sees():
             await self._rest(rows, UNSEEN_PAUSE)
             return
         now = self._clocks.now()
@@ -178,11 +137,6 @@ class Deliver:
             return
         await self._send(parts, now)
 
-    async def _sees(self) -> bool:
-        async with self._database.reading() as connection:
-            contacts = await sight_store.contacts(connection)
-        return any(sight_at(moment, self._clocks.now()) is Sight.FRESH for moment in contacts.values())
-
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""
         for row in rows:
@@ -196,7 +150,7 @@ class Deliver:
 
     async def _decided(self, rows: Rows, now: datetime) -> Parts:
         """What goes out now, with one sound for all; the rest is put aside."""
-        decided = [(row, await self._still(row, now)) for row in rows]
+        decided = [(row, await self._truth.decide(row, now)) for row in rows]
         leaving = [(row, decision) for row, decision in decided if decision.sound in (Sound.LOUD, Sound.SILENT)]
         for row, decision in decided:
             if decision.sound not in (Sound.LOUD, Sound.SILENT):
@@ -224,33 +178,16 @@ class Deliver:
         (first, decision), *others = parts
         bodies = ((row.notice.body, row.cohort) for row, _ in others)
         also = tuple(Also(body.transition, cohort) for body, cohort in bodies if isinstance(body, AlertNotice))
-        return self._wording.outgoing(
+        return self._words.outgoing(
             first.notice,
             first.cohort,
             decision.sound,
             decision.reason,
             now,
             repeat=any(row.repeat for row, _ in parts),
-            insists=_insists(first, decision.sound, now),
+            insists=insists(first, decision.sound, now),
             also=also,
         )
-
-    async def _still(self, owed: Owed, now: datetime) -> Decision:
-        """The decision as it was made, or made again where a window's edge or a change of settings came between."""
-        if not (owed.stale or _hangs_on_others(owed)):
-            return Decision(owed.sound, owed.reason)
-        async with self._database.reading() as connection:
-            if isinstance(owed.notice.body, RecapNotice):
-                return await decide_recap(connection, owed.chat_id, owed.notice.body, now)
-            key = _told_of(owed.notice)
-            rank = await told.heard_rank(connection, owed.chat_id, key) if key else 0
-            area = relieved_area(owed.notice)
-            running = await alert_store.running_at(connection, area) if area else ()
-            late = await _was_followed(connection, owed)
-        decision = decide_again(owed, replace(owed.cohort, heard=HEARD_RANK[rank]), now)
-        # The grave goes first, so that what waited behind it may speak of relief to somebody who has just been woken.
-        overtaken = decision.sound is not Sound.NONE and (late or is_overtaken(owed.notice, running))
-        return Decision(Sound.NONE, Reason.OVERTAKEN) if overtaken else decision
 
     async def _settle(self, parts: Parts, outcome: Outcome, decided_at: datetime) -> None:
         now = self._clocks.now()
@@ -259,7 +196,7 @@ class Deliver:
         match outcome:
             case Sent(message_id):
                 self._pacer.accepted()
-                await self._sent(parts, message_id, decided_at)
+                await self._settling.sent(Left(parts, message_id, decided_at))
             case Gone(why):
                 async with self._database.writing() as tx:
                     await chat_store.mark_gone(tx, chat_id, why)
@@ -279,16 +216,6 @@ class Deliver:
                 await self._unknown(parts, decided_at)
             case Unreachable():
                 await self._rest(rows, UNREACHABLE_PAUSE)
-
-    async def _sent(self, parts: Parts, message_id: int, decided_at: datetime) -> None:
-        """By the moment of the decision, so that a message belongs to the night by whose rule it had its sound."""
-        now = self._clocks.now()
-        async with self._database.writing() as tx:
-            for row, decision in parts:
-                await outbox.settle_sent(tx, row, message_id, (decision.sound, decision.reason), decided_at)
-            row, decision = parts[0]
-            if _insists(row, decision.sound, now):
-                await _insist(tx, row, now)
 
     def _pause(self, chat_id: int, after: timedelta, everyone: bool) -> None:
         until = self._clocks.monotonic() + after.total_seconds()
@@ -316,7 +243,7 @@ class Deliver:
             async with self._database.writing() as tx:
                 await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts))
         else:
-            await self._sent(parts, 0, decided_at)
+            await self._settling.sent(Left(parts, 0, decided_at))
 
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
         async with self._database.writing() as tx:
@@ -325,108 +252,11 @@ class Deliver:
                 return
             now = self._clocks.now()
             await outbox.settle_unsent(tx, owed.id, DROPPED, decision.reason, now)
-            passed = _passed(owed.notice)
+            passed = passed_instead(owed.notice)
             if passed and decision.reason is not Reason.OVERTAKEN:
                 # Its start was dropped on the way, so that this chat knows of neither.
                 await planning.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
 
 
-def _insists(row: Owed, sound: Sound, now: datetime) -> bool:
-    match row.notice.body:
-        case AlertNotice(transition):
-            return row.insists and is_to_insist(transition, sound, row.cohort.quiet, now)
-        case InsistNotice():
-            return row.insists
-        case _:
-            return False
-
-
-async def _insist(tx: AsyncConnection, row: Owed, now: datetime) -> None:
-    """Owes what comes again until somebody says that they are up."""
-    match row.notice.body:
-        case AlertNotice(transition):
-            for number, after in enumerate(INSIST_AFTER, start=2):
-                notice = of_insisting(transition, number)
-                decision = Decision(Sound.LOUD, Reason.INSIST, next_edge(row.cohort.quiet, now))
-                await planning.owe_one(tx, notice, row.chat_id, decision, now, cohort_of=row.id, after=after)
-        case _:
-            pass
-
-
 def _ids(rows: Iterable[Owed]) -> tuple[int, ...]:
     return tuple(row.id for row in rows)
-
-
-async def _was_followed(connection: AsyncConnection, owed: Owed) -> bool:
-    """Whether the chat heard of the next alert at the place already: then only the end of that one is news."""
-    match owed.notice.body:
-        case AlertNotice(transition) if transition.kind.is_over:
-            followers = await alert_store.begun_since(connection, transition.episode, owed.notice.at)
-            ranks = [await told.heard_rank(connection, owed.chat_id, one.key) for one in followers]
-            return any(HEARD_RANK[rank] not in (Heard.NOTHING, Heard.MISSED) for rank in ranks)
-        case _:
-            return False
-
-
-def _passed(notice: Notice) -> Notice | None:
-    """What is told in place of an end, if the notice tells one, to whom its start was not told."""
-    match notice.body:
-        case AlertNotice(transition) if transition.kind.is_over:
-            return of_passed(transition.episode, notice.at, transition.inside)
-        case InsideNotice(step=InsideStep.ENDED, spell=spell):
-            return inside_notice(InsideNotice(InsideStep.PASSED, spell), notice.at)
-        case _:
-            return None
-
-
-def _told_of(notice: Notice) -> str | None:
-    """What has to be asked how loudly it was heard, so that this notice can be decided again."""
-    match notice.body:
-        case AlertNotice(transition) | InsistNotice(transition):
-            return transition.episode.key
-        case SightNotice() as sight if sight.step is SightStep.REGAINED:
-            return sight.outage
-        case InsideNotice(step=InsideStep.ENDED, spell=spell):
-            return spell.key
-        case _:
-            return None
-
-
-def _hangs_on_others(owed: Owed) -> bool:
-    """A relief goes by what was heard and by what runs now, a digest by the window that may have begun since, a
-    recap by what still runs.
-    """
-    relief = relieved_area(owed.notice) is not None or _passed(owed.notice) is not None
-    return relief or isinstance(owed.notice.body, CorrectionNotice | DigestNotice | ModeEndedNotice | RecapNotice)
-
-
-def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
-    """What was to ring after ten minutes is left out where it must not ring any more: it was told before."""
-    long = sight.step in (SightStep.LONG, SightStep.LOST_LONG)
-    decision = of_blindness(sight.danger, cohort, now, long=long, inside=sight.inside)
-    told_before = sight.step is SightStep.LONG and decision.sound is not Sound.LOUD
-    return replace(decision, sound=Sound.NONE) if told_before else decision
-
-
-def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
-    """The decision for a row whose first one may not hold any more."""
-    notice: Notice = owed.notice
-    match notice.body:
-        case AlertNotice(transition):
-            return decide(transition, cohort, now)
-        case InsistNotice(transition):
-            return decide_insisting(transition, cohort, now)
-        case SightNotice(step=SightStep.REGAINED):
-            return of_sight_back(cohort.heard)
-        case SightNotice() as sight:
-            return _lost_again(sight, cohort, now)
-        case InsideNotice(step=InsideStep.BEGAN | InsideStep.ENDED as step):
-            return of_inside(step, cohort.heard)
-        case MeanwhileNotice(until=until):
-            return of_meanwhile(until, now)
-        case DigestNotice() | CorrectionNotice():
-            return of_bulletin(cohort.quiet, now)
-        case ModeEndedNotice():
-            return of_mode_ended(cohort.quiet, now)
-        case _:
-            return Decision(owed.sound, owed.reason)

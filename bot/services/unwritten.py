@@ -18,8 +18,9 @@ from bot.domain.areas import AreaTree
 from bot.domain.foresight import Episodes, foresee
 from bot.domain.notices import AlertNotice, Notice, lane, of_alert
 from bot.domain.policy import Decision, Sound, decide
-from bot.services.deliver import Clocks, Sender
+from bot.services.deliver import Sender
 from bot.services.operators import Operators, utc
+from bot.services.settling import Clocks
 from bot.services.watch import Absorbed, Watch
 from bot.services.wording import Wording
 from bot.store import alerts as alert_store

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    bindparam,
     case,
     exists,
     func,
@@ -176,6 +177,39 @@ async def settle_sent(
     sound, reason = decision
     how = {"sound": sound, "reason": reason, "cohort_id": owed.cohort_id, "muted_until": owed.muted_until}
     await give_back(connection, (owed.id,), state=SENT, message_id=message_id, settled_at=now, **how)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A row that was sent: the message that carried it, the sound that it really had, why, and when that was decided
+    (the bot's clock).
+    """
+
+    row: Owed
+    message_id: int
+    sound: Sound
+    reason: Reason
+    at: datetime
+
+
+async def settle_all_sent(connection: AsyncConnection, settled: Sequence[Settled]) -> None:
+    """Marks rows as sent, all by one statement."""
+    names = ("sound", "reason", "cohort_id", "muted_until", "message_id", "settled_at")
+    statement = update(outbox).where(outbox.c.id == bindparam("row_id"))
+    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    rows = [
+        {
+            "row_id": one.row.id,
+            "new_sound": one.sound,
+            "new_reason": one.reason,
+            "new_cohort_id": one.row.cohort_id,
+            "new_muted_until": one.row.muted_until,
+            "new_message_id": one.message_id,
+            "new_settled_at": one.at,
+        }
+        for one in settled
+    ]
+    await connection.execute(statement.values(state=SENT, leased_until=None, **changed), rows)
 
 
 async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:

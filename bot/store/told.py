@@ -1,5 +1,6 @@
 """What a chat was told and why, read back from the outbox for recaps, /why and digests."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,10 +73,20 @@ async def told_between(connection: AsyncConnection, chat_id: int, start: datetim
     return tuple(_told(row) for row in await connection.execute(within))
 
 
-async def heard_rank(connection: AsyncConnection, chat_id: int, episode_key: str) -> int:
-    """The loudest that a chat heard of an episode, as a rank: 0 nothing, 1 missed, 2 silent, 3 loud."""
-    heard = heard_by(episode_key)
-    return await connection.scalar(select(heard.c.rank).where(heard.c.chat_id == chat_id)) or 0
+async def heard_ranks(
+    connection: AsyncConnection, chat_ids: Collection[int], episode_keys: Collection[str]
+) -> dict[tuple[int, str], int]:
+    """The loudest that chats heard of episodes, as ranks: 1 missed, 2 silent, 3 loud, 4 asked; nothing is left out."""
+    if not episode_keys:
+        return {}
+    heard = (
+        select(outbox.c.chat_id, notice_episodes.c.episode_key, func.max(rank_of_row()).label("rank"))
+        .join(notice_episodes, notice_episodes.c.notice_id == outbox.c.notice_id)
+        .where(notice_episodes.c.episode_key.in_(list(episode_keys)), outbox.c.chat_id.in_(list(chat_ids)))
+        .where(outbox.c.state.in_([OWED, SENT, DROPPED]))
+        .group_by(outbox.c.chat_id, notice_episodes.c.episode_key)
+    )
+    return {(row.chat_id, row.episode_key): row.rank for row in await connection.execute(heard)}
 
 
 def _rows(chat_id: int) -> Any:

@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.quiet import Mode
-from bot.services.deliver import Clocks
 from bot.services.operators import Operators
+from bot.services.settling import Clocks
 from bot.services.unwritten import PIECE, Unwritten
 from bot.services.wording import Wording
 from bot.telegram.pacer import Pacer
