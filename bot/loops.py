@@ -41,8 +41,6 @@ LOOK_FOR_WISHES = 2.0
 JUDGED_EVERY = timedelta(seconds=20)
 #: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
 LONG_HOLD = 1.0
-#: Messages in flight at once: at 30/s and half a second each, half of this is busy.
-SENDING_AT_ONCE = 30
 #: People who are answered at once.
 ANSWERING_AT_ONCE = 16
 
@@ -64,10 +62,11 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """The two ends of the outbox: what fills it and what empties it."""
+    """The two ends of the outbox: what fills it and what empties it, so many messages at once."""
 
     planner: Planner
     deliver: Deliver
+    at_once: int = 30
 
 
 class Loops:
@@ -89,6 +88,7 @@ class Loops:
         self._sights = sights
         self._planner = broadcast.planner
         self._deliver = broadcast.deliver
+        self._at_once = broadcast.at_once
         self._due = due
         self._months = months
         self._owed = Bell()
@@ -133,7 +133,7 @@ class Loops:
         claimed: deque[Owed] = deque()
         await self._deliver.begin()
         try:
-            async with Crew(SENDING_AT_ONCE) as crew:
+            async with Crew(self._at_once) as crew:
                 while True:
                     await asyncio.sleep(self._deliver.hold())
                     claimed.extend(await self._claim())

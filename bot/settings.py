@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     report_feeds: List = ()
     send_rate: float = Field(28, gt=0, le=1000)
     admin_ids: Ids = ()
+    paid_broadcast: bool = False
     http_addr: str = "127.0.0.1:8080"
     public_url: str | None = None
     clock_start: AwareDatetime | None = None

@@ -72,6 +72,7 @@ from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.upgrade import upgrade
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import PRIVATE, Limit, Pacer
+from bot.telegram.ready import Ready
 from bot.telegram.request import AiohttpRequest
 from bot.texts import Texts
 from bot.vocabulary import load_vocabularies
@@ -120,6 +121,13 @@ class Core:
     unwritten: Unwritten
     newsroom: Newsroom
     webhook: Webhook | None = None
+
+
+def in_flight(rate: float) -> int:
+    """How many messages may be on their way at once, for that many a second: at 200 ms each from the first byte to the
+    transaction that settles it, no slower, and never so many that a crash repeats more than a second's worth.
+    """
+    return max(30, round(rate / 5))
 
 
 def load_tree() -> AreaTree:
@@ -256,8 +264,12 @@ async def open_core(
         )
         newsroom = Newsroom(database, shelf, answers, clock.now)
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
+        wire = AiohttpRequest(connections=in_flight(settings.send_rate))
+        await wire.initialize()
+        stack.push_async_callback(wire.shutdown)
+        ready = Ready(wire, f"{telegram.url}/bot{telegram.token}", paid=settings.paid_broadcast)
         pacer = Pacer(settings.send_rate, telegram.private)
-        deliver = Deliver(database, messenger, wording, pacer, clocks)
+        deliver = Deliver(database, Messenger(bot, ready), wording, pacer, clocks)
         planner = Planner(database)
         watch = Watch(database, tree, planner)
         operators = Operators(settings.admin_ids, messenger, texts, database)
@@ -266,7 +278,9 @@ async def open_core(
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
         due = DueWork(Recaps(database), digests, Modes(database))
         months = _months(settings, database, tree, planner, client)
-        loops = Loops(database, clock, unwritten, sights, Broadcast(planner, deliver), due, months)
+        loops = Loops(
+            database, clock, unwritten, sights, Broadcast(planner, deliver, in_flight(settings.send_rate)), due, months
+        )
         webhook = _webhook(settings, sources, clock)
         if webhook:
             stack.push_async_callback(webhook.leave)

@@ -3,23 +3,16 @@
 from dataclasses import replace
 
 import structlog
-from telegram import (
-    Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-)
+from telegram import Bot
 from telegram.constants import ChatAction, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.outgoing import Button, Outgoing, Pin, fit, plain, refuse, shorten
+from bot.telegram.keyboard import NO_PREVIEW, inline, keyboard
+from bot.telegram.outgoing import Outgoing, Pin, fit, plain, refuse, shorten
+from bot.telegram.ready import Ready
 from bot.telegram.refusals import Ours, Outcome, Sent, Unknown, translate
 
 _log = structlog.get_logger(__name__)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ADMINS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 #: A success whose body holds no message breaks the library's parsing in one of these ways.
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
@@ -31,8 +24,10 @@ class Messenger:
     Raises, from every method: bot.errors.TelegramError when the Bot API cannot be used at all (a wrong token).
     """
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, ready: Ready | None = None) -> None:
+        """`ready`: sends in place of the bot, where the same is told to many."""
         self._bot = bot
+        self._ready = ready
 
     async def send(self, chat_id: int, outgoing: Outgoing, *, silent: bool, topic: int | None = None) -> Outcome:
         """Send one message. If it is too long it goes in pieces: only the first may ring, the last one counts."""
@@ -115,15 +110,17 @@ class Messenger:
         return outcome
 
     async def _send(self, chat_id: int, piece: Outgoing, *, silent: bool, topic: int | None) -> Outcome:
+        if self._ready:
+            return await self._ready.send(chat_id, piece, silent=silent, topic=topic)
         try:
             message = await self._bot.send_message(
                 chat_id,
                 piece.text,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
                 disable_notification=silent,
                 message_thread_id=topic,
-                reply_markup=_keyboard(piece),
+                reply_markup=keyboard(piece),
             )
         except TelegramError as error:
             return translate(error)
@@ -138,8 +135,8 @@ class Messenger:
                 chat_id=chat_id,
                 message_id=message_id,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_inline(piece),
+                link_preview_options=NO_PREVIEW,
+                reply_markup=inline(piece),
             )
         except BadRequest as error:
             return Sent(message_id) if "message is not modified" in error.message.lower() else translate(error)
@@ -157,27 +154,6 @@ def _mended(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     pieces = fit(outgoing)
     _log.warning("message_mended", fault=str(fault), pieces=len(pieces))
     return pieces
-
-
-def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    if outgoing.ask_location is not None:
-        share = KeyboardButton(outgoing.ask_location, request_location=True)
-        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
-    return _inline(outgoing)
-
-
-def _inline(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
-    rows = [[_button(button) for button in row] for row in outgoing.buttons if row]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.text,
-        callback_data=button.data,
-        url=button.url,
-        copy_text=CopyTextButton(button.copy) if button.copy is not None else None,
-    )
 
 
 def _misread(outcome: Outcome) -> bool:

@@ -20,6 +20,8 @@ from bot.telegram.refusals import FloodControl
 #: Seconds as the library passes them: a number, None for no limit, or DEFAULT_NONE for "as set at creation".
 Seconds: TypeAlias = object
 
+_Body: TypeAlias = tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]
+
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 #: Statuses that mean something only when Telegram says them; a proxy's own page must not make a chat "gone".
 _NEED_A_DESCRIPTION = frozenset({400, 403, 404})
@@ -53,6 +55,8 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = 64, timeouts: Timeouts | None = None) -> None:
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
+        usual = self._timeouts
+        self._usual = _timeout(usual.pool, usual.connect, usual.write, usual.read)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -95,19 +99,21 @@ class AiohttpRequest(BaseRequest):
             write=_chosen(write_timeout, writing),
             read=_chosen(read_timeout, usual.read),
         )
-        status, body = await self._exchange(self._session, method, url, request_data, timeout)
+        status, body = await self._exchange(self._session, method, url, _body(request_data), timeout)
         return _judged(status, body) if method == "POST" else (status, body)
 
+    async def post_form(self, url: str, body: bytes) -> tuple[int, bytes]:
+        """Write a form that is ready and read its answer, as do_request would."""
+        if self._session is None:
+            raise RuntimeError("the request object is not initialised")
+        status, answer = await self._exchange(self._session, "POST", url, (body, _FORM), self._usual)
+        return _judged(status, answer)
+
     async def _exchange(
-        self,
-        session: aiohttp.ClientSession,
-        method: str,
-        url: str,
-        data: RequestData | None,
-        timeout: aiohttp.ClientTimeout,
+        self, session: aiohttp.ClientSession, method: str, url: str, data: _Body, timeout: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         wire = _Wire()
-        body, headers = _body(data)
+        body, headers = data
         try:
             async with session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False, trace_request_ctx=wire
@@ -129,6 +135,30 @@ class AiohttpRequest(BaseRequest):
         if "result" not in answer and "description" not in answer:
             raise TelegramError("not an answer of the Bot API")
         return answer
+
+
+class Answered(BaseRequest):
+    """An answer that came already: to be posted to where the library is to read it."""
+
+    def __init__(self, status: int, answer: bytes) -> None:
+        self._answer = status, answer
+
+    @property
+    def read_timeout(self) -> float | None:
+        """None: nothing is waited for."""
+        return None
+
+    async def initialize(self) -> None:
+        """Nothing is to be opened."""
+
+    async def shutdown(self) -> None:
+        """Nothing is to be closed."""
+
+    async def do_request(self, *_arguments: object, **_named: object) -> tuple[int, bytes]:
+        """The answer."""
+        return self._answer
+
+    parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
 
 
 def parameters(values: Mapping[str, object]) -> RequestData:
@@ -174,7 +204,7 @@ def _timeout(
     )
 
 
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
+def _body(data: RequestData | None) -> _Body:
     if data is None:
         return None, None
     if not data.contains_files:
