@@ -49,6 +49,9 @@ REFUSALS_AT_MOST = 3
 WHY_AT_MOST = 200
 #: How long to leave a message of relief while no source is fresh: what began meanwhile would make it untrue.
 UNSEEN_PAUSE = timedelta(seconds=0.25)
+#: The wait of the last reader of which the operator is warned, and real seconds between two looks at it.
+LONG_WAIT = timedelta(seconds=60)
+FORESEEN_EVERY = 5.0
 #: How long to leave a message when Telegram could not be reached.
 UNREACHABLE_PAUSE = timedelta(seconds=5)
 
@@ -68,6 +71,8 @@ class Deliver:
         self._words = Once(wording)
         self._pacer = pacer
         self._clocks = clocks
+        self._last_reader_in = timedelta(0)
+        self._foresee_at = float("-inf")
         self._truth = Truth(database, clocks.now)
         self._settling = Settling(database, clocks)
 
@@ -93,6 +98,24 @@ class Deliver:
         if ids:
             async with self._database.writing() as tx:
                 await outbox.give_back(tx, ids)
+
+    @property
+    def last_reader_in(self) -> timedelta:
+        """How long the last of those who should hear by now will wait for it at the pace that is set, when it was last
+        looked at.
+        """
+        return self._last_reader_in
+
+    async def foresee(self) -> None:
+        """Looks how long the last reader will wait, and says so once where that is too long."""
+        if self._clocks.monotonic() < self._foresee_at:
+            return
+        self._foresee_at = self._clocks.monotonic() + FORESEEN_EVERY
+        async with self._database.reading() as connection:
+            readers = await outbox.due_now(connection, self._clocks.now())
+        before, self._last_reader_in = self._last_reader_in, self._pacer.time_for(readers)
+        if self._last_reader_in > LONG_WAIT >= before:
+            _log.warning("last_reader_waits", readers=readers, seconds=round(self._last_reader_in.total_seconds()))
 
     def hold(self) -> float:
         """Seconds for which nobody may be written to."""

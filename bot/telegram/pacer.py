@@ -1,6 +1,7 @@
 """When a message may leave, so that the bot earns no flood refusal of its own making; pure arithmetic on seconds."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 #: Telegram's limits for bots (core.telegram.org/bots/faq, read November 2026): about 30 messages/s in all, one per
 #: second in a chat (short bursts pass), 20 per minute in a group.
@@ -73,6 +74,10 @@ class Pacer:
         """Seconds for which no chat at all may be written to; 0.0 if only a chat's own limits count."""
         wait = max(self._resume - now, self._whole.due(self._charged) - now)
         return wait if wait > _ROUNDING else 0.0
+
+    def time_for(self, messages: int) -> timedelta:
+        """How long so many messages take at the full rate."""
+        return timedelta(seconds=messages * self._whole.interval)
 
     def pause_chat(self, chat_id: int, until: float) -> None:
         """Telegram refused this chat until then. Three chats refused in a row are read as a refusal of everyone."""
