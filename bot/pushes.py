@@ -1,12 +1,11 @@
 """Where a source posts that something changed: a post wakes the poll of that source, and does no more."""
 
-import asyncio
-
 import structlog
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.bodies import read_body
 from bot.sources.ukraine_alarm_webhook import PATH, Webhook
 
 _log = structlog.get_logger(__name__)
@@ -31,20 +30,7 @@ def push_routes(webhook: Webhook | None, patience: float = PATIENCE) -> list[Rou
         # Before the body is read: whatever it holds, something changed.
         webhook.bell.ring()
         _log.info("pushed", source=webhook.source.name)
-        return Response(status_code=await _drained(request, patience))
+        await read_body(request, BODY_LIMIT, patience)
+        return Response(status_code=204)
 
     return [Route(f"{PATH}/{{secret}}", push, methods=["POST"])]
-
-
-async def _drained(request: Request, patience: float) -> int:
-    """The status to answer with, once the body has come or has been too much."""
-    size = 0
-    try:
-        async with asyncio.timeout(patience):
-            async for piece in request.stream():
-                size += len(piece)
-                if size > BODY_LIMIT:
-                    return 413
-    except (TimeoutError, ClientDisconnect):
-        return 408
-    return 204

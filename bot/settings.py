@@ -23,6 +23,10 @@ SANDBOX_DATABASE = "sqlite+aiosqlite:///var/sandbox.db"
 _MAY_HOLD_SECRETS = ("_TOKEN", "_SECRET", "_URL")
 
 _TOKEN = re.compile(r"[0-9]+:\S+")
+#: What Telegram takes as a secret of a webhook (Bot API 10.0).
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+#: What we serve ourselves below HTTP_ADDR.
+OUR_OWN_PATHS = ("/healthz", "/readyz")
 
 List = Annotated[tuple[str, ...], NoDecode]
 Ids = Annotated[tuple[int, ...], NoDecode]
@@ -204,8 +208,7 @@ def _disagreements(settings: Settings) -> list[str]:
         ]
     elif not _TOKEN.fullmatch(settings.telegram_bot_token or ""):
         faults.append("TELEGRAM_BOT_TOKEN: does not look like a token (digits, a colon, letters)")
-    if settings.telegram_webhook_url and not settings.is_sandbox:
-        faults.append("TELEGRAM_WEBHOOK_URL: webhooks are not there yet; leave it empty, and updates are polled")
+    faults += _webhook_faults(settings)
     invented = [source for source in settings.sources if source.startswith(("scenario:", "replay:"))]
     if settings.is_sandbox and len(settings.sources) > 1:
         faults.append("ALERT_SOURCES: the sandbox plays one scenario:NAME or replay:FILE, not several")
@@ -214,6 +217,20 @@ def _disagreements(settings: Settings) -> list[str]:
     if settings.is_real_telegram and settings.has_moved_clock:
         faults.append("CLOCK_START, CLOCK_SPEED: a moved clock is never allowed at the real Telegram")
     return faults + [fault for source in settings.sources for fault in _source_faults(settings, source)]
+
+
+def _webhook_faults(settings: Settings) -> list[str]:
+    faults = []
+    url = urlsplit(settings.telegram_webhook_url or "")
+    if settings.is_real_telegram and url.scheme == "http":
+        faults.append("TELEGRAM_WEBHOOK_URL: must begin with https://, or Telegram will not take it")
+    if url.path in OUR_OWN_PATHS:
+        faults.append(f"TELEGRAM_WEBHOOK_URL: {url.path} is an address of ours; give it a path of its own")
+    if url.query or url.fragment:
+        faults.append("TELEGRAM_WEBHOOK_URL: must be a plain address, without ? and #")
+    if not _SECRET.fullmatch(settings.telegram_webhook_secret or "none"):
+        faults.append("TELEGRAM_WEBHOOK_SECRET: must be 1 to 256 letters, digits, _ and -")
+    return faults
 
 
 def _source_faults(settings: Settings, source: str) -> list[str]:

@@ -163,6 +163,13 @@ def test_each_wrong_value_is_one_line_that_begins_with_its_name(
         ({"ALERT_SOURCES": "the-radio"}, ["ALERT_SOURCES"]),
         ({"ALERT_SOURCES": "scenario:"}, ["ALERT_SOURCES"]),
         ({"ALERT_SOURCES": "scenario:one,scenario:two"}, ["ALERT_SOURCES"]),
+        ({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_URL": "http://example.org/hook"}, ["TELEGRAM_WEBHOOK_URL"]),
+        (
+            {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_URL": "https://example.org/healthz"},
+            ["TELEGRAM_WEBHOOK_URL"],
+        ),
+        ({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_URL": "https://example.org/?a=1"}, ["TELEGRAM_WEBHOOK_URL"]),
+        ({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "two words"}, ["TELEGRAM_WEBHOOK_SECRET"]),
         ({"TELEGRAM_BOT_TOKEN": "no token"}, ["TELEGRAM_BOT_TOKEN"]),
         ({"TELEGRAM_BOT_TOKEN": "abc:def"}, ["TELEGRAM_BOT_TOKEN"]),
         ({"TELEGRAM_BOT_TOKEN": "123:"}, ["TELEGRAM_BOT_TOKEN"]),
@@ -196,6 +203,12 @@ def test_settings_that_disagree_are_told_one_line_each(
 def test_no_fault_shows_a_secret(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
     told = " ".join(faults(monkeypatch, settings))
     assert SECRET not in told and TOKEN not in told
+
+
+def test_a_webhook_needs_nothing_but_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_URL", "https://example.org/hook")
+    assert read_settings().telegram_webhook_url == "https://example.org/hook"
 
 
 def test_a_moved_clock_and_a_scenario_are_allowed_where_telegram_is_not_the_real_one(

@@ -4,12 +4,12 @@ are one transaction.
 
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import FindFirst, StoreError, TyshaError
@@ -20,6 +20,9 @@ from bot.tasks import Bell
 from bot.telegram.updates import RawUpdate, carries_location, skeleton
 
 _log = structlog.get_logger(__name__)
+
+#: How long an update waits (the bot's clock) until it counts as left over by a replica that took it and died.
+LEFT_BY_OTHERS = timedelta(seconds=5)
 
 #: What follows once the changes are committed: the replies.
 After: TypeAlias = Callable[[], Awaitable[None]]
@@ -42,11 +45,16 @@ class Unhandled(TyshaError):
 class Incoming:
     """The durable inbox between the poll loop (or webhook) and the conversations."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime], read: Read, bell: Bell) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], read: Read, bell: Bell, *, shared: bool = False
+    ) -> None:
+        """`shared`: other replicas take updates too; each handles its own at once, and what a dead one left later."""
         self._database = database
         self._now = now
         self._read = read
         self._bell = bell
+        self._shared = shared
+        self._own: set[int] = set()
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
         """Stores a batch; updates with a location are answered from memory instead, never stored. Raises StoreError."""
@@ -56,34 +64,62 @@ class Incoming:
                 await inbox.keep(tx, [_received(update) for update in storable], self._now())
         except SQLAlchemyError as error:
             raise StoreError(type(error).__name__) from error
+        if self._shared:
+            self._own.update(int(update["update_id"]) for update in storable)
         for update in updates:
             if carries_location(update):
                 await self._handle_unstored(update)
         self._bell.ring()
 
     async def waiting(self) -> dict[int, list[Received]]:
-        """Updates that wait, by sender, each in its order."""
+        """Updates that wait for this program, by sender, each in its order."""
         async with self._database.reading() as connection:
             by_sender: dict[int, list[Received]] = {}
             for received in await inbox.unhandled(connection):
-                by_sender.setdefault(received.sender, []).append(received)
+                if self._is_ours(received):
+                    by_sender.setdefault(received.sender, []).append(received)
         return by_sender
 
-    async def handle(self, received: Received) -> None:
-        """Handles one stored update once; one that cannot be handled is put aside, and the next one goes on."""
+    async def handle(self, received: Received) -> bool:
+        """Handles one stored update once; one that cannot be handled is put aside, and the next one goes on.
+
+        False where it waits still: for an older one of the same sender, or for the database.
+        """
         try:
-            changes = await self._read(received.body)
-
-            async def marked(tx: AsyncConnection) -> After:
-                return await changes(tx) if await inbox.mark_handled(tx, received.update_id) else _no_reply
-
-            await (await self._made(marked))()
+            handled = await self._handle(received)
         # The last resort for one update: whatever it was, the others are handled.
         except Exception as error:
-            why = error.why if isinstance(error, Unhandled) else type(error).__name__
-            _log.error("update_quarantined", update_id=received.update_id, why=why, where=_where(error))
-            async with self._database.writing() as tx:
-                await inbox.quarantine(tx, received.update_id, why, skeleton(received.body))
+            if _is_of_the_moment(error):
+                _log.error("update_waits", update_id=received.update_id, why=type(error).__name__)
+                return False
+            await self._quarantine(received, error)
+            handled = True
+        if handled:
+            self._own.discard(received.update_id)
+        return handled
+
+    def _is_ours(self, received: Received) -> bool:
+        if not self._shared or received.update_id in self._own or received.received_at is None:
+            return True
+        return self._now() - received.received_at >= LEFT_BY_OTHERS
+
+    async def _handle(self, received: Received) -> bool:
+        changes = await self._read(received.body)
+
+        async def marked(tx: AsyncConnection) -> After:
+            if await inbox.mark_handled(tx, received.update_id):
+                return await changes(tx)
+            return _not_yet if await inbox.is_waiting(tx, received.update_id) else _no_reply
+
+        after = await self._made(marked)
+        await after()
+        return after is not _not_yet
+
+    async def _quarantine(self, received: Received, error: Exception) -> None:
+        why = error.why if isinstance(error, Unhandled) else type(error).__name__
+        _log.error("update_quarantined", update_id=received.update_id, why=why, where=_where(error))
+        async with self._database.writing() as tx:
+            await inbox.quarantine(tx, received.update_id, why, skeleton(received.body))
 
     async def _handle_unstored(self, update: RawUpdate) -> None:
         try:
@@ -103,7 +139,17 @@ class Incoming:
 
 
 async def _no_reply() -> None:
-    return None
+    """It was handled before."""
+
+
+async def _not_yet() -> None:
+    """It waits for another one."""
+
+
+def _is_of_the_moment(error: Exception) -> bool:
+    """Whether the database refused for a reason that passes: a lock, a lost connection, a full disk."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError)
 
 
 def _received(update: RawUpdate) -> Received:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import inbox
@@ -24,6 +24,7 @@ class Received:
     update_id: int
     sender: int
     body: dict[str, Any]
+    received_at: datetime | None = None
 
 
 async def keep(connection: AsyncConnection, updates: Iterable[Received], now: datetime) -> None:
@@ -32,7 +33,7 @@ async def keep(connection: AsyncConnection, updates: Iterable[Received], now: da
         {
             "update_id": one.update_id,
             "sender": one.sender,
-            "body": json.dumps(one.body, ensure_ascii=False),
+            "body": _text(one.body),
             "received_at": now,
             "state": WAITING,
         }
@@ -42,24 +43,35 @@ async def keep(connection: AsyncConnection, updates: Iterable[Received], now: da
         await connection.execute(insert_for(connection, inbox).on_conflict_do_nothing(), rows)
 
 
+def _text(body: dict[str, Any]) -> str:
+    """JSON as people can read it; escaped where it holds half a character, which no database takes."""
+    readable = json.dumps(body, ensure_ascii=False)
+    return readable if readable.encode(errors="ignore").decode() == readable else json.dumps(body)
+
+
 async def unhandled(connection: AsyncConnection) -> tuple[Received, ...]:
     """Every update that waits, oldest first."""
     found = await connection.execute(
-        select(inbox.c.update_id, inbox.c.sender, inbox.c.body)
+        select(inbox.c.update_id, inbox.c.sender, inbox.c.body, inbox.c.received_at)
         .where(inbox.c.state == WAITING)
         .order_by(inbox.c.update_id)
     )
-    return tuple(Received(row.update_id, row.sender, json.loads(row.body)) for row in found)
+    return tuple(Received(row.update_id, row.sender, json.loads(row.body), row.received_at) for row in found)
 
 
 async def mark_handled(connection: AsyncConnection, update_id: int) -> bool:
     """Marks the update and blanks its text; False where it was handled before, so that its changes must not be made
-    again.
+    again, or where an older one of the same sender waits still, perhaps in the hands of another replica.
     """
-    marked = await connection.execute(
-        update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == WAITING).values(state=HANDLED, body=None)
-    )
-    return marked.rowcount == 1
+    older = inbox.alias()
+    waits = exists().where(older.c.sender == inbox.c.sender, older.c.state == WAITING, older.c.update_id < update_id)
+    own = (inbox.c.update_id == update_id) & (inbox.c.state == WAITING) & ~waits
+    return (await connection.execute(update(inbox).where(own).values(state=HANDLED, body=None))).rowcount == 1
+
+
+async def is_waiting(connection: AsyncConnection, update_id: int) -> bool:
+    known = select(inbox.c.update_id).where(inbox.c.update_id == update_id, inbox.c.state == WAITING)
+    return await connection.scalar(known) is not None
 
 
 async def quarantine(connection: AsyncConnection, update_id: int, why: str, skeleton: dict[str, Any]) -> None:

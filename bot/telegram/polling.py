@@ -14,7 +14,7 @@ from telegram import Bot
 from bot.errors import TelegramError, TyshaError
 from bot.telegram.refusals import Later, Ours, Outcome, translate
 from bot.telegram.request import parameters
-from bot.telegram.updates import RawUpdate
+from bot.telegram.updates import RawUpdate, is_update
 
 #: Keeps a batch; once it returns, Telegram forgets the batch.
 Store: TypeAlias = Callable[[list[RawUpdate]], Awaitable[None]]
@@ -93,7 +93,7 @@ class Poller:
     async def _take(self, answer: object, started: float) -> None:
         self._conflicts.clear()
         items = answer if isinstance(answer, list) else None
-        updates = [item for item in items or () if _is_update(item)]
+        updates = [item for item in items or () if is_update(item)]
         if items is None or (items and not updates):
             await self._fail("odd_answer")
             return
@@ -164,8 +164,3 @@ class Poller:
             _log.warning("polling_again", after=self._trouble, failures=self._failures)
         self._trouble = None
         self._failures = 0
-
-
-def _is_update(item: object) -> bool:
-    number = item.get("update_id") if isinstance(item, dict) else None
-    return isinstance(number, int) and not isinstance(number, bool)

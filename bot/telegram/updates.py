@@ -26,6 +26,12 @@ class Unreadable:
     reason: str
 
 
+def is_update(item: object) -> bool:
+    """Whether this can be taken for an update at all: it has a number by which it is known again."""
+    number = item.get("update_id") if isinstance(item, dict) else None
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
 def parse(raw: RawUpdate, bot: Bot) -> Update | Unreadable:
     """Read one update; whatever goes wrong is a value, so that the caller can put the update aside."""
     try:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
 from bot.errors import StoreError
-from bot.services.incoming import After, Changes, Incoming, Unhandled
+from bot.services.incoming import LEFT_BY_OTHERS, After, Changes, Incoming, Unhandled
 from bot.store.database import Database
 from bot.store.tables import inbox, marks
 from bot.tasks import Bell, Supervisor
@@ -241,6 +242,60 @@ async def test_a_batch_that_cannot_be_stored_is_said_to_be_so_and_nothing_of_it_
         await box.keep([said(1), located(2)])
     await without_tables.close()
     assert conversation.replied == []
+
+
+def shared(world: World, conversation: Conversation) -> Incoming:
+    """The inbox as one of several replicas has it, each with its own."""
+    return Incoming(world.database, world.clock.now, conversation.read, Bell(), shared=True)
+
+
+@pytest.mark.both_databases
+async def test_each_replica_handles_what_it_took_and_after_a_while_what_another_left(world: World) -> None:
+    conversation = Conversation()
+    one, other = shared(world, conversation), shared(world, conversation)
+    await one.keep([said(1, sender=1)])
+    await other.keep([said(2, sender=2)])
+    assert set(await one.waiting()) == {1}
+    assert set(await other.waiting()) == {2}
+    await handle_all(other)
+    world.pass_time(LEFT_BY_OTHERS)
+    await handle_all(other)
+    await handle_all(one)
+    assert conversation.replied == [2, 1]
+
+
+@pytest.mark.both_databases
+async def test_an_update_waits_for_an_older_one_of_its_sender_in_the_hands_of_another_replica(world: World) -> None:
+    conversation = Conversation()
+    one, other = shared(world, conversation), shared(world, conversation)
+    await one.keep([said(1), said(3, sender=2)])
+    await other.keep([said(2)])
+    ((second,),) = (await other.waiting()).values()
+    assert not await other.handle(second)
+    assert await changes_made(world) == []
+    await handle_all(one)
+    assert await other.handle(second)
+    assert await other.handle(second)
+    assert conversation.replied == [1, 3, 2]
+    assert await changes_made(world) == ["change 1", "change 2", "change 3"]
+
+
+@pytest.mark.both_databases
+@pytest.mark.allow_warnings
+async def test_an_update_that_the_database_refused_for_a_moment_waits_and_is_handled_then(world: World) -> None:
+    refusals = [OperationalError("insert", None, OSError("the disk is full"))]
+
+    def refuse(_: RawUpdate) -> None:
+        if refusals:
+            raise refusals.pop()
+
+    conversation = Conversation(changing=refuse)
+    box = incoming(world, conversation)
+    await box.keep([said(1, WORDS)])
+    await handle_all(box)
+    assert (await stored(world))[1][0] == "waiting"
+    await handle_all(box)
+    assert conversation.replied == [1]
 
 
 @pytest.mark.both_databases
