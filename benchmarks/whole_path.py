@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from telegram import Bot
 
 from benchmarks.crowd import NIGHT, Alarm, fill, forget, owed
-from benchmarks.null_server import null_server
+from benchmarks.bare_server import bare_server
 from benchmarks.wire import AT_ONCE, TOKEN, ready
 from benchmarks.wire import measure as wire_alone
 from bot.clock import MovedClock
@@ -86,7 +86,7 @@ async def measure(folder: Path, messages: int, rounds: int) -> None:
     database = Database(f"sqlite+aiosqlite:///{folder / 'whole.db'}")
     await fill(database, messages, groups=100)
     found: dict[str, list[tuple[float, float]]] = {"whole path": [], "wire alone": []}
-    with null_server() as address:
+    with bare_server() as address:
         for _ in range(rounds):
             found["whole path"].append(await whole(database, content, address, messages))
             found["wire alone"].append(await wire_alone(ready, address, messages))

@@ -4,8 +4,6 @@ Each command imports what it needs when it is called: a question on the command 
 """
 
 import asyncio
-import gc
-import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.domain.evaluation import Verdict
-    from bot.schedule import Step
+    from bot.running import Conversing
     from bot.services.areas import Learnt
     from bot.settings import Settings
     from bot.wiring import Core
@@ -390,6 +388,7 @@ async def _run_bot(settings: "Settings") -> None:
     from bot.clock import MovedClock, SystemClock
     from bot.health import application
     from bot.pushes import push_routes
+    from bot.running import keep_running
     from bot.serving import serve
     from bot.wiring import TelegramAddress, load_content, open_core
 
@@ -398,16 +397,19 @@ async def _run_bot(settings: "Settings") -> None:
     telegram = TelegramAddress(settings.telegram_bot_token or "", settings.telegram_api_url)
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
-        health = application(core.database, clock.now, beside=push_routes(core.webhook))
+        conversing = _conversing(core)
+        posted = conversing.posts.routes() if conversing.posts else []
+        health = application(core.database, clock.now, beside=[*push_routes(core.webhook), *posted])
         address = await stack.enter_async_context(serve(health, settings.http_host, settings.http_port))
         typer.echo(f"Tysha runs at {settings.telegram_api_url}; its health is at {address}/healthz")
         typer.echo(f"Alert sources: {', '.join(settings.sources) or 'none, so the bot says that it cannot see'}")
-        await _keep_running(core, settings.clock_speed, {})
+        await keep_running(core, conversing, settings.clock_speed, {})
 
 
 async def _run_sandbox(settings: "Settings") -> None:
     from bot.clock import MovedClock, SystemClock
     from bot.health import application
+    from bot.running import keep_running
     from bot.serving import serve
     from bot.telegram.pacer import Limit
     from bot.wiring import TelegramAddress, invented, load_content, open_core
@@ -441,51 +443,21 @@ async def _run_sandbox(settings: "Settings") -> None:
         root = application(core.database, clock.now, page)
         await stack.enter_async_context(serve(root, settings.http_host, settings.http_port, before_stop=world.close))
         typer.echo(SANDBOX_WELCOME.format(address=settings.public_url or address, title=played.title))
-        await _keep_running(core, speed, {"panel": controls.refresh})
+        await keep_running(core, _conversing(core), speed, {"panel": controls.refresh})
 
 
-async def _keep_running(core: "Core", speed: float, also: "Mapping[str, Step]") -> None:
-    """Starts every long task and waits for the end that a signal or a fault of the Bot API brings."""
-    from bot.schedule import wakes
-    from bot.tasks import Supervisor
-    from bot.telegram.polling import Poller
+def _conversing(core: "Core") -> "Conversing":
+    from bot.posts import Posts
+    from bot.running import Conversing
     from bot.telegram.startup import introduce
     from handlers.dispatch import Conversations
     from handlers.introduction import introductions
 
-    texts = core.content.texts
+    texts, webhook = core.content.texts, core.telegram_webhook
     conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
-    loops = core.loops
-    incoming = loops.incoming(conversations.read)
-    looks: dict[str, Step] = {
-        "recaps": loops.look_for_recaps,
-        "modes": loops.look_for_modes,
-        "digests": loops.look_for_digests,
-        "sight": loops.look_for_sight,
-        "areas": core.lists.look,
-        "reports": core.newsroom.look,
-        "shelters": partial(core.services.shelters.refresh, core.database),
-        **also,
-    }
-    # What is there now stays to the end: to look through it for garbage would hold up everybody, 50 ms and more.
-    gc.collect()
-    gc.freeze()
-    async with Supervisor() as supervisor, wakes(looks, speed):
-        for end in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(end, supervisor.end)
-        supervisor.start("poll", Poller(core.bot, incoming.keep).run)
-        supervisor.start("introduce", partial(introduce, core.bot, introductions(texts)))
-        supervisor.start("answer", partial(loops.answer, incoming))
-        supervisor.start("plan", loops.plan)
-        supervisor.start("send", loops.send)
-        supervisor.start("unwritten", core.unwritten.tell)
-        supervisor.start("months", loops.fetch_months)
-        for source in core.sources:
-            webhook = core.webhook if core.webhook and core.webhook.source is source else None
-            supervisor.start(f"watch {source.name}", partial(loops.watch, source, webhook, core.lists))
-        if core.webhook:
-            supervisor.start("webhook", core.webhook.keep)
-        await supervisor.wait()
+    incoming = core.loops.incoming(conversations.read, shared=webhook is not None)
+    posts = Posts(webhook, incoming.keep) if webhook else None
+    return Conversing(incoming, partial(introduce, core.bot, introductions(texts)), posts)
 
 
 def _table(tallied: "Mapping[str, Mapping[Verdict, int]]") -> Iterator[str]:

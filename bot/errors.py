@@ -7,7 +7,9 @@
     ├── ReportError        no published claim is called so
     ├── SourceError        an alert source gave no usable answer (never read as calm)
     ├── StoreError         the database refused
-    │   └── WrongDatabase  a sandbox database was opened for real work, or the reverse
+    │   ├── WrongDatabase  a sandbox database was opened for real work, or the reverse
+    │   ├── NotAlone       another program runs on the same file
+    │   └── NotLeading     another replica leads by now, so that this one must not write as leader
     ├── TelegramError      the Bot API cannot be used at all (a wrong token, a second poller)
     └── FindFirst          an answer needs what takes long to find; `find` it, then begin anew
 
@@ -80,6 +82,14 @@ class WrongDatabase(StoreError):
         super().__init__(f"the database is marked {found!r}, not {wanted!r}")
         self.found = found
         self.wanted = wanted
+
+
+class NotAlone(StoreError):
+    """A file of SQLite serves one running program, and has one."""
+
+
+class NotLeading(StoreError):
+    """What only the leader may do was tried by a replica that does not lead, or does no more."""
 
 
 class TelegramError(TyshaError):

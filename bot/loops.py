@@ -81,8 +81,11 @@ class Loops:
         broadcast: Broadcast,
         due: DueWork,
         months: Months | None = None,
+        inbox: Database | None = None,
     ) -> None:
+        """`inbox`, where anybody may handle what came in, and `database` is the leader's alone."""
         self._database = database
+        self._inbox = inbox or database
         self._clock = clock
         self._watch = watch
         self._sights = sights
@@ -96,9 +99,9 @@ class Loops:
         self._came = Bell()
         self._troubles: dict[SourceName, set[str]] = {}
 
-    def incoming(self, read: Read) -> Incoming:
-        """The inbox that rings this program's bell."""
-        return Incoming(self._database, self._clock.now, read, self._came)
+    def incoming(self, read: Read, *, shared: bool = False) -> Incoming:
+        """The inbox that rings this program's bell; `shared` with replicas that take updates too."""
+        return Incoming(self._inbox, self._clock.now, read, self._came, shared=shared)
 
     async def watch(self, source: Source, webhook: Webhook | None = None, lists: AreaLists | None = None) -> None:
         """Asks one source again and again, at the interval that it keeps, and sooner where its webhook is rung.
@@ -268,9 +271,11 @@ class Loops:
             self._planned.ring()
 
     async def _handle(self, incoming: Incoming, sender: int, updates: list[Received], busy: set[int]) -> None:
+        all_handled = True
         for update in updates:
-            await incoming.handle(update)
+            all_handled = all_handled and await incoming.handle(update)
         busy.discard(sender)
-        self._came.ring()
+        if all_handled:
+            self._came.ring()
         # A change of settings may have made something due at once.
         self._owed.ring()

@@ -6,23 +6,25 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeAlias, TypeVar
 
 import structlog
 
-from bot.errors import TelegramError
+from bot.errors import NotLeading, TelegramError
 
 _log = structlog.get_logger(__name__)
 
 #: Seconds before a task that failed is started again: first, and at the most.
 RESTART_FIRST = 0.5
 RESTART_LAST = 30.0
-#: Seconds that the jobs of a crew have to finish when the program ends; two crews, and it ends within ten seconds.
+#: Seconds that the jobs of a crew have to finish when the program ends, which it does within ten.
 LAST_WAIT = 4.0
 
 Work = Callable[[], Awaitable[None]]
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
+#: After one of these the tasks that run together cannot go on.
+Fault: TypeAlias = TelegramError | NotLeading
 
 
 class Bell:
@@ -65,14 +67,12 @@ async def _do(work: Work) -> None:
 
 
 class Supervisor:
-    """Runs the program's long tasks. One that fails is logged and started again; a fault of the Bot API ends the
-    program.
-    """
+    """Runs long tasks. One that fails is logged and started again; after a `Fault` none can go on."""
 
     def __init__(self) -> None:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = asyncio.Event()
-        self._fault: TelegramError | None = None
+        self._fault: Fault | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -80,9 +80,10 @@ class Supervisor:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # All at once, the newest first: what each has in flight gets the same seconds, not one after another.
         for task in reversed(self._tasks):
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def start(self, name: str, work: Work) -> None:
         """Keeps `work` running under a name until the supervisor ends."""
@@ -93,7 +94,7 @@ class Supervisor:
         self._ended.set()
 
     async def wait(self) -> None:
-        """Until the end was asked for. Raises the TelegramError after which nothing can go on."""
+        """Until the end was asked for. Raises the TelegramError or NotLeading after which nothing can go on."""
         await self._ended.wait()
         if self._fault:
             raise self._fault
@@ -115,12 +116,12 @@ class Supervisor:
             pause = min(pause * 2, RESTART_LAST)
 
 
-def _fault_in(error: Exception) -> TelegramError | None:
-    """The fault of the Bot API that an error is, or that a crew's error holds."""
+def _fault_in(error: Exception) -> Fault | None:
+    """The fault after which nothing can go on that an error is, or that a crew's error holds."""
     if isinstance(error, ExceptionGroup):
         faults = (_fault_in(one) for one in error.exceptions if isinstance(one, Exception))
         return next((fault for fault in faults if fault), None)
-    return error if isinstance(error, TelegramError) else None
+    return error if isinstance(error, TelegramError | NotLeading) else None
 
 
 class Crew:

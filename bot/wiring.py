@@ -1,5 +1,8 @@
 """Puts the core together, once, in one straight function; what it opens is closed in reverse order."""
 
+import os
+import platform
+import secrets
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,7 +14,7 @@ import httpx
 import structlog
 from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram import Bot
 
 from bot.clock import Clock
@@ -24,6 +27,7 @@ from bot.domain.reports import Report
 from bot.domain.shelters.finding import Landmark
 from bot.domain.shelters.shelter import Shelter
 from bot.errors import SettingsFault, StoreError
+from bot.leading import Alone, Elected, Leadership, LeadersSender
 from bot.lemmas import Lemmas
 from bot.loops import Broadcast, DueWork, Loops
 from bot.official_names import load_official_names
@@ -68,12 +72,14 @@ from bot.sources.replay import load_replay
 from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scenario
 from bot.sources.ukraine_alarm import UkraineAlarm
 from bot.sources.ukraine_alarm_webhook import Webhook
+from bot.store.alone import alone_on
 from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.upgrade import upgrade
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import PRIVATE, Limit, Pacer
 from bot.telegram.ready import Ready
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.webhook import TelegramWebhook, webhook_of
 from bot.texts import Texts
 from bot.vocabulary import load_vocabularies
 
@@ -113,14 +119,17 @@ class Core:
     clock: Clock
     services: Services
     database: Database
+    leadership: Leadership
     bot: Bot
     messenger: Messenger
     sources: tuple[Source, ...]
+    areas: Areas
     lists: AreaLists
     loops: Loops
     unwritten: Unwritten
     newsroom: Newsroom
     webhook: Webhook | None = None
+    telegram_webhook: TelegramWebhook | None = None
 
 
 def in_flight(rate: float) -> int:
@@ -205,17 +214,20 @@ def build_guide(content: Content) -> Guide:
     return Guide(content.texts, content.tree, content.cards, content.reports)
 
 
+# One straight function, however long: what depends on what is read from top to bottom.
 @asynccontextmanager
-async def open_core(
+async def open_core(  # noqa: PLR0915
     settings: Settings, clock: Clock, content: Content, telegram: TelegramAddress, played: Invented | None = None
 ) -> AsyncIterator[Core]:
     """The core for as long as the block lasts; `played` stands in for the settings' sources. Raises StoreError."""
     async with AsyncExitStack() as stack:
-        database = await open_database(settings)
-        stack.push_async_callback(database.close)
+        database = await open_database(settings, stack)
+        leadership = Alone() if database.is_sqlite else Elected(database, _own_name())
+        # What the leader alone may do goes through this; conversations and the inbox are anybody's.
+        leaders = database.fenced(leadership.fence)
 
-        areas = build_areas(database, content.tree)
-        await areas.refresh()
+        areas = build_areas(leaders, content.tree)
+        await areas.load()
 
         client = await stack.enter_async_context(httpx.AsyncClient())
         sources = (played,) if played else _sources(settings, clock, content.tree, client)
@@ -239,7 +251,7 @@ async def open_core(
         # From here on everybody reads the reports as they stand, published and corrected ones with them.
         content = replace(content, reports=shelf)
         answers = build_answers(content)
-        digests = Digests(database, tree, content.cards, shelf)
+        digests = Digests(leaders, tree, content.cards, shelf)
         wording = Wording(texts, tree, content.cards, shelf)
         shelters = Shelters(content.stations, content.landmarks)
         await shelters.refresh(database)
@@ -262,36 +274,57 @@ async def open_core(
             shelf=shelf,
             editors=frozenset(settings.admin_ids),
         )
-        newsroom = Newsroom(database, shelf, answers, clock.now)
+        newsroom = Newsroom(leaders, shelf, answers, clock.now)
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
         wire = AiohttpRequest(connections=in_flight(settings.send_rate))
         await wire.initialize()
         stack.push_async_callback(wire.shutdown)
         ready = Ready(wire, f"{telegram.url}/bot{telegram.token}", paid=settings.paid_broadcast)
+        sender = LeadersSender(Messenger(bot, ready), leadership)
         pacer = Pacer(settings.send_rate, telegram.private)
-        deliver = Deliver(database, Messenger(bot, ready), wording, pacer, clocks)
-        planner = Planner(database)
-        watch = Watch(database, tree, planner)
+        deliver = Deliver(leaders, sender, wording, pacer, clocks)
+        planner = Planner(leaders)
+        watch = Watch(leaders, tree, planner)
         operators = Operators(settings.admin_ids, messenger, texts, database)
-        unwritten = Unwritten(database, watch, tree, messenger, wording, pacer, clocks, operators)
-        sights = Sights(database, tree, names, planner)
+        unwritten = Unwritten(leaders, watch, tree, sender, wording, pacer, clocks, operators)
+        sights = Sights(leaders, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
-        due = DueWork(Recaps(database), digests, Modes(database))
-        months = _months(settings, database, tree, planner, client)
-        loops = Loops(
-            database, clock, unwritten, sights, Broadcast(planner, deliver, in_flight(settings.send_rate)), due, months
-        )
+        due = DueWork(Recaps(leaders), digests, Modes(leaders))
+        months = _months(settings, leaders, tree, planner, client)
+        broadcast = Broadcast(planner, deliver, in_flight(settings.send_rate))
+        loops = Loops(leaders, clock, unwritten, sights, broadcast, due, months, inbox=database)
         webhook = _webhook(settings, sources, clock)
-        if webhook:
-            stack.push_async_callback(webhook.leave)
         yield Core(
-            content, clock, services, database, bot, messenger, sources, lists, loops, unwritten, newsroom, webhook
+            content=content,
+            clock=clock,
+            services=services,
+            database=database,
+            leadership=leadership,
+            bot=bot,
+            messenger=messenger,
+            sources=sources,
+            areas=areas,
+            lists=lists,
+            loops=loops,
+            unwritten=unwritten,
+            newsroom=newsroom,
+            webhook=webhook,
+            telegram_webhook=webhook_of(
+                settings.telegram_webhook_url, settings.telegram_webhook_secret, telegram.token
+            ),
         )
 
 
-async def open_database(settings: Settings) -> Database:
-    """The database, up to date and marked for its purpose; the sandbox begins anew each time. Raises StoreError."""
-    database = await _open(settings.database, "sandbox" if settings.is_sandbox else "real")
+async def open_database(settings: Settings, stack: AsyncExitStack) -> Database:
+    """The database, up to date and marked for its purpose, until the stack is closed; a sandbox begins anew each time.
+
+    Raises StoreError, at once where it is a file on which another program runs.
+    """
+    database = _database(settings.database)
+    if database.file:
+        stack.enter_context(alone_on(database.file))
+    stack.push_async_callback(database.close)
+    await _prepare(database, "sandbox" if settings.is_sandbox else "real")
     if settings.is_sandbox:
         async with database.writing() as tx:
             await forget_everything(tx)
@@ -301,28 +334,39 @@ async def open_database(settings: Settings) -> Database:
 def _database(url: str) -> Database:
     try:
         return Database(url)
-    except (OSError, ImportError, SQLAlchemyError) as error:
+    except (OSError, ImportError, ValueError, SQLAlchemyError) as error:
         raise _unusable(error) from error
+
+
+def _own_name() -> str:
+    """Of this program among all replicas, with what helps a person to find it."""
+    return f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 async def _open(url: str, purpose: str) -> Database:
     database = _database(url)
     try:
-        async with database.writing() as tx:
-            if await upgrade(tx):
-                _log.info("database_upgraded")
-            await claim_purpose(tx, purpose)
-    except SQLAlchemyError as error:
-        await database.close()
-        raise _unusable(error) from error
+        await _prepare(database, purpose)
     except StoreError:
         await database.close()
         raise
     return database
 
 
+async def _prepare(database: Database, purpose: str) -> None:
+    try:
+        async with database.writing() as tx:
+            if await upgrade(tx):
+                _log.info("database_upgraded")
+            await claim_purpose(tx, purpose)
+    except SQLAlchemyError as error:
+        raise _unusable(error) from error
+
+
 def _unusable(error: Exception) -> StoreError:
-    return StoreError(f"DATABASE_URL: the database cannot be used ({type(error).__name__})")
+    # By the name that the database or the network has for it; their words may quote the address.
+    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return StoreError(f"DATABASE_URL: the database cannot be used ({type(told.__cause__ or told).__name__})")
 
 
 def load_named_scenario(source: str) -> Scenario:
@@ -444,6 +488,12 @@ async def list_undelivered(settings: Settings) -> tuple[str, ...]:
         await database.close()
 
 
+def _shared(settings: Settings) -> str:
+    if settings.database.startswith("sqlite"):
+        return "a file, on which one program runs alone"
+    return "a server, which several replicas may share"
+
+
 async def check_everything(settings: Settings) -> tuple[str, ...]:
     """What the program would run with, a line each. Raises the first fault of content, scenario or database."""
     content = load_content(settings.reports_dir)
@@ -452,10 +502,12 @@ async def check_everything(settings: Settings) -> tuple[str, ...]:
         if source.startswith("scenario:"):
             load_named_scenario(source)
     await migrate_database(settings)
+    updates = f"posted to {settings.telegram_webhook_url}" if settings.telegram_webhook_url else "polled"
     telegram = "sandbox, because TELEGRAM_BOT_TOKEN is not set" if settings.is_sandbox else settings.telegram_api_url
     return (
         f"Telegram: {telegram}",
+        f"Updates: {updates}",
         f"Alert sources: {', '.join(settings.sources) or 'none, so the bot will say that it cannot see'}",
         f"Content: {len(content.cards)} cards, {len(content.reports)} reports",
-        "Database: up to date",
+        f"Database: up to date; {_shared(settings)}",
     )

@@ -20,7 +20,7 @@ from bot.domain.policy import (
     Sound,
 )
 from bot.domain.together import together
-from bot.errors import TelegramError
+from bot.errors import NotLeading, TelegramError
 from bot.services.hearing import Also
 from bot.services.once import Once
 from bot.services.settling import Clocks, Left, Parts, Settling, insists
@@ -131,7 +131,7 @@ class Deliver:
             return
         try:
             await self._deliver(owed)
-        except TelegramError:
+        except (TelegramError, NotLeading):
             # Nothing can be sent at all: that is the program's matter, not this row's.
             raise
         # One row must never stop the queue behind it: it stays leased, and is tried again when the lease has run out.

@@ -22,10 +22,14 @@ class Newsroom:
 
     async def look(self) -> None:
         """Once for everything that is due."""
-        await self._shelf.look(self._database, self._answers.prepare)
+        await self.follow()
         await self.forget()
         while await self._corrections.step(self._now()):
             pass
+
+    async def follow(self) -> None:
+        """Sees what others published and corrected."""
+        await self._shelf.look(self._database, self._answers.prepare)
 
     async def forget(self) -> None:
         """Drops the articles whose day is over."""

@@ -1,13 +1,15 @@
 """Opens the database so that a writer never loses a race and a reader never waits for one (docs/decisions/0013)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, delete, event, insert, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Dialect, delete, event, insert, select
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,8 +35,14 @@ _SESSION = {
     "client_connection_check_interval": "1000",
     "jit": "off",
 }
+#: Errors quote no parameters: among them are people's words, and errors go to the logs.
+_ENGINE: dict[str, Any] = {"max_overflow": 0, "pool_timeout": 60, "hide_parameters": True}
 #: The key of the lock that writers take, one at a time over all replicas; any number that nobody else uses.
 _WRITERS = 0x7479736861
+
+
+#: Looks at the beginning of a writer's transaction whether it may go on, and raises where it may not.
+Fence: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 
 
 class Database:
@@ -44,14 +52,21 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
+        self._fence: Fence | None = None
         if self.is_sqlite:
             self._make_folder()
         self._reader = self._engine(writes=False)
         self._writer = self._engine(writes=True)
+        self._aside = self._reader if self.is_sqlite else self._server(1, isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
         return self._url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of SQLite, where it is one."""
+        return Path(self._url.database) if self.is_sqlite and self._url.database else None
 
     @property
     def address(self) -> str:
@@ -76,7 +91,21 @@ class Database:
         """
         async with asyncio.timeout(within) as limit, self._writer.begin() as connection:
             limit.reschedule(None)
+            if self._fence:
+                await self._fence(connection)
             yield connection
+
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[AsyncConnection]:
+        """On a server: a connection on which each statement is kept at once, and waits for no writer."""
+        async with self._aside.connect() as connection:
+            yield connection
+
+    def fenced(self, fence: Fence) -> "Database":
+        """The same database for those whose every write `fence` must let through: it comes first in the transaction."""
+        fenced = copy(self)
+        fenced._fence = fence
+        return fenced
 
     async def empty_log(self) -> bool:
         """Moves the write-ahead log into the database and cuts it to nothing, so that words blanked are gone from it;
@@ -90,36 +119,58 @@ class Database:
     async def close(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()
+        await self._aside.dispose()
 
     def _make_folder(self) -> None:
         if self._url.database and self._url.database != ":memory:":
             Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
 
     def _engine(self, *, writes: bool) -> AsyncEngine:
-        # Errors quote no parameters: among them are people's words, and errors go to the logs.
-        shared: dict[str, Any] = {"max_overflow": 0, "pool_timeout": 60, "hide_parameters": True}
-        return self._sqlite(shared, writes=writes) if self.is_sqlite else self._postgres(shared, writes=writes)
+        return self._sqlite(writes=writes) if self.is_sqlite else self._postgres(writes=writes)
 
-    def _sqlite(self, shared: dict[str, Any], *, writes: bool) -> AsyncEngine:
-        engine = create_async_engine(self._url, pool_size=1 if writes else 4, **shared)
+    def _sqlite(self, *, writes: bool) -> AsyncEngine:
+        engine = create_async_engine(self._url, pool_size=1 if writes else 4, **_ENGINE)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
-    def _postgres(self, shared: dict[str, Any], *, writes: bool) -> AsyncEngine:
-        engine = create_async_engine(
-            self._url,
-            pool_size=1 if writes else 4,
-            pool_pre_ping=True,
-            connect_args={"server_settings": _SESSION, "timeout": CONNECT_WITHIN, "command_timeout": ANSWER_WITHIN},
-            **shared,
-        )
+    def _postgres(self, *, writes: bool) -> AsyncEngine:
+        engine = self._server(1 if writes else 4)
         if not writes:
             return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         lock = f"SELECT pg_advisory_xact_lock({_WRITERS})"
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(lock))
         return engine
+
+    def _server(self, connections: int, **options: Any) -> AsyncEngine:
+        engine = create_async_engine(
+            self._url,
+            pool_size=connections,
+            pool_pre_ping=True,
+            connect_args={"server_settings": _SESSION, "timeout": CONNECT_WITHIN, "command_timeout": ANSWER_WITHIN},
+            **_ENGINE,
+            **options,
+        )
+        event.listen(engine.sync_engine, "do_connect", _connect)
+        event.listen(engine.sync_engine, "handle_error", _as_unreachable)
+        return engine
+
+
+def _connect(dialect: Dialect, _entry: ConnectionPoolEntry, arguments: Any, named: Any) -> Any:
+    """A server that cannot be reached fails like any other fault of a database, not like a file or a port."""
+    try:
+        return dialect.connect(*arguments, **named)
+    except OSError as error:
+        raise OperationalError("connect", None, error) from error
+
+
+def _as_unreachable(failed: ExceptionContext) -> None:
+    """The same in the middle of a connection, which is of no more use then."""
+    error = failed.original_exception
+    if isinstance(error, OSError):
+        failed.is_disconnect = True
+        raise OperationalError(failed.statement, None, error, hide_parameters=True) from error
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -1,7 +1,8 @@
 """The tables, in one place, because what a person was owed and what caused it must be seen together.
 
-Times are aware UTC on both sides of the database; a naive one is refused. Two clocks are stored: everything is on the
-bot's clock except `leased_until` and `rests_until`, which are on the machine's.
+Times are aware UTC on both sides of the database; a naive one is refused. Three clocks are stored: everything is on the
+bot's clock except `leased_until` and `rests_until`, which are on the machine's, and the end of a leadership, which is
+on the database's.
 """
 
 from datetime import UTC, datetime
@@ -63,6 +64,17 @@ RowId = BigInteger().with_variant(Integer, "sqlite")
 
 #: Which purpose the database serves (sandbox or real), and small values that outlive a run.
 marks = Table("marks", metadata, Column("name", String, primary_key=True), Column("value", Text, nullable=False))
+
+#: Who leads, where several replicas share a database on a server: in the `term`-th leadership, `until` a moment of the
+#: database's own clock. A file of SQLite has one program alone, and no row here.
+leadership = Table(
+    "leadership",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("term", BigInteger, nullable=False),
+    Column("until", Moment, nullable=False),
+)
 
 #: One row a chat: who they are and what they chose. `windows` is the canonical text of quiet hours, `window_*` the
 #: quiet interval that runs or comes next, `mode_until` when the mode ends by itself; `settings_version` moves with

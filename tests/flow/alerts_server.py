@@ -110,6 +110,7 @@ class AlertsServer:
         self.updated_at: datetime | None = None
         self.gives_conditions = False
         self.tokens: set[str] = set()
+        self.askers: list[str] = []
         self.conditions: list[str | None] = []
         self.given: list[Answered] = []
         self._now = now
@@ -148,13 +149,22 @@ class AlertsServer:
         async with self._more:
             await self._more.wait_for(lambda: len(self.given) >= wanted)
 
+    async def asked_by(self, *tokens: str) -> str:
+        """Waits until one of those with these tokens asks, from now on, and says which."""
+        after = len(self.askers)
+        async with self._more:
+            await self._more.wait_for(lambda: any(asker in tokens for asker in self.askers[after:]))
+        return next(asker for asker in self.askers[after:] if asker in tokens)
+
     async def _month(self, request: Request) -> Response:
         uid = request.path_params["uid"]
         self.asked_months.append(uid)
         return JSONResponse({"alerts": self.months.get(uid, []), "meta": {"type": "full"}})
 
     async def _active(self, request: Request) -> Response:
-        self.tokens.add(request.headers.get("authorization", ""))
+        asker = request.headers.get("authorization", "")
+        self.tokens.add(asker)
+        self.askers.append(asker.removeprefix("Bearer "))
         condition = request.headers.get("if-modified-since")
         self.conditions.append(condition)
         modified = format_datetime(self._changed_at, usegmt=True)

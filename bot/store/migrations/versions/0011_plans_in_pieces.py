@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.tables import Moment, RowId
 
 revision = "0011"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
