@@ -136,7 +136,7 @@ class Elected:
 
     async def _take(self) -> int | None:
         async with self._database.reading() as connection:
-            if not await store.is_free(connection):
+            if not await store.is_free(connection, LEASE):
                 return None
         async with self._database.writing() as tx:
             # After the wait for other writers, and before the lease begins.

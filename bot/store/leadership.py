@@ -15,10 +15,9 @@ from bot.store.upsert import insert_for
 _ONLY = "leader"
 
 
-async def is_free(connection: AsyncConnection) -> bool:
-    """Whether nobody leads at this moment."""
-    ends = leadership.c.until > func.clock_timestamp()
-    held = select(leadership.c.term).where(leadership.c.name == _ONLY, ends)
+async def is_free(connection: AsyncConnection, span: timedelta) -> bool:
+    """Whether nobody leads at this moment, where leases are given for `span`."""
+    held = select(leadership.c.term).where(leadership.c.name == _ONLY, ~_over(span))
     return await connection.scalar(held) is None
 
 
@@ -26,11 +25,10 @@ async def take(tx: AsyncConnection, holder: str, span: timedelta) -> int | None:
     """The term in which the holder leads from now on; None where somebody does already. `tx` is a writer's."""
     until = func.clock_timestamp() + span
     first = insert_for(tx, leadership).values(name=_ONLY, holder=holder, term=1, until=until)
-    over = leadership.c.until <= func.clock_timestamp()
     taken = first.on_conflict_do_update(
         index_elements=["name"],
         set_={"holder": holder, "term": leadership.c.term + 1, "until": until},
-        where=over,
+        where=_over(span),
     ).returning(leadership.c.term)
     term: int | None = (await tx.execute(taken)).scalar_one_or_none()
     return term
@@ -50,6 +48,12 @@ async def lay_down(connection: AsyncConnection, holder: str, term: int) -> None:
 async def is_term(tx: AsyncConnection, holder: str, term: int) -> bool:
     """Whether the term still stands: as long as no other has begun, whatever was written in it is the leader's."""
     return await tx.scalar(select(leadership.c.term).where(_is(holder, term))) is not None
+
+
+def _over(span: timedelta) -> ColumnElement[bool]:
+    """Whether a lease has run out; one that is to last far longer than any was given before the clock was set back."""
+    now = func.clock_timestamp()
+    return (leadership.c.until <= now) | (leadership.c.until > now + 2 * span)
 
 
 def _is(holder: str, term: int) -> ColumnElement[bool]:

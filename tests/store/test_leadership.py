@@ -71,7 +71,7 @@ async def test_one_leads_until_its_lease_is_over_and_each_term_has_a_number_of_i
     assert await taken(theirs, "other") == 2
     assert await taken(mine, "one") is None
     async with mine.reading() as connection:
-        assert not await is_free(connection)
+        assert not await is_free(connection, LONG)
 
 
 async def test_of_many_who_reach_for_it_at_once_one_has_it(mine: Database, theirs: Database) -> None:
@@ -100,6 +100,15 @@ async def test_what_is_laid_down_can_be_taken_at_once_and_only_its_holder_lays_i
     assert await taken(theirs, "other") is None
     async with mine.beside() as connection:
         await lay_down(connection, "one", 1)
+    assert await taken(theirs, "other") == 2
+
+
+async def test_a_clock_of_the_database_that_is_set_back_makes_no_lease_last_for_an_hour(
+    mine: Database, theirs: Database
+) -> None:
+    assert await taken(mine, "one", timedelta(hours=1)) == 1
+    async with mine.reading() as connection:
+        assert await is_free(connection, LONG)
     assert await taken(theirs, "other") == 2
 
 
