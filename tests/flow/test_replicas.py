@@ -174,6 +174,7 @@ async def test_a_leader_that_is_asked_to_end_hands_over_at_once(pair: Replicas) 
     assert ended < HANDED_OVER_WITHIN
 
 
+@pytest.mark.proof
 async def test_a_replica_that_is_cut_off_ends_within_ten_seconds_too(pair: Replicas) -> None:
     is_cut_off(pair)
     async with asyncio.timeout(PATIENCE):
