@@ -43,3 +43,17 @@ def test_every_module_that_the_glossary_names_exists() -> None:
     named = re.findall(r"`([a-z]+/[a-z_]*(?:\.py)?)`", glossary)
 
     assert not [name for name in named if not any((root / name).exists() for root in (CHECKOUT, CHECKOUT / "bot"))]
+
+
+def test_every_fault_has_a_test_that_exists_or_says_which_part_will_hold_it() -> None:
+    page = (CHECKOUT / "docs" / "faults.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:-1] for line in page.splitlines() if re.match(r"\| \d", line)]
+    named = [found for row in rows for found in re.findall(r"`(tests/[^`]+\.py)::(test_\w+)`", row[-1])]
+
+    assert [int(row[0]) for row in rows] == list(range(1, 46))
+    assert all("::test_" in row[-1] or "*not yet*: " in row[-1] for row in rows)
+    assert not [f"{file}::{name}" for file, name in named if not _defines(CHECKOUT / file, name)]
+
+
+def _defines(file: Path, name: str) -> bool:
+    return file.exists() and re.search(rf"def {name}\(", file.read_text(encoding="utf-8")) is not None
