@@ -33,6 +33,9 @@ from bot.tasks import Bell, Crew
 
 _log = structlog.get_logger(__name__)
 
+#: What a database that cannot be used raises; a server that is away is an error of the network.
+_REFUSED = (SQLAlchemyError, OSError)
+
 #: Real seconds after which a loop looks again though nobody rang.
 LOOK_AGAIN = 0.25
 #: Real seconds between two looks for a past that is wished for: nobody waits for it.
@@ -235,14 +238,14 @@ class Loops:
         """Whatever the database refuses, the next question to a source is asked in time."""
         try:
             await self._sights.judge(moment)
-        except SQLAlchemyError as error:
+        except _REFUSED as error:
             _log.error("sight_not_judged", error=type(error).__name__)
 
     async def _claim(self) -> tuple[Owed, ...]:
         """What may be sent now; a database that refuses is asked again soon, for whatever it holds is late already."""
         try:
             return await self._deliver.claim()
-        except SQLAlchemyError as error:
+        except _REFUSED as error:
             _log.error("outbox_not_claimed", error=type(error).__name__)
             await asyncio.sleep(LOOK_AGAIN * 4)
             return ()

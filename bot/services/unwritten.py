@@ -139,13 +139,15 @@ class Unwritten:
     async def _write(self, answer: Answer, now: datetime) -> Absorbed:
         answers = [*(self._foreseen.answers if self._foreseen else ()), (answer, now)]
         transitions = owed = 0
+        unnoted = dict(self._told)
         async with self._database.writing(BEGIN_WITHIN) as tx:
             for one, at in answers:
                 absorbed = await self._watch.absorb_in(tx, one, at)
                 transitions, owed = transitions + absorbed.transitions, owed + absorbed.owed
-                for key, told in self._told.items():
-                    # Before the next answer is kept: an end would drop the start as if nobody had heard it.
-                    await store.note_told(tx, self._notices[key], told)
+                # Before the next answer is kept: an end would drop the start as if nobody had heard it.
+                noted = [key for key, told in unnoted.items() if await store.note_told(tx, self._notices[key], told)]
+                for key in noted:
+                    del unnoted[key]
         if self._foreseen:
             await self._written()
         return Absorbed(transitions, owed)

@@ -2,12 +2,12 @@
 
 operator-unwritten =
     ⚠️ The database cannot be written, since { $time } ({ $error })
-    Grave alerts go out all the same, from what can be read. Drones alone, all clears, digests and settings wait.
+    Grave alerts go out all the same, from what can be read. Alerts of drones alone, all clears, digests and settings wait.
     Look for a full disk, or for a program that holds the database locked. I try again at every poll and will say when it works.
 operator-written =
     The database can be written again
     { $count ->
-        [0] Nobody had to be told past it.
+        [0] Nothing had to be sent meanwhile.
         [one] { $count } message went out meanwhile. It is noted as sent.
        *[other] { $count } messages went out meanwhile. They are noted as sent.
     }
