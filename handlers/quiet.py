@@ -32,7 +32,7 @@ from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
 from handlers.estimate import basis, estimate_of, estimated, example, of_mode, unestimated, unheard
-from handlers.mute import muted_until
+from handlers.mute import mute_state, muted_until
 from handlers.place_data import places
 from handlers.readings import end_at, offered, saving
 from handlers.taps import NOT_OURS, Page, bare, confirmed, confirming, fits, read_number, read_wall, show, tapped
@@ -158,13 +158,24 @@ async def _keep(
         context.tx, context.chat, windows, mode, context.now, nights=nights
     )
     if chat.quiet.is_off:
-        text = context.text("quiet-off-saved")
+        text, unmute = await _off(context)
     else:
+        unmute = ()
         text = lines(context.text("saved"), await described(context, chat.quiet.windows, mode, chat.mode_until))
     undo = saving(before.windows, before.mode)
     changed = (before.windows, before.mode) != (chat.quiet.windows, chat.quiet.mode)
     back = (button(context, "button-undo", undo),) if changed and fits(undo) else ()
-    return text, (*back, button(context, "quiet-button-modes", "quiet:modes"))
+    return text, (*back, *unmute, button(context, "quiet-button-modes", "quiet:modes"))
+
+
+async def _off(context: Context) -> tuple[Html, tuple[Button, ...]]:
+    """That alerts ring again, and what still does not, with the way to end a mute that runs on."""
+    running = await context.services.subscriptions.running_mute(context.tx, context.chat.id, context.now)
+    silent = [place_name(context, one) for one in await places(context) if one.loudness is Loudness.SILENT]
+    saved = context.text("quiet-off-saved", muted="yes" if running else "no")
+    still = await mute_state(context) if running else Html()
+    but = context.text("quiet-off-but", places=listed(silent)) if silent else Html()
+    return lines(saved, still, but), (button(context, "mute-button-off", "mute:off"),) if running else ()
 
 
 async def _chosen(context: Context, windows: tuple[Window, ...], mode: Mode) -> Said:

@@ -174,3 +174,29 @@ async def test_nothing_is_asked_or_refused_for_hours_of_any_length(person: Perso
 
     assert (await person.chosen()).chat.quiet.mode is Mode.GRAVE
     assert person.buttons
+
+
+@pytest.mark.parametrize(
+    ("language", "muted", "silent"),
+    [
+        ("en", "a mute goes on.\nMuted until 07:00: grave danger still rings.", "Silent all the same: Chuhuiv."),
+        (
+            "uk",
+            "але звук іще не повернувся.\nБез звуку до 07:00: серйозна небезпека дзвонить.",
+            "Усе одно без звуку: Чугуїв.",
+        ),
+    ],
+)
+async def test_without_quiet_hours_what_is_silent_all_the_same_is_named(
+    world: World, language: str, muted: str, silent: str
+) -> None:
+    person = Person(world, language=language)
+    await person.writes("/place Chuhuiv")
+    await person.writes("/quiet tonight")
+    await person.confirms("place:sure:1321")
+
+    answer = await person.writes("/quiet off")
+
+    assert muted in answer and silent in answer
+    await person.presses("Unmute" if language == "en" else "Увімкнути звук")
+    assert muted not in await person.writes("/quiet off")

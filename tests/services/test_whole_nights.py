@@ -288,6 +288,11 @@ TELLING: tuple[Sequence[Step], ...] = (
         *(("hours", "", Mode.GRAVE), ("mutes", MuteKind.GUARDED, 120), ("sees", KHARKIV, GUARDED), ("lives", 7)),
         *(("fails", True), ("unmutes",), ("lives", 1), ("hours", HOURS[1], Mode.GRAVE), ("fails", False), ("lives", 7)),
     ],
+    # A digest that quiet hours overtake on its way waits for their end.
+    [
+        *(("hours", "", Mode.GRAVE), ("fails", True), ("lives", 200), ("hours", HOURS[1], Mode.GRAVE)),
+        *(("fails", False), ("lives", 7)),
+    ],
     # A start that Telegram holds up until its hours are over is decided by those that began since.
     [("refuses", Later(90 * MINUTE, everyone=False)), ("sees", KHARKIV, GUARDED), ("lives", 1), ("lives", 200)],
 )

@@ -24,7 +24,12 @@ quiet-how-to = Tap, or write <code>/quiet 23:00-07:00</code>, <code>/quiet weekd
 quiet-reported = Why people silence the night:
 # The question that the reports answer for the line above.
 quiet-question = Why are phones silenced at night?
-quiet-off-saved = Quiet hours are off: every alert rings, by day and by night. To be left in peace for a while, there is /mute.
+quiet-off-saved =
+    { $muted ->
+        [no] Quiet hours are off: every alert rings, by day and by night. To be left in peace for a while, there is /mute.
+       *[yes] Quiet hours are off, and a mute goes on.
+    }
+quiet-off-but = Silent all the same: { $places }.
 quiet-tonight-saved = Quiet until { $until }, this once: grave danger still rings, the rest comes without sound. It ends by itself.
 quiet-open-nights = Nights without quiet hours, after: { $days }.
 quiet-by-day = These hours lie by day: the nights (22:00-06:00) stay loud.
