@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.alerts import Gravity, TransitionKind
+from bot.domain.alerts import Band, Gravity, TransitionKind
 from bot.domain.cards import Card, Cards, Topic
 from bot.domain.episodes import Episode, PlaceTransition
 from bot.domain.notices import INSIST_AFTER, LATE_AFTER, PassedNotice
@@ -157,6 +157,9 @@ class AlertLines(FirstLines):
         row = [Button(self.say(hearing, "button-why", sound=sound), data="why")]
         if card:
             row.append(Button(self.say(hearing, "button-guide"), data=f"guide:{card.id}"))
+        # With seconds left nobody is sent to look for one.
+        if transition.kind.is_danger and transition.episode.band is not Band.NOW:
+            row.append(Button(self.say(hearing, "button-shelter"), data="shelter:menu"))
         return *((button,) for button in self._choices(transition, hearing)), tuple(row)
 
     def _choices(self, transition: PlaceTransition, hearing: Hearing) -> Iterator[Button]:

@@ -120,7 +120,8 @@ class Shelters:
     def _near(self, shelter: Shelter, away: float, pace: Pace, band: Band | None, flags: tuple[Flag, ...]) -> Near:
         minutes = walking_minutes(away, pace)
         own = tuple(flag for flag in flags if flag.shelter == shelter.id)
-        return Near(shelter, away, minutes, advice(band, minutes) if band else None, own)
+        said = advice(band, minutes, shelter.access, (flag.kind for flag in own)) if band else None
+        return Near(shelter, away, minutes, said, own)
 
     def _built_in(self) -> list[Entry]:
         placed = [(one, one.point) for one in self._stations.values()]

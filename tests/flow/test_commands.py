@@ -87,3 +87,35 @@ async def test_a_history_is_taken_in_once_and_accounted_for(tmp_path: Path) -> N
 async def test_what_was_not_delivered_is_listed(tmp_path: Path) -> None:
     settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/tysha.db"}
     assert await finished(tmp_path, settings, "undelivered") == (0, "Owed: 0\nGiven up: 0\nUpdates put aside: 0\n")
+
+
+async def test_shelters_are_taken_in_counted_and_accounted_for(tmp_path: Path) -> None:
+    table = "uid,type,addressThoroughfare,addressLocatorDesignator,lat,lon\n"
+    write(tmp_path / "kmu.csv", f"{table}1,сховище,вул. Сумська,1,50.0,36.2\n2,сховище,вул. Сумська,2,0,0\n")
+    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/tysha.db"}
+    code, first = await finished(tmp_path, settings, "shelters", "import", "kmu.csv", "--name", "Харків")
+    _, listed = await finished(tmp_path, settings, "shelters", "list")
+
+    assert code == 0
+    assert "2 rows: 1 kept, 1 left out" in first
+    assert "coordinates outside Ukraine: 1 (line 3)" in first
+    assert "1 new, 0 changed" in first
+    assert "built in, metro: 30" in listed and "Харків, hermetic: 1" in listed
+
+
+async def test_flags_are_reviewed_by_their_number(tmp_path: Path) -> None:
+    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/tysha.db"}
+
+    assert await finished(tmp_path, settings, "shelters", "flags") == (0, "Nobody says anything.\n")
+    code, said = await finished(tmp_path, settings, "shelters", "flags", "--reject", "4")
+    assert (code, "no flag 4" in said) == (1, True)
+    both = await finished(tmp_path, settings, "shelters", "flags", "--reject", "4", "--confirm", "4")
+    assert both[0] == 2
+
+
+async def test_the_cards_are_printed_as_one_page(tmp_path: Path) -> None:
+    code, _ = await finished(tmp_path, {}, "cards", "export", "--lang", "en", "--out", "cards.html")
+
+    assert code == 0
+    assert (tmp_path / "cards.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (await finished(tmp_path, {}, "cards", "export", "--lang", "de"))[0] == 2

@@ -132,7 +132,10 @@ async def test_a_door_said_to_be_closed_shows_at_once_as_not_checked(world: Worl
     await one.presses("1")
     assert "not checked" in await one.presses("It is closed")
 
-    assert "⚠ Reported closed at 22:10, not checked" in await other.is_at(*FREEDOM_SQUARE)
+    await world.alert(KHARKIV, Level.YELLOW, ThreatKind.DRONES)
+    answer = await other.is_at(*FREEDOM_SQUARE)
+    assert "⚠ Reported closed at 22:10, not checked" in answer
+    assert answer.splitlines()[1].endswith("In time, if it is open")
 
 
 async def test_the_same_word_again_counts_and_many_are_refused(person: Person) -> None:

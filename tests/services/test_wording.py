@@ -429,7 +429,7 @@ def test_buttons_ask_why_show_the_card_and_offer_to_ring(wording: Wording) -> No
         *("Ring me at the all clear", "Why loud?", "What to do"),
     ]
     assert data_of(loud) == ["end:ring", "why", "guide:home-now"]
-    assert data_of(silent) == ["quiet:mode:everything", "why", "guide:home-more"]
+    assert data_of(silent) == ["quiet:mode:everything", "why", "guide:home-more", "shelter:menu"]
     assert data_of(tell(wording, ended(episode(DRONES), kyiv(3, 0)), cohort())) == ["why", "guide:after"]
 
 

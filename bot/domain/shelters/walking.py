@@ -1,9 +1,12 @@
 """Whether the time there is suffices for the way: a walk that ends in the street is worse than none."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from math import ceil
 
 from bot.domain.alerts import Band
+from bot.domain.shelters.flags import FlagKind
+from bot.domain.shelters.shelter import Access
 
 #: Streets are longer than straight lines by about this much; so every length of a walk is "about".
 DETOUR = 1.3
@@ -28,6 +31,8 @@ class Advice(StrEnum):
     """What to do about one shelter."""
 
     GO = "go"
+    #: There is time, and nobody knows whether the door is open.
+    IF_OPEN = "if_open"
     STAY = "stay"
 
 
@@ -36,8 +41,11 @@ def walking_minutes(metres: float, pace: Pace) -> int:
     return max(1, ceil(metres * DETOUR / METRES_A_MINUTE[pace]))
 
 
-def advice(band: Band, minutes: int) -> Advice:
-    """Go only where the walk fits into the time there is. *Now* nobody goes: a basement whose door is steps away needs
-    no search.
+def advice(band: Band, minutes: int, access: Access, said: Iterable[FlagKind]) -> Advice:
+    """Go only where the walk fits into the time there is and the door is known to open. *Now* nobody goes: a basement
+    whose door is steps away needs no search.
     """
-    return Advice.GO if minutes <= LONGEST_WALK.get(band, 0) else Advice.STAY
+    if minutes > LONGEST_WALK.get(band, 0):
+        return Advice.STAY
+    opens = access in (Access.ALWAYS, Access.ALARM)
+    return Advice.GO if opens and all(one is FlagKind.NO_RAMP for one in said) else Advice.IF_OPEN

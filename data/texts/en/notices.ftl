@@ -364,6 +364,7 @@ button-why =
         [loud] Why loud?
        *[silent] Why quiet?
     }
+button-shelter = Nearest shelter
 button-guide = What to do
 button-ring-too = Ring for these too
 button-now = Now

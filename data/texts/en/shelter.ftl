@@ -26,6 +26,7 @@ shelter-title = <b>{ $name }</b>
 shelter-item =
     { $number }. <b>{ $name }</b>, about { $minutes } min ({ $metres } m){ $advice ->
         [go] . Go
+        [if_open] . In time, if it is open
         [stay] . Too far now
        *[none] {""}
     }

@@ -378,6 +378,7 @@ button-why =
         [loud] Чому зі звуком?
        *[silent] Чому без звуку?
     }
+button-shelter = Укриття поруч
 button-guide = Що робити
 button-ring-too = Будити й на такі тривоги
 button-now = Зараз

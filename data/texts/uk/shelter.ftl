@@ -30,6 +30,7 @@ shelter-title = <b>{ $name }</b>
 shelter-item =
     { $number }. <b>{ $name }</b>, десь { $minutes } хв ({ $metres } м){ $advice ->
         [go] . Ідіть
+        [if_open] . Встигнете, якщо відчинене
         [stay] . Зараз задалеко
        *[none] {""}
     }
