@@ -9,6 +9,8 @@ from bot.domain.chats import ChatKind, Place
 from bot.domain.labels import LABEL_AT_MOST
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Weekday
+from bot.domain.reach import Reach
+from bot.services.phrasing import joined
 from bot.services.subscriptions import Adjustment
 from bot.telegram.outgoing import Button
 from bot.texts import Html
@@ -92,10 +94,14 @@ async def how_to_label(context: Context, place: Place) -> Page:
 
 
 async def removed(context: Context, place: Place) -> Page:
-    """Ends a place; the way back brings all of it but its silence, which is only chosen by the question."""
+    """Ends a place; the way back brings all of it but its silence, which is only chosen by the
+    question, and its way to a shelter.
+    """
     await context.services.subscriptions.unfollow(context.tx, context.chat, place.area)
     undo, loses = _way_back(context, place)
-    text = context.text("place-removed", place=place_name(context, place), loses=loses)
+    said = context.text("place-removed", place=place_name(context, place), loses=loses)
+    chose = place.shelter or place.reach is not Reach.UNSAID
+    text = joined(" ", (said, context.text("place-removed-house") if chose else ""))
     return text, ((button(context, "button-undo", undo), _list_button(context)),)
 
 

@@ -97,3 +97,12 @@ async def test_now_says_what_fits_the_reach_and_names_the_shelter(person: Person
     answer = await person.writes("/now")
     assert "Stay indoors" in answer
     assert "підвал" not in answer
+
+
+async def test_who_ends_a_place_hears_that_its_way_is_forgotten(person: Person) -> None:
+    await person.writes("/place Kharkiv")
+    await person.writes("/house near")
+
+    assert "way to its shelter is forgotten" in await person.writes("/place remove Kharkiv")
+    await person.presses("Undo")
+    assert await reaches(person) == [(KHARKIV, Reach.UNSAID, "")]

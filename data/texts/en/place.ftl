@@ -48,6 +48,7 @@ place-removed = I no longer watch <b>{ $place }</b>. You will hear nothing of it
         [silence] {" "}Undo brings it back sounding as the chat.
        *[both] {" "}Undo brings it back without its label, sounding as the chat.
     }
+place-removed-house = The way to its shelter is forgotten: /house says it anew.
 place-not-followed = I don't watch "{ $name }", so nothing was changed.
 place-day-not-understood = I didn't understand the day "{ $day }". Write a weekday or a date within a year: <code>/place Lviv until Sunday</code>, <code>/place Lviv until 29.11</code>. Nothing was changed.
 
