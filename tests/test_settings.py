@@ -67,6 +67,11 @@ def test_an_env_file_is_read_and_the_environment_goes_before_it(
     assert (settings.http_port, settings.send_rate) == (2, 5)
 
 
+def test_operators_are_named_by_numbers_with_commas_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_IDS", "501, 502,501")
+    assert read_settings().admin_ids == (501, 502)
+
+
 def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TELEGRAM_BOT_TOKEN", "ALERT_SOURCES", "CLOCK_SPEED"):
         monkeypatch.setenv(name, "")
@@ -120,6 +125,8 @@ def test_sources_are_separated_by_commas_and_named_once(monkeypatch: pytest.Monk
         ("SEND_RATE", "0"),
         ("SEND_RATE", "-1"),
         ("SEND_RATE", "inf"),
+        ("ADMIN_IDS", "@olha"),
+        ("ADMIN_IDS", "501;502"),
         ("PUBLIC_URL", "tysha.example"),
         ("PUBLIC_URL", "ftp://tysha.example"),
         ("PUBLIC_URL", "https://"),
