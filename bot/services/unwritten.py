@@ -18,6 +18,7 @@ from bot.domain.areas import AreaTree
 from bot.domain.foresight import Episodes, foresee
 from bot.domain.notices import AlertNotice, Notice, lane, of_alert
 from bot.domain.policy import Decision, Sound, decide
+from bot.errors import NotLeading
 from bot.services.deliver import Sender
 from bot.services.operators import Operators, utc
 from bot.services.settling import Clocks
@@ -102,6 +103,10 @@ class Unwritten:
         async with self._telling:
             try:
                 return await self._write(answer, now)
+            except NotLeading:
+                # Whoever leads now asks the sources itself: what was kept here would come after what that one wrote.
+                self._forget()
+                raise
             except _NOT_WRITTEN as error:
                 _log.error("state_not_written", error=type(error).__name__)
                 await self._look_ahead(answer, now, error)
@@ -155,13 +160,16 @@ class Unwritten:
     async def _written(self) -> None:
         count = sum(map(len, self._told.values()))
         _log.warning("state_written_again", told=count)
-        warned, self._warned = self._warned, False
-        self._foreseen = None
+        warned = self._warned
+        self._forget()
+        if warned:
+            await self._operators.tell("operator-written", count=count)
+
+    def _forget(self) -> None:
+        self._foreseen, self._warned = None, False
         self._dangers.clear()
         self._told.clear()
         self._notices.clear()
-        if warned:
-            await self._operators.tell("operator-written", count=count)
 
     async def _look_ahead(self, answer: Answer, now: datetime, why: Exception) -> None:
         try:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.quiet import Mode
+from bot.errors import NotLeading
 from bot.services.operators import Operators
 from bot.services.settling import Clocks
 from bot.services.unwritten import PIECE, Unwritten
+from bot.services.watch import Watch
 from bot.services.wording import Wording
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Unreachable, Why
@@ -53,6 +56,7 @@ class Past:
 
     world: World
     unwritten: Unwritten
+    leading: list[bool]
 
     async def tells(self) -> None:
         while await self.unwritten.tell_next():
@@ -69,18 +73,24 @@ def _first(message: Message) -> str:
 
 @pytest.fixture
 async def past(world: World) -> AsyncIterator[Past]:
+    leading = [True]
+
+    async def fence(_: AsyncConnection) -> None:
+        if not leading[0]:
+            raise NotLeading("the lease is over")
+
     wording = Wording(content.texts(), content.tree(), content.cards(), content.reports())
     # It waits for the pacer in real time, for there is no queue to which it could give anything back.
     clocks = Clocks(world.clock.now, world.machine.now, time.monotonic)
     operators = Operators((OPERATOR,), world.sender, content.texts(), world.database)
-    unwritten = Unwritten(
-        world.database, world.watch, world.tree, world.sender, wording, Pacer(1000), clocks, operators
-    )
+    leaders = world.database.fenced(fence)
+    watch = Watch(leaders, world.tree, world.planner)
+    unwritten = Unwritten(leaders, watch, world.tree, world.sender, wording, Pacer(1000), clocks, operators)
     async with world.database.writing() as tx:
         # SQLite has one writer: what is said to it here holds for the whole test.
         await tx.exec_driver_sql("PRAGMA busy_timeout=100")
     world.watch = unwritten  # type: ignore[assignment]
-    yield Past(world, unwritten)
+    yield Past(world, unwritten, leading)
 
 
 async def test_a_grave_start_that_cannot_be_written_is_told_once_and_so_is_its_end(past: Past) -> None:
@@ -212,6 +222,22 @@ async def test_who_was_not_told_before_it_could_be_written_is_told_once_all_the_
     await past.tells()
     await world.sends()
     assert [len(past.to(chat_id)) for chat_id in people] == [1] * len(people)
+
+
+async def test_what_was_kept_is_forgotten_by_who_does_not_lead_any_more(past: Past) -> None:
+    world = past.world
+    await world.person(1)
+    with locked(world):
+        await world.shows(ballistic())
+    past.leading[0] = False
+    with pytest.raises(NotLeading):
+        await world.shows(ballistic())
+    await past.tells()
+    assert past.to(1) == []
+
+    past.leading[0] = True
+    await world.shows(ballistic())
+    assert await world.owed(1) == [("started", "loud")]
 
 
 async def test_a_danger_around_the_city_adds_nothing_to_the_citys_own(past: Past) -> None:
