@@ -3,12 +3,20 @@
 import io
 from importlib import import_module
 from inspect import iscoroutinefunction
+from pathlib import Path
 
 import pytest
 from rich.console import Console
+from telegram import Bot
 
+from benchmarks.null_server import null_server
 from benchmarks.registry import BENCHMARKS, run
 from benchmarks.table import Figure, Of, Size, Target, medians
+from bot.telegram.messenger import Messenger
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.refusals import Sent
+from bot.telegram.request import AiohttpRequest
+from tests.flow.program import free_port
 from tests.test_docs import CHECKOUT
 
 
@@ -54,3 +62,20 @@ def test_the_table_is_printed_with_what_was_measured() -> None:
     run(("estimates",), Size.SMALL, 1, printed)
 
     assert "a month of ten places: loop held" in printed.file.getvalue()  # type: ignore[attr-defined]
+
+
+async def test_the_null_server_writes_down_what_is_sent_and_hands_out_what_is_said(tmp_path: Path) -> None:
+    async with null_server(tmp_path, free_port(), chats_every=0.01) as server, AiohttpRequest() as request:
+        bot = Bot("1:x", base_url=f"{server.address}/bot", request=request, get_updates_request=request)
+        messenger = Messenger(bot)
+        for chat in (7, -100):
+            assert isinstance(await messenger.send(chat, Outgoing("All clear"), silent=True), Sent)
+        await server.say("/broadcast")
+        (said,) = await bot.get_updates()
+        await server.chats(on=True)
+        (asked,) = await bot.get_updates(offset=2)
+        log = await server.log()
+
+    assert [(chat, text[:3]) for _, chat, text in log.sent] == [(7, "All"), (-100, "All")]
+    assert [update.message and update.message.text for update in (said, asked)] == ["/broadcast", "/now"]
+    assert len(log.asked) == 1
