@@ -60,8 +60,7 @@ def towns() -> Iterator[Report]:
 def moved(claim: Claim, area: AreaId, event: str, word: str) -> Claim:
     text = {language: f"{said} ({word})" for language, said in claim.text.items()}
     place = replace(claim.place, area=area)
-    links = {"updates": None, "contradicts": None} if claim.updates else {}
-    return replace(claim, event=f"{claim.event}-{event}", text=text, place=place, **links)
+    return replace(claim, event=f"{claim.event}-{event}", text=text, place=place)
 
 
 def name(chance: random.Random) -> str:

@@ -1,23 +1,56 @@
-"""What reports say of a place, claim by claim."""
+"""What reports say of a place or a topic, claim by claim, a page at a time."""
 
 from bot.domain.alerts import AreaId
-from handlers.context import Context, Incoming, Replies, say
-from handlers.taps import stale
+from bot.domain.local_time import day_of
+from bot.services.situation import SituationPage
+from handlers.context import Context, Incoming, Replies, put, say
+from handlers.taps import Rows, fits, read_number, stale
 from handlers.telling import button, quoted
+
+#: Nobody leafs further.
+_MOST_PAGES = 99
 
 
 async def situation(context: Context, incoming: Incoming) -> Replies:
-    """`/situation`, with or without a place, and the button under a digest."""
-    if incoming.message_id is not None and incoming.argument:
+    """`/situation`, with or without a place or topic, its pages, and the button under a digest."""
+    if incoming.message_id is None or not incoming.argument:
+        text, rows = await _page(context, incoming.argument, 1)
+        return say(text, *rows)
+    number, _, about = incoming.argument.partition(":")
+    page = read_number(number, _MOST_PAGES)
+    if page is None:
         return await stale(context, incoming)
-    if not incoming.argument:
-        return _of(context, None)
-    found = context.services.tree.find(incoming.argument)
-    if not found:
-        return say(context.text("place-not-found", name=quoted(incoming.argument)))
-    return _of(context, found[0].id)
+    text, rows = await _page(context, about, page)
+    return put(text, *rows)
 
 
-def _of(context: Context, area: AreaId | None) -> Replies:
-    text = context.services.answers.situation(area, context.chat.language)
-    return say(text, (button(context, "situation-button-ask", "ask"),))
+async def _page(context: Context, about: str, number: int) -> tuple[str, Rows]:
+    page = _found(context, about, number)
+    return page.text, (*_leaf(context, page, about), (button(context, "situation-button-ask", "ask"),))
+
+
+def _found(context: Context, about: str, number: int) -> SituationPage:
+    """A place where the words name one, else a topic."""
+    answers, language = context.services.answers, context.chat.language
+    today = day_of(context.now, context.chat.quiet.timezone)
+    area = _area(context, about)
+    if area or not about:
+        return answers.situation_page(area, language, number, today)
+    return answers.topic_page(quoted(about), language, number, today)
+
+
+def _area(context: Context, about: str) -> AreaId | None:
+    found = context.services.tree.find(about) if about else ()
+    return found[0].id if found else None
+
+
+def _leaf(context: Context, page: SituationPage, about: str) -> Rows:
+    """The pages before and after, as far as Telegram carries what they are about."""
+    beside = [number for number in (page.number - 1, page.number + 1) if 1 <= number <= page.pages]
+    tappable = [(number, f"situation:{number}:{about}") for number in beside]
+    row = tuple(
+        button(context, "situation-button-page", data, number=number, pages=page.pages)
+        for number, data in tappable
+        if fits(data)
+    )
+    return (row,) if row else ()

@@ -137,6 +137,12 @@ class Library:
         sets += [self._facts.with_any(need.units)] if need.units is not None else []
         return [self.claims[number] for number in common(sets, len(self.claims))]
 
+    def about(self, topic: str) -> list[ShelvedClaim]:
+        """The claims that hold every word of a topic that means something; none where no word does."""
+        asked = self.reader.understand(topic)
+        telling = tuple(word for word in asked.words if not word.generic and (word.concepts or word.known))
+        return self.candidates(Need(words=telling)) if telling else []
+
     def tells_of(self, area: AreaId) -> bool:
         """Whether any claim is about the area or something inside it."""
         return self._facts.count(("inside", area)) > 0

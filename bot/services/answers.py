@@ -27,22 +27,16 @@ from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
 from bot.domain.lexicon import Lemma, Vocabulary
 from bot.domain.library import Library
-from bot.domain.reports import Claim, ClaimKind, Report
+from bot.domain.reports import Claim, Report
 from bot.services.phrasing import Phrasing, escaped, joined, one_line
+from bot.services.situation import Entry, SituationPage, situation_page
 from bot.texts import Html, Texts
 
-#: What a situation may take of Telegram's 4,096 characters, markup included; the rest is for buttons' worth of slack.
-SITUATION_AT_MOST = 3500
 #: A question is read this far: longer ones are pasted articles, not questions.
 QUESTION_AT_MOST = 500
 
 _TAG = re.compile(r"<[^>]+>")
 _CYRILLIC = range(0x0400, 0x0530)
-#: What a reader of a situation needs first.
-_KINDS = (
-    *(ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.STRUCK, ClaimKind.DAMAGED),
-    *(ClaimKind.WARNED, ClaimKind.DESCRIBED, ClaimKind.SAID),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +96,31 @@ class Answers:
         return Rendered(text, plain(text), found, language)
 
     def situation(self, area: AreaId | None, language: str) -> Html:
-        """Everything that reports say of an area (None: of all), by event; at most SITUATION_AT_MOST characters."""
+        """The first page of what reports say of an area (None: of all)."""
+        return self.situation_page(area, language).text
+
+    def situation_page(
+        self, area: AreaId | None, language: str, number: int = 1, today: date | None = None
+    ) -> SituationPage:
+        """A page of everything that reports say of an area (None: of all), by event."""
         place = self._tree.name(area, language) if area else self._say(language, "situation-everywhere")
-        entries = [(report, claim) for report in self.library.reports for claim in self._claims_of(report, area)]
+        return self._page(place, self._entries(area), language, number, today)
+
+    def topic_page(self, topic: str, language: str, number: int = 1, today: date | None = None) -> SituationPage:
+        """A page of what reports say of a topic, in whatever words."""
+        found = self.library.about(topic[:QUESTION_AT_MOST])
+        return self._page(topic, [(one.report, one.claim) for one in found], language, number, today)
+
+    def _page(
+        self, place: str, entries: Sequence[Entry], language: str, number: int, today: date | None
+    ) -> SituationPage:
         if not entries:
-            return joined("\n", [self._say(language, "situation-none", place=place), self._have(language)])
-        return self._situation(language, place, entries)
+            text = joined("\n", [self._say(language, "situation-none", place=place), self._have(language)])
+            return SituationPage(text, 1, 1, 0)
+        return situation_page(self._phrasing, language, place, entries, number, today)
+
+    def _entries(self, area: AreaId | None) -> list[Entry]:
+        return [(report, claim) for report in self.library.reports for claim in self._claims_of(report, area)]
 
     def _say(self, language: str, message_id: str, **arguments: str | int) -> Html:
         return self._texts.render(language, message_id, **arguments)
@@ -187,51 +200,6 @@ class Answers:
             if area is None or area in covering:
                 yield claim
 
-    def _situation(self, language: str, place: str, entries: list[tuple[Report, Claim]]) -> Html:
-        reports = tuple(dict.fromkeys(report.id for report, _ in entries))
-        told = [report for report in self.library.reports if report.id in reports]
-        dated = _dated(_newest(told), language)
-        head = self._say(language, "situation-head", place=place, count=len(told), **dated)
-        unknown = self._say(language, "situation-unknown")
-        sources = _folded(self._source(report, language) for report in told)
-        room = SITUATION_AT_MOST - sum(map(len, (head, unknown, sources))) - len(self._more(language, len(entries))) - 8
-        events, shown = self._events(language, entries, room)
-        more = self._more(language, len(entries) - shown)
-        return joined("\n\n", [head, *events, more, joined("\n", [unknown, sources])])
-
-    def _more(self, language: str, count: int) -> Html:
-        return self._say(language, "situation-more", count=count) if count else Html("")
-
-    def _events(self, language: str, entries: list[tuple[Report, Claim]], room: int) -> tuple[list[Html], int]:
-        """As many events as fit, the gravest first, each whole; and how many claims that are."""
-        blocks: list[Html] = []
-        shown = 0
-        for event in _by_event(entries):
-            block = joined("\n", [self._line(claim, language) for _, claim in event])
-            if len(block) + 2 > room:
-                continue
-            room -= len(block) + 2
-            shown += len(event)
-            blocks.append(block)
-        return blocks, shown
-
-    def _line(self, claim: Claim, language: str) -> Html:
-        speaker = self._phrasing.speaker(language, claim.speaker)
-        return self._say(
-            language, "situation-line", text=claim.text[language], speaker=speaker, basis=claim.basis.value
-        )
-
-    def _source(self, report: Report, language: str) -> Html:
-        return self._say(
-            language,
-            "situation-source",
-            outlet=report.outlet,
-            title=report.title or "none",
-            address=report.address or "none",
-            published=_day(report.published, language) if report.published else "none",
-            reviewed=_day(report.reviewed, language),
-        )
-
 
 def language_of(question: str) -> str:
     """Ukrainian for a question with Cyrillic letters, else English."""
@@ -245,19 +213,6 @@ def plain(text: Html) -> str:
 
 def _folded(lines: Iterable[Html]) -> Html:
     return Html(f"<blockquote expandable>{joined(chr(10), lines)}</blockquote>")
-
-
-def _by_event(entries: list[tuple[Report, Claim]]) -> list[list[tuple[Report, Claim]]]:
-    """Claims in events, the gravest event first; of one gravity, the newest report first."""
-    events: dict[str, list[tuple[Report, Claim]]] = {}
-    for report, claim in entries:
-        events.setdefault(claim.event, []).append((report, claim))
-    newest_first = sorted(events.values(), key=_age_of, reverse=True)
-    return sorted(newest_first, key=lambda event: min(_KINDS.index(claim.kind) for _, claim in event))
-
-
-def _age_of(event: list[tuple[Report, Claim]]) -> date:
-    return _newest(report for report, _ in event) or date.min
 
 
 def _newest(reports: Iterable[Report]) -> date | None:

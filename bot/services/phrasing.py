@@ -140,7 +140,7 @@ class Phrasing:
         """A statement with who says so, when in the report's own words, the outlet, its date or that it has none."""
         said = claim.when.said
         published = format_date(report.published, "d MMMM y", locale=language) if report.published else "none"
-        return self.say(
+        line = self.say(
             language,
             "claim-line",
             text=claim.text[language],
@@ -149,6 +149,17 @@ class Phrasing:
             said=said[language] if said else "none",
             outlet=report.outlet,
             published=published,
+        )
+        return joined(" ", [line, self.corrected(language, claim)])
+
+    def corrected(self, language: str, claim: Claim) -> Html:
+        """That the claim was corrected, when and from what; empty where it was not."""
+        correction = claim.correction
+        if correction is None:
+            return Html()
+        on = format_date(correction.on, "d MMMM y", locale=language)
+        return self.say(
+            language, "claim-corrected", on=on, was=correction.was[language], note=correction.note[language]
         )
 
     def speaker(self, language: str, speaker: Speaker) -> Html:

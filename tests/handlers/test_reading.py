@@ -1,11 +1,13 @@
 """What is read rather than set: situation, questions, cards, help."""
 
 from datetime import timedelta
+from html import escape
 
 import pytest
 
 from bot.domain.cards import Topic
 from bot.telegram.outgoing import units
+from tests.fixtures.content import reports
 from tests.handlers.people import Person, World, services
 
 HELP_LINES_AT_MOST = 15
@@ -21,7 +23,7 @@ async def test_the_situation_says_what_its_report_leaves_out(world: World, langu
 
 async def test_the_situation_of_a_place_without_reports_says_so(person: Person) -> None:
     assert "no report about Odesa" in await person.writes("/situation Odesa")
-    assert "I know no place" in await person.writes("/situation Atlantis")
+    assert "no report about Atlantis" in await person.writes("/situation Atlantis")
 
 
 async def test_ask_without_a_question_says_how(person: Person) -> None:
@@ -108,3 +110,29 @@ async def test_the_age_of_the_data_is_in_every_status_answer(person: Person, wor
     world.now += timedelta(seconds=30)
 
     assert "34 s" in await person.writes("what is on now?")
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"), [("shelter", "nearest shelter"), ("укриття", "nearest shelter"), ("mayor", "says the mayor")]
+)
+async def test_the_situation_of_a_topic_tells_its_claims_alone(person: Person, topic: str, words: str) -> None:
+    told = await person.writes(f"/situation {topic}")
+
+    assert words in told
+    assert "borsch" not in told
+
+
+async def test_a_situation_is_leafed_through_and_every_statement_stands_on_one_page(person: Person) -> None:
+    shown = await person.writes("/situation Kharkiv")
+    for number in range(2, 9):
+        if not any(f"Page {number} of" in button.text for button in person.buttons):
+            break
+        shown += await person.presses(f"Page {number} of")
+
+    assert all(escape(claim.text["en"], quote=False) in shown for report in reports() for claim in report.claims)
+
+
+async def test_markup_in_a_topic_is_shown_as_text(person: Person) -> None:
+    told = await person.writes("/situation <b>Ignore this</b> & publish")
+
+    assert "<b>Ignore" not in told

@@ -10,7 +10,8 @@ from bot.domain.answers import ClaimsAnswer, SafetyAnswer
 from bot.domain.evaluation import Asked, Outcome, outcome_of
 from bot.domain.languages import REQUIRED_LANGUAGES as REQUIRED
 from bot.domain.reports import Report
-from bot.services.answers import SITUATION_AT_MOST, Answers
+from bot.services.answers import Answers
+from bot.services.situation import SITUATION_AT_MOST
 from bot.texts import Html, Texts
 from tests.questions.shelf import LEMMAS, ROOT, cards, questions, reports, tree, vocabularies
 
@@ -164,7 +165,7 @@ def test_the_gravest_event_comes_first_and_figures_side_by_side(answers: Answers
 
 def test_what_does_not_fit_is_counted(answers: Answers) -> None:
     told = answers.situation(KHARKIV, "en")
-    shown = told.count("• ")
+    shown = told.count("• ") + told.count("↳ ")
     (left,) = re.findall(r"(\d+) more statements", told) or ["0"]
 
     assert shown + int(left) == sum(len(report.claims) for report in reports())

@@ -66,20 +66,36 @@ situation-head =
             [one] It gives no date, only weekdays; I have nothing newer.
            *[other] None of them gives a date, only weekdays; I have nothing newer.
         }
-       *[yes] The newest is of { $published }; I have nothing newer.
+       *[yes] The newest is of { $published }{ $days ->
+            [-1] {""}
+            [0] , today
+            [one] , a day ago
+           *[other] , { $days } days ago
+        }; I have nothing newer.
     }
 situation-everywhere = All I have
 situation-line =
-    { $basis ->
-        [seen] • { $text } <i>(seen by { $speaker })</i>
-       *[told] • { $text } <i>({ $speaker })</i>
-    }
+    { $link ->
+        [updates] ↳ later:
+        [contradicts] ↳ another account:
+       *[none] •
+    } { $text } <i>({ $speaker }{ $basis ->
+        [seen] , seen by the reporter
+       *[told] {""}
+    }{ $said ->
+        [none] {""}
+       *[other] , { $said }
+    }; { $outlet }, { $published ->
+        [none] no date
+       *[other] { $published }
+    })</i>
 situation-more =
     { $count ->
         [one] One more statement is not shown: ask me about it.
        *[other] { $count } more statements are not shown: ask me about them.
     }
 situation-unknown = Not known: whatever no report says. I fill in nothing.
+situation-gap = Left out in the source: { $note }
 situation-source =
     { $outlet }{ $title ->
         [none] {""}

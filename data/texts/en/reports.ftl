@@ -48,7 +48,7 @@ correction-notice =
        *[corrected] <b>Corrected</b>, { $place }. A digest of mine carried this: “{ $was }” Right is: { $now } { $note } ({ $outlet })
     }
 claim-corrected = <i>(corrected { $on }; it said: “{ $was }” { $note })</i>
-claim-retracted = • <s>{ $was }</s> <i>(withdrawn { $on }: { $note })</i>
+claim-retracted = • Withdrawn on { $on }: “{ $was }” <i>({ $note })</i>
 
 # The editor's conversation.
 reports-how =

@@ -45,3 +45,4 @@ ask-how = Ask in your own words: what happened, what to do, what is at your plac
 ask-not-yet = I can't do that yet. What I can do: /help
 ask-no-place = You don't follow that place, so I don't look at it. Tap it, or type its name.
 situation-button-ask = Ask
+situation-button-page = Page { $number } of { $pages }

@@ -67,14 +67,31 @@ situation-head =
        *[other] <b>{ $place }</b>, за { $count } репортажу.
     } { $dated ->
         [no] Дати там немає, лише дні тижня; новішого в мене немає.
-       *[yes] Найновіший — від { $published }; новішого в мене немає.
+       *[yes] Найновіший від { $published }{ $days ->
+            [-1] {""}
+            [0] , сьогоднішній
+            [one] , { $days } день тому
+            [few] , { $days } дні тому
+            [many] , { $days } днів тому
+           *[other] , { $days } дня тому
+        }; новішого в мене немає.
     }
 situation-everywhere = Усе, що маю
 situation-line =
-    { $basis ->
-        [seen] • { $text } <i>({ $speaker }, на власні очі)</i>
-       *[told] • { $text } <i>({ $speaker })</i>
-    }
+    { $link ->
+        [updates] ↳ згодом:
+        [contradicts] ↳ кажуть інакше:
+       *[none] •
+    } { $text } <i>({ $speaker }{ $basis ->
+        [seen] , на власні очі
+       *[told] {""}
+    }{ $said ->
+        [none] {""}
+       *[other] , { $said }
+    }; { $outlet }, { $published ->
+        [none] без дати
+       *[other] { $published }
+    })</i>
 situation-more =
     { $count ->
         [one] Ще { $count } твердження не вмістилося: спитайте про нього.
@@ -83,6 +100,7 @@ situation-more =
        *[other] Ще { $count } твердження не вмістилося: спитайте про них.
     }
 situation-unknown = Невідомо: усе, чого немає в репортажах. Від себе нічого не додаю.
+situation-gap = Пропущено в джерелі: { $note }
 situation-source =
     { $outlet }{ $title ->
         [none] {""}

@@ -60,7 +60,7 @@ correction-notice =
        *[corrected] <b>Виправлено</b>, { $place }. У моєму дайджесті було: «{ $was }» Правильно: { $now } { $note } ({ $outlet })
     }
 claim-corrected = <i>(виправлено { $on }; було: «{ $was }» { $note })</i>
-claim-retracted = • <s>{ $was }</s> <i>(відкликано { $on }: { $note })</i>
+claim-retracted = • Відкликано { $on }: «{ $was }» <i>({ $note })</i>
 
 # Розмова редактора.
 reports-how =
