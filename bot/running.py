@@ -94,6 +94,7 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
         "sight": core.loops.look_for_sight,
         "areas": core.lists.look,
         "reports": core.newsroom.look,
+        "feeds": core.services.feeds.look,
         "shelters": partial(core.services.shelters.refresh, core.database),
         **also,
     }

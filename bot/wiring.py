@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -40,6 +41,7 @@ from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
 from bot.services.facade import Services
+from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
 from bot.services.modes import Modes
@@ -65,6 +67,7 @@ from bot.services.wording import Wording
 from bot.settings import REAL_DATABASE, Settings
 from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.alerts_in_ua_history import AlertsInUaHistory
+from bot.sources.feeds import ask
 from bot.sources.made_month import made_month
 from bot.sources.port import Invented, Source
 from bot.sources.registers.built_in import load_landmarks, load_stations
@@ -255,6 +258,9 @@ async def open_core(  # noqa: PLR0915
         wording = Wording(texts, tree, content.cards, shelf)
         shelters = Shelters(content.stations, content.landmarks)
         await shelters.refresh(database)
+        # A sandbox's night is invented, and fetches nothing.
+        addresses = () if settings.is_sandbox else settings.report_feeds
+        feeds = Feeds(leaders, answers, addresses, partial(ask, client), clock.now)
         services = Services(
             subscriptions=Subscriptions(tree),
             attention=Attention(),
@@ -271,6 +277,7 @@ async def open_core(  # noqa: PLR0915
             flags=ShelterFlags(),
             tree=tree,
             editing=build_editing(content, answers, shelf),
+            feeds=feeds,
             shelf=shelf,
             editors=frozenset(settings.admin_ids),
         )

@@ -8,9 +8,11 @@ from babel.dates import format_date
 
 from bot.domain.chats import ChatKind
 from bot.domain.drafts.review import Choice, Kept, Review, Reviewed, about, at_place, drop, keep, lacks, write
+from bot.domain.headlines import Headline
 from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
+from handlers.headlines import line
 from handlers.taps import NOT_OURS, Rows, Tap, read_row, tapped
 from handlers.telling import NONE, area_name, button, lines, listed, paragraphs
 
@@ -18,6 +20,8 @@ from handlers.telling import NONE, area_name, button, lines, listed, paragraphs
 _SENTENCE = 700
 #: So many drafts are offered to go on with.
 _RESUMED = 5
+#: A button shows so much of a headline.
+_HEADLINE = 40
 _Change: TypeAlias = Callable[[Review, int], Review]
 
 
@@ -54,7 +58,14 @@ async def _how(context: Context) -> Replies:
     resume = tuple(
         (button(context, "reports-button-draft", f"report:next:{one.id}", number=one.id),) for one in drafts[:_RESUMED]
     )
-    return say(paragraphs(text, context.text("reports-how-short")), *resume)
+    news = await context.services.feeds.headlines(context.tx, None)
+    shown = lines(context.text("reports-headlines"), *(line(context, one) for one in news)) if news else Html()
+    taken = tuple((_draft_button(context, one),) for one in news)
+    return say(paragraphs(text, context.text("reports-how-short"), shown), *resume, *taken)
+
+
+def _draft_button(context: Context, one: Headline) -> Button:
+    return button(context, "reports-button-headline", f"report:feed:{one.id}", title=one.title[:_HEADLINE])
 
 
 # What is shown
@@ -184,7 +195,21 @@ async def _forget(context: Context, rest: str) -> Replies:
     return put(context.text("reports-forgotten"))
 
 
+async def _feed(context: Context, rest: str) -> Replies:
+    headline = await context.services.feeds.find(context.tx, rest)
+    if headline is None:
+        return put(context.text("reports-gone"))
+    kept = await context.services.editing.begin_with(context.tx, _editor_of(context), headline, context.now)
+    return say(_head(context, kept), *_under(context, kept))
+
+
+def _editor_of(context: Context) -> int:
+    # An editor's private chat has the editor's own id.
+    return context.chat.id
+
+
 _TAPS: dict[str, Tap] = {
+    "feed": _feed,
     "next": _next,
     "keep": partial(_judge, keep),
     "drop": partial(_judge, drop),

@@ -3,9 +3,11 @@
 from bot.domain.alerts import AreaId
 from bot.domain.local_time import day_of
 from bot.services.situation import SituationPage
+from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
+from handlers.headlines import headlines
 from handlers.taps import Rows, fits, read_number, stale
-from handlers.telling import button, quoted
+from handlers.telling import button, paragraphs, quoted
 
 #: Nobody leafs further.
 _MOST_PAGES = 99
@@ -26,7 +28,10 @@ async def situation(context: Context, incoming: Incoming) -> Replies:
 
 async def _page(context: Context, about: str, number: int) -> tuple[str, Rows]:
     page = _found(context, about, number)
-    return page.text, (*_leaf(context, page, about), (button(context, "situation-button-ask", "ask"),))
+    area = _area(context, about)
+    news = await headlines(context, area) if number == 1 and (area or not about) else Html()
+    ask = button(context, "situation-button-ask", "ask")
+    return paragraphs(page.text, news), (*_leaf(context, page, about), (ask,))
 
 
 def _found(context: Context, about: str, number: int) -> SituationPage:

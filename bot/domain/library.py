@@ -11,7 +11,7 @@ from sys import intern
 from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
-from bot.domain.gazetteer import Gazetteer
+from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.lexicon import REMEMBERED_TEXTS, Corrector, Lemma, Lexicon, Vocabulary, Word, slips_between, tokens
 from bot.domain.postings import Postings, common, keys_of
 from bot.domain.questions import PREDICATES, STRUCTURE, TIMES, Reader, part_of_a_name
@@ -142,6 +142,10 @@ class Library:
         asked = self.reader.understand(topic)
         telling = tuple(word for word in asked.words if not word.generic and (word.concepts or word.known))
         return self.candidates(Need(words=telling)) if telling else []
+
+    def places_in(self, text: str) -> tuple[Place, ...]:
+        """The places that a text names."""
+        return self.reader.understand(text).places
 
     def tells_of(self, area: AreaId) -> bool:
         """Whether any claim is about the area or something inside it."""

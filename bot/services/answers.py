@@ -111,6 +111,12 @@ class Answers:
         found = self.library.about(topic[:QUESTION_AT_MOST])
         return self._page(topic, [(one.report, one.claim) for one in found], language, number, today)
 
+    def tells_near(self, text: str, area: AreaId) -> bool:
+        """Whether a text names the area, a place inside it or one around it."""
+        named = {one for place in self.library.places_in(text) for one in place.areas}
+        around = set(self._tree.covering(area))
+        return any(one in around or area in self._tree.covering(one) for one in named)
+
     def _page(
         self, place: str, entries: Sequence[Entry], language: str, number: int, today: date | None
     ) -> SituationPage:

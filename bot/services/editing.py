@@ -11,7 +11,8 @@ from bot.domain.areas import AreaTree
 from bot.domain.drafts.cues import Cues
 from bot.domain.drafts.drafting import DraftClaim, Drafter, speakers_of
 from bot.domain.drafts.figures import find_figures
-from bot.domain.drafts.review import Kept, Review, as_report, begin
+from bot.domain.drafts.review import Kept, Review, about, as_report, begin
+from bot.domain.headlines import Headline
 from bot.domain.languages import REQUIRED_LANGUAGES, Text
 from bot.domain.local_time import DEFAULT_TIMEZONE, day_of
 from bot.domain.reports import Claim, Corrected, Correction, CorrectionKind, Figure, Report, Unit
@@ -58,6 +59,14 @@ class Editing:
         review = self.review_of(article, published)
         number = await report_store.add_draft(tx, editor, review, now, now + HELD_FOR)
         return Kept(number, editor, now, now + HELD_FOR, review)
+
+    async def begin_with(self, tx: AsyncConnection, editor: int, headline: Headline, now: datetime) -> Kept:
+        """A draft of what a feed tells: its title and summary, with the outlet, the address and the day."""
+        article = headline.summary or f"{headline.title}."
+        day = day_of(headline.published, DEFAULT_TIMEZONE) if headline.published else None
+        kept = await self.begin(tx, editor, article, now, day)
+        told = about(kept.review, outlet=headline.outlet, address=headline.address, title=headline.title)
+        return await self.put(tx, kept, told)
 
     def review_of(self, article: str, published: date | None = None) -> Review:
         """The draft of an article as it stands before anybody has judged it."""

@@ -12,6 +12,7 @@ from bot.services.attention import Attention
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
+from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
@@ -44,5 +45,6 @@ class Services:
     flags: ShelterFlags
     tree: AreaTree
     editing: Editing
+    feeds: Feeds
     shelf: Shelf
     editors: frozenset[int] = frozenset()

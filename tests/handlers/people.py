@@ -13,7 +13,7 @@ from bot.domain.alerts import Account, Alert, AlertKind, AreaId, Level, SourceNa
 from bot.domain.chats import Chat, ChatKind, Mute, Place
 from bot.domain.drafts.cues import Cues, joined_cues
 from bot.domain.shelters.shelter import Point
-from bot.errors import FindFirst
+from bot.errors import FindFirst, SourceError
 from bot.lemmas import Lemmas
 from bot.services.answers import Answers
 from bot.services.attention import Attention
@@ -21,6 +21,7 @@ from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
+from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
@@ -30,6 +31,7 @@ from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.services.why import Reasons
 from bot.services.wording import Wording
+from bot.sources.feeds import Fed, Marks
 from bot.sources.registers.built_in import load_landmarks, load_stations
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
@@ -50,6 +52,7 @@ KHARKIV_RAION = AreaId("124")
 CHUHUIV = AreaId("1321")
 #: Who may publish reports.
 EDITOR = 99
+FEED = "https://gazette.example/rss"
 
 Result = TypeVar("Result")
 
@@ -72,6 +75,10 @@ async def transacted(database: Database, work: Callable[[AsyncConnection], Await
                 return await work(tx)
         except FindFirst as missing:
             await missing.find()
+
+
+async def nobody_asks(address: str, marks: Marks) -> Fed:
+    raise SourceError(SourceName(address), "no-network")
 
 
 @cache
@@ -108,6 +115,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         flags=flags_at(database),
         tree=tree(),
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
+        feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING),
         shelf=Shelf(reports()),
         editors=frozenset({EDITOR}),
     )

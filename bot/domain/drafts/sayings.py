@@ -11,7 +11,7 @@ from bot.domain.lexicon import Lexicon, tokens
 from bot.domain.reports import Speaker
 
 # Latin and Ukrainian capitals.
-_CAPITAL = "A-Z\u0410-\u042f\u0406\u0407\u0404\u0490"
+_CAPITAL = r"A-Z\u0410-\u042f\u0406\u0407\u0404\u0490"
 _NAME = re.compile(rf"[{_CAPITAL}][\w'’-]+(?:\s[{_CAPITAL}][\w'’-]+){{1,2}}")
 _ALONE = re.compile(rf"\b[{_CAPITAL}][\w'’-]{{3,}}\b")
 _AGE = re.compile(r",\s(\d{1,3}),")

@@ -113,11 +113,13 @@ reports-published = Published: { $outlet }, { $claims ->
     }. The article is forgotten. /situation
 reports-forgotten = The article is forgotten. Nothing was published.
 reports-gone = This draft is gone: published, forgotten, or older than a day.
-reports-outlet-set = Outlet: { $outlet }.
-reports-written = Kept in your words.
 reports-not-understood = I didn't understand that. { reports-how-short }
 reports-how-short = Write: <code>/report outlet 3 Name, https://address</code>, <code>/report place 3 Kharkiv</code>, <code>/report write 3 1</code> with two lines below it. Nothing was changed.
 reports-headlines = <b>Headlines that nobody reviewed</b>
-reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }, { $date })</i>
+reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }{ $date ->
+        [none] {""}
+       *[other] , { $date }
+    })</i>
+reports-button-headline = Draft: { $title }
 reports-button-draft = Draft { $number }
 command-report = For editors: an article into a report

@@ -123,11 +123,13 @@ reports-published = Опубліковано: { $outlet }, { $claims ->
     }. Статтю забуто. /situation
 reports-forgotten = Статтю забуто. Нічого не опубліковано.
 reports-gone = Цієї чернетки вже немає: опублікована, забута або старша за добу.
-reports-outlet-set = Видання: { $outlet }.
-reports-written = Лишаю вашими словами.
 reports-not-understood = Не розумію. { reports-how-short }
 reports-how-short = Пишіть: <code>/report outlet 3 Назва, https://адреса</code>, <code>/report place 3 Харків</code>, <code>/report write 3 1</code> і два рядки нижче. Нічого не змінено.
 reports-headlines = <b>Заголовки, яких ніхто не перевіряв</b>
-reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }, { $date })</i>
+reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }{ $date ->
+        [none] {""}
+       *[other] , { $date }
+    })</i>
+reports-button-headline = Чернетка: { $title }
 reports-button-draft = Чернетка { $number }
 command-report = Для редакторів: зі статті репортаж
