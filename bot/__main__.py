@@ -278,6 +278,16 @@ def publish_report(number: Annotated[int, typer.Argument(help="A draft whose rev
     typer.echo(f"Published as {or_leave(lambda: asyncio.run(publish()))}. The article is forgotten.")
 
 
+@reports_app.command("schema")
+def report_schema() -> None:
+    """Print the JSON schema of a record, for an editor that checks as you write."""
+    import json
+
+    from bot.content import report_schema
+
+    typer.echo(json.dumps(report_schema(), indent=2, ensure_ascii=False))
+
+
 @reports_app.command("list")
 def list_reports() -> None:
     """Name every published report, claim by claim, and every draft under review."""

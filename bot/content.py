@@ -67,6 +67,18 @@ def load_reports(folder: Path, areas: Sequence[Area] | None = None) -> tuple[Rep
     return tuple(document.value for document in documents)
 
 
+def report_schema() -> dict[str, Any]:
+    """The JSON schema of a record, for editors; docs/reports.schema.json is this."""
+    whole = _REPORT.json_schema()
+    (record,) = whole["prefixItems"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A record of reporting",
+        **record,
+        "$defs": whole["$defs"],
+    }
+
+
 def load_questions(path: Path) -> tuple[tuple[str, Asked], ...]:
     """The questions of a set, each with its class, in the order of the file; raises ContentFault."""
     node, raw = _parse(path)
