@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Row,
     Select,
     Table,
@@ -27,6 +30,8 @@ from bot.store.tables import (
     DROPPED,
     OWED,
     SENT,
+    Moment,
+    RowId,
     chats,
     cohorts,
     episodes,
@@ -42,6 +47,13 @@ from bot.store.tables import (
 from bot.store.values import body_from_json, read_cohort
 
 TELLING_OF_BEGINNINGS = (NoticeKind.ALERT, NoticeKind.INSIST, NoticeKind.SIGHT, NoticeKind.INSIDE)
+
+
+#: What the statements of a claim are given: the bot's clock and the machine's, until when, and which rows.
+_MOMENT = bindparam("moment", type_=Moment)
+_MACHINE_MOMENT = bindparam("machine_moment", type_=Moment)
+_CLAIMED_UNTIL = bindparam("claimed_until", type_=Moment)
+_CLAIMED = bindparam("claimed", expanding=True, type_=RowId)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +110,52 @@ async def claim(
     connection: AsyncConnection, now: datetime, machine_now: datetime, leased_until: datetime, limit: int
 ) -> tuple[Owed, ...]:
     """Leases the next rows that are due, the grave first; a lease that ran out is claimed again."""
-    # Among the grave the newest alert goes first: who hears of it late has no time left, the others have some.
-    newest = case((outbox.c.lane < GUARDED_LANE, outbox.c.owed_at), else_=None).desc()
-    order = (outbox.c.lane, newest, outbox.c.owed_at, outbox.c.id)
-    due = _due(now, machine_now).order_by(*order).limit(limit)
-    # Whoever held a lease that ran out may have sent the message and not lived to say so.
-    repeat = outbox.c.repeat | outbox.c.leased_until.is_not(None)
-    leased = await connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(due))
-        .values(leased_until=leased_until, rests_until=None, repeat=repeat)
-        .returning(outbox.c.id)
-    )
+    moments = {"moment": now, "machine_moment": machine_now, "claimed_until": leased_until}
+    leased = await connection.execute(_lease_due(), {**moments, "at_most": limit})
     ids = [row.id for row in leased]
     if not ids:
         return ()
-    joined = (outbox.c.joined_to.in_(ids)) & (outbox.c.state == OWED) & unleased(machine_now)
-    await connection.execute(
-        update(outbox).where(joined).values(leased_until=leased_until, rests_until=None, repeat=repeat)
-    )
-    together = outbox.c.id.in_(ids) | (outbox.c.joined_to.in_(ids) & (outbox.c.leased_until == leased_until))
-    found = await connection.execute(_owed_rows().where(together).order_by(*order))
+    await connection.execute(_lease_joined(), {**moments, "claimed": ids})
+    found = await connection.execute(_claimed(), {"claimed": ids, "claimed_until": leased_until})
     return _with_joined(found, frozenset(ids), now)
+
+
+# Made once: these are asked several times a second, and to make one takes longer than to run it.
+
+
+@cache
+def _any_due() -> Select[tuple[int]]:
+    return _due().limit(1)
+
+
+@cache
+def _lease_due() -> Any:
+    due = _due().order_by(*_order()).limit(bindparam("at_most", type_=Integer))
+    return update(outbox).where(outbox.c.id.in_(due)).values(**_leased()).returning(outbox.c.id)
+
+
+@cache
+def _lease_joined() -> Any:
+    joined = outbox.c.joined_to.in_(_CLAIMED) & (outbox.c.state == OWED) & unleased(_MACHINE_MOMENT)
+    return update(outbox).where(joined).values(**_leased())
+
+
+@cache
+def _claimed() -> Select[Any]:
+    joined = outbox.c.joined_to.in_(_CLAIMED) & (outbox.c.leased_until == _CLAIMED_UNTIL)
+    return _owed_rows().where(outbox.c.id.in_(_CLAIMED) | joined).order_by(*_order())
+
+
+def _leased() -> dict[str, Any]:
+    # Whoever held a lease that ran out may have sent the message and not lived to say so.
+    repeat = outbox.c.repeat | outbox.c.leased_until.is_not(None)
+    return {"leased_until": _CLAIMED_UNTIL, "rests_until": None, "repeat": repeat}
+
+
+def _order() -> Sequence[Any]:
+    # Among the grave the newest alert goes first: who hears of it late has no time left, the others have some.
+    newest = case((outbox.c.lane < GUARDED_LANE, outbox.c.owed_at), else_=None).desc()
+    return (outbox.c.lane, newest, outbox.c.owed_at, outbox.c.id)
 
 
 def _with_joined(found: Iterable[Row[Any]], ids: frozenset[int], now: datetime) -> tuple[Owed, ...]:
@@ -136,14 +172,15 @@ def _with_joined(found: Iterable[Row[Any]], ids: frozenset[int], now: datetime) 
 
 async def any_due(connection: AsyncConnection, now: datetime, machine_now: datetime) -> bool:
     """Whether a claim made now would find anything."""
-    return await connection.scalar(_due(now, machine_now).limit(1)) is not None
+    moments = {"moment": now, "machine_moment": machine_now}
+    return await connection.scalar(_any_due(), moments) is not None
 
 
-def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
-    rested = outbox.c.rests_until.is_(None) | (outbox.c.rests_until <= machine_now)
+def _due() -> Select[tuple[int]]:
+    rested = outbox.c.rests_until.is_(None) | (outbox.c.rests_until <= _MACHINE_MOMENT)
     # Digests wait until the night before them has been handed over.
-    night = exists().where(chats.c.id == outbox.c.chat_id, chats.c.window_end <= now)
-    due = (outbox.c.not_before <= now) & ((outbox.c.lane < DIGEST_LANE) | ~night)
+    night = exists().where(chats.c.id == outbox.c.chat_id, chats.c.window_end <= _MOMENT)
+    due = (outbox.c.not_before <= _MOMENT) & ((outbox.c.lane < DIGEST_LANE) | ~night)
     # A row whose carrier is not owed any more goes by itself.
     carrier = outbox.alias()
     carried = exists().where(carrier.c.id == outbox.c.joined_to, carrier.c.state == OWED)
@@ -153,7 +190,7 @@ def _due(now: datetime, machine_now: datetime) -> Select[tuple[int]]:
     # While somebody is not planned yet who is to hear of something graver, nothing lighter leaves.
     gravest = select(func.coalesce(func.min(plans.c.lane), DIGEST_LANE)).scalar_subquery()
     turn = (outbox.c.lane <= gravest) & in_turn
-    return select(outbox.c.id).where(outbox.c.state == OWED, due, turn, unleased(machine_now), rested, alone)
+    return select(outbox.c.id).where(outbox.c.state == OWED, due, turn, unleased(_MACHINE_MOMENT), rested, alone)
 
 
 def _hearing_of_danger() -> Select[tuple[int]]:
@@ -165,7 +202,7 @@ def _hearing_of_danger() -> Select[tuple[int]]:
     return select(flying.c.chat_id).where(flying.c.state == OWED, flying.c.lane < END_LANE, taken)
 
 
-def unleased(machine_now: datetime) -> ColumnElement[bool]:
+def unleased(machine_now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether a row of the outbox is nobody's at this moment of the machine's clock."""
     return outbox.c.leased_until.is_(None) | (outbox.c.leased_until < machine_now)
 
