@@ -119,8 +119,7 @@ class Stalls:
 async def stalls() -> AsyncIterator[Stalls]:
     """Watches the loop while the block runs."""
     seen = Stalls()
-    watching = asyncio.create_task(seen.watch())
-    try:
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(seen.watch())
         yield seen
-    finally:
         watching.cancel()

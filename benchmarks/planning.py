@@ -1,8 +1,9 @@
 """How long one red alert takes until everybody is owed it, beside a planner that goes by rows.
 
 Run: `python -m benchmarks.planning [--people N] [--cohorts N] [--rounds N] [--database URL]`. The database must be
-empty; without one a file of SQLite is made. The other planner reads each listener by SQLAlchemy Core, decides for each, and inserts its
-rows in one `executemany`; each is run in turn, and its longest block of the event loop and its memory are shown too.
+empty; without one a file of SQLite is made. The other planner reads each listener by SQLAlchemy Core, decides for each,
+and inserts its rows in one `executemany`; each is run in turn, and its longest block of the event loop and its memory
+are shown too.
 """
 
 import asyncio

@@ -22,7 +22,7 @@ from benchmarks.wire import AT_ONCE, TOKEN, ready
 from benchmarks.wire import measure as wire_alone
 from bot.clock import MovedClock
 from bot.loops import Broadcast, DueWork, Loops
-from bot.services.deliver import Deliver
+from bot.services.deliver import Deliver, Sender
 from bot.services.digests import Digests
 from bot.services.modes import Modes
 from bot.services.recaps import Recaps
@@ -42,12 +42,12 @@ UNPACED = 1e6
 REPORTS = Path(__file__).parents[1] / "seeds"
 
 
-def sending(database: Database, content: Content, messenger: Messenger, rate: float = UNPACED) -> Loops:
+def sending(database: Database, content: Content, sender: Sender, rate: float = UNPACED) -> Loops:
     """The program's loops over a database, at so many messages a second."""
     clock = MovedClock(NIGHT + timedelta(seconds=8), 1.0)
     clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
     wording = Wording(content.texts, content.tree, content.cards, content.reports)
-    deliver = Deliver(database, messenger, wording, Pacer(rate), clocks)
+    deliver = Deliver(database, sender, wording, Pacer(rate), clocks)
     planner = Alarm(database).planner
     due = DueWork(Recaps(database), Digests(database, content.tree, content.cards, content.reports), Modes(database))
     watch, sights = Watch(database, content.tree, planner), Sights(database, content.tree, (), planner)
@@ -72,12 +72,12 @@ async def whole(database: Database, content: Content, address: str, messages: in
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         loops = sending(database, content, Messenger(bot, Ready(request, f"{address}/bot{TOKEN}")))
         began, used = time.perf_counter(), time.process_time()
-        task = asyncio.create_task(loops.send())
-        while await unsent(database):
-            await asyncio.sleep(0.1)
-        found = messages / (time.perf_counter() - began), (time.process_time() - used) * 1000 / messages
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        async with asyncio.TaskGroup() as group:
+            sends = group.create_task(loops.send())
+            while await unsent(database):  # noqa: ASYNC110 - another side of the database tells when all is done
+                await asyncio.sleep(0.1)
+            found = messages / (time.perf_counter() - began), (time.process_time() - used) * 1000 / messages
+            sends.cancel()
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -33,6 +33,7 @@ END_LANE = GUARDED_LANE + 1
 NOTICE_LANE = END_LANE + 1
 RECAP_LANE = NOTICE_LANE + 1
 DIGEST_LANE = RECAP_LANE + 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NoticeKind(StrEnum):
@@ -342,6 +343,14 @@ def _is_worse(told: Episode, now: Episode) -> bool:
 
 def _kinds(threats: tuple[Threat, ...]) -> set[ThreatKind]:
     return {threat.kind for threat in threats}
+
+
+def precedence(lane: int, owed_at: datetime) -> int:
+    """The order within a lane, lowest first: among the grave the newest goes first, for who hears of it late has no
+    time left and the others have some; all else in the order in which it was owed (aware UTC).
+    """
+    microseconds = (owed_at - _EPOCH) // timedelta(microseconds=1)
+    return -microseconds if lane < GUARDED_LANE else microseconds
 
 
 def lane(notice: Notice) -> int:

@@ -178,6 +178,8 @@ def to_text(windows: Iterable[Window]) -> str:
     return "; ".join(f"{_days_text(window.days)}{window.start:%H:%M}-{window.end:%H:%M}" for window in windows)
 
 
+# Each cohort is read again for every message, and many chats chose the same hours.
+@lru_cache(maxsize=4096)
 def from_text(text: str) -> tuple[Window, ...]:
     """The windows of a stored form; ValueError names the piece that is none."""
     return tuple(_window_from(piece.strip()) for piece in text.split(";")) if text.strip() else ()

@@ -40,8 +40,10 @@ Rows: TypeAlias = tuple[Owed, ...]
 
 _log = structlog.get_logger(__name__)
 
-#: Rows claimed at once, and for how long they are ours (the machine's clock).
-BATCH = 30
+#: Rows claimed at once: as many as leave in so many seconds, within bounds. What is claimed leaves before whatever is
+#: graver and comes after it.
+BATCH, BATCH_AT_MOST, BATCH_LASTS = 30, 100, 0.1
+#: For how long they are ours (the machine's clock).
 LEASE = timedelta(seconds=60)
 #: Refusals of the very same message after which it is given up.
 REFUSALS_AT_MOST = 3
@@ -71,6 +73,8 @@ class Deliver:
         self._words = Once(wording)
         self._pacer = pacer
         self._clocks = clocks
+        self._batch = max(BATCH, min(BATCH_AT_MOST, pacer.in_a_row(BATCH_LASTS)))
+        self._more = False
         self._last_reader_in = timedelta(0)
         self._foresee_at = float("-inf")
         self._truth = Truth(database, clocks.now)
@@ -86,11 +90,14 @@ class Deliver:
     async def claim(self) -> tuple[Owed, ...]:
         """Leases the next rows to be sent; asks without a lock first, because most of the time nothing is owed."""
         machine_now = self._clocks.machine_now()
-        async with self._database.reading() as connection:
-            if not await outbox.any_due(connection, self._clocks.now(), machine_now):
-                return ()
+        if not self._more:
+            async with self._database.reading() as connection:
+                if not await outbox.any_due(connection, self._clocks.now(), machine_now):
+                    return ()
         async with self._database.writing() as tx:
-            return await outbox.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, BATCH)
+            claimed = await outbox.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, self._batch)
+        self._more = len(claimed) == self._batch
+        return claimed
 
     async def give_back(self, claimed: Iterable[Owed]) -> None:
         """Ends the leases of rows that nobody began to send."""

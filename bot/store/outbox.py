@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.notices import DIGEST_LANE, END_LANE, GUARDED_LANE, Notice, NoticeKind
+from bot.domain.notices import DIGEST_LANE, END_LANE, Notice, NoticeKind
 from bot.domain.policy import Cohort, Heard, Loudness, Reason, Sound
 from bot.domain.reach import Reach
 from bot.store.tables import (
@@ -153,21 +153,26 @@ def _leased() -> dict[str, Any]:
 
 
 def _order() -> Sequence[Any]:
-    # Among the grave the newest alert goes first: who hears of it late has no time left, the others have some.
-    newest = case((outbox.c.lane < GUARDED_LANE, outbox.c.owed_at), else_=None).desc()
-    return (outbox.c.lane, newest, outbox.c.owed_at, outbox.c.id)
+    return (outbox.c.lane, outbox.c.precedence, outbox.c.id)
 
 
 def _with_joined(found: Iterable[Row[Any]], ids: frozenset[int], now: datetime) -> tuple[Owed, ...]:
     """The claimed rows in their order, each with those that go out in its message."""
     claimed: dict[int, Owed] = {}
     joined: dict[int, tuple[Owed, ...]] = {}
+    told: dict[int, Notice] = {}
     for row in found:
+        notice = told.get(row.notice_id) or told.setdefault(row.notice_id, _notice(row))
         if row.id in ids:
-            claimed[row.id] = _owed(row, now)
+            claimed[row.id] = _owed(row, notice, now)
         else:
-            joined[row.joined_to] = (*joined.get(row.joined_to, ()), _owed(row, now))
-    return tuple(replace(owed, joined=joined.get(owed.id, ())) for owed in claimed.values())
+            joined[row.joined_to] = (*joined.get(row.joined_to, ()), _owed(row, notice, now))
+    return tuple(replace(owed, joined=joined[owed.id]) if owed.id in joined else owed for owed in claimed.values())
+
+
+def _notice(row: Row[Any]) -> Notice:
+    kind = NoticeKind(row.kind)
+    return Notice(row.key, kind, row.at, body_from_json(kind, row.body))
 
 
 async def any_due(connection: AsyncConnection, now: datetime, machine_now: datetime) -> bool:
@@ -426,8 +431,7 @@ def _ended(table: Table) -> ColumnElement[bool]:
     )
 
 
-def _owed(row: Row[Any], now: datetime) -> Owed:
-    kind = NoticeKind(row.kind)
+def _owed(row: Row[Any], notice: Notice, now: datetime) -> Owed:
     edge_passed = row.holds_until is not None and row.holds_until <= now
     mute = row.mute if row.mute and row.mute_until > now else ""
     return Owed(
@@ -435,7 +439,7 @@ def _owed(row: Row[Any], now: datetime) -> Owed:
         chat_id=row.chat_id,
         topic=row.topic,
         is_group=row.chat_kind in ("group", "supergroup"),
-        notice=Notice(row.key, kind, row.at, body_from_json(kind, row.body)),
+        notice=notice,
         cohort=read_cohort(row, Heard.NOTHING, mute),
         sound=Sound(row.sound),
         reason=Reason(row.reason),

@@ -5,10 +5,11 @@ INSERT..SELECT, and no row of a chat is read.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     Select,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
-from bot.domain.notices import Notice, NoticeKind
+from bot.domain.notices import GUARDED_LANE, Notice, NoticeKind, precedence
 from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store.outbox import TELLING_OF_BEGINNINGS
@@ -54,6 +55,7 @@ Decider = Callable[[Notice, Cohort, datetime], Decision]
 BEFORE_ALL, LAST = -(2**63), 2**63 - 1
 #: The name of no batch: notices are numbered from one.
 NO_BATCH = 0
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 #: Decisions made before the loop may do something else.
 BREATH = 50
 #: What of a cohort a decision goes by.
@@ -84,28 +86,38 @@ async def write_piece(connection: AsyncConnection, piece: Piece, decider: Decide
     already; returns how many rows that made.
     """
     any_drops = func.max(case((plans.c.drops, 1), else_=0))
-    known = select(plans.c.batch, any_drops, func.count(plans.c.turn)).group_by(plans.c.batch).order_by(plans.c.batch)
+    known = select(plans.c.batch, plans.c.at, any_drops, func.count(plans.c.turn))
     owed = 0
-    for batch, drops, turns in (await connection.execute(known)).all():
-        owed += await _write_batch(connection, piece, batch, decider, drops=bool(drops), joins=bool(turns))
+    for name, at, drops, turns in await connection.execute(
+        known.group_by(plans.c.batch, plans.c.at).order_by(plans.c.batch)
+    ):
+        batch = _Batch(piece.concerns(name), at, drops=bool(drops), joins=bool(turns))
+        owed += await _write_batch(connection, piece, batch, decider)
     return owed
 
 
 async def warm_up(connection: AsyncConnection, decider: Decider) -> None:
     """Asks for nothing in every way in which a piece asks, so that the first alert does not wait for SQL to be made."""
-    await _write_batch(connection, Piece(), NO_BATCH, decider, drops=True, joins=True)
+    await _write_batch(connection, Piece(), _Batch(Piece().concerns(NO_BATCH), FIRST, drops=True, joins=True), decider)
 
 
-async def _write_batch(
-    connection: AsyncConnection, piece: Piece, batch: int, decider: Decider, *, drops: bool, joins: bool
-) -> int:
-    mine = piece.concerns(batch)
-    if drops:
-        await _drop(connection, piece, mine)
-    await _decide(connection, piece, mine, decider)
-    owed = await connection.execute(_insert(connection, piece, mine))
-    if joins:
-        await _join(connection, piece, mine)
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Which plans of one moment a piece concerns, and whether they drop or join anything."""
+
+    mine: ColumnElement[bool]
+    at: datetime
+    drops: bool
+    joins: bool
+
+
+async def _write_batch(connection: AsyncConnection, piece: Piece, batch: _Batch, decider: Decider) -> int:
+    if batch.drops:
+        await _drop(connection, piece, batch.mine)
+    await _decide(connection, piece, batch.mine, decider)
+    owed = await connection.execute(_insert(connection, piece, batch))
+    if batch.joins:
+        await _join(connection, piece, batch.mine)
     return owed.rowcount
 
 
@@ -257,8 +269,9 @@ def _rang(chat_id: ColumnElement[int]) -> ColumnElement[bool]:
     return exists().where(about, heard.c.chat_id == chat_id, loud)
 
 
-def _insert(connection: AsyncConnection, piece: Piece, mine: ColumnElement[bool]) -> Any:
-    listeners = _listeners(piece, mine).subquery()
+def _insert(connection: AsyncConnection, piece: Piece, batch: _Batch) -> Any:
+    listeners = _listeners(piece, batch.mine).subquery()
+    newest_first, in_turn = (literal(precedence(lane, batch.at), BigInteger) for lane in (0, GUARDED_LANE))
     # A mute's end is an edge like a window's, and each chat's own.
     later = func.coalesce(listeners.c.mute_until, decisions.c.holds_until)
     edge = case((decisions.c.holds_until <= listeners.c.mute_until, decisions.c.holds_until), else_=later)
@@ -272,6 +285,7 @@ def _insert(connection: AsyncConnection, piece: Piece, mine: ColumnElement[bool]
         "holds_until": edge,
         "settings_version": listeners.c.settings_version,
         "owed_at": listeners.c.at,
+        "precedence": case((listeners.c.lane < GUARDED_LANE, newest_first), else_=in_turn),
         "not_before": listeners.c.at,
         "refusals": literal(0),
         "state": literal(OWED),

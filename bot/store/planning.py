@@ -13,7 +13,7 @@ from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import Gravity, gravest
-from bot.domain.notices import AlertNotice, Notice, NoticeKind, episodes_of, lane
+from bot.domain.notices import AlertNotice, Notice, NoticeKind, episodes_of, lane, precedence
 from bot.domain.plans import Plan, decide_first
 from bot.domain.policy import Decision, Sound
 from bot.domain.together import turns
@@ -166,6 +166,7 @@ async def owe_chat(
             holds_until=decision.until,
             settings_version=version,
             owed_at=now,
+            precedence=precedence(lane(notice), now),
             not_before=decision.until if decision.sound is Sound.HELD and decision.until else now,
             state=OWED,
         )
@@ -197,6 +198,7 @@ async def owe_one(
         "holds_until": decision.until,
         "settings_version": select(chats.c.settings_version).where(chats.c.id == chat_id).scalar_subquery(),
         "owed_at": now,
+        "precedence": precedence(lane(notice), now),
         "not_before": now + after,
         "state": OWED,
     }

@@ -294,6 +294,7 @@ outbox = Table(
     Column("holds_until", Moment),
     Column("settings_version", Integer, nullable=False),
     Column("owed_at", Moment, nullable=False),
+    Column("precedence", BigInteger, nullable=False, server_default="0"),
     Column("not_before", Moment, nullable=False),
     Column("leased_until", Moment),
     Column("rests_until", Moment),
@@ -306,7 +307,7 @@ outbox = Table(
     Column("ring_end", Boolean, nullable=False, server_default=false()),
     Column("muted_until", Moment),
     UniqueConstraint("notice_id", "chat_id"),
-    Index("ix_outbox_state_lane_owed_at", "state", "lane", "owed_at"),
+    Index("ix_outbox_state_lane_precedence_id", "state", "lane", "precedence", "id"),
     Index("ix_outbox_chat_id_owed_at", "chat_id", "owed_at"),
     Index("ix_outbox_joined_to", "joined_to"),
 )

@@ -75,6 +75,10 @@ class Pacer:
         wait = max(self._resume - now, self._whole.due(self._charged) - now)
         return wait if wait > _ROUNDING else 0.0
 
+    def in_a_row(self, seconds: float) -> int:
+        """How many messages leave in so many seconds at the full rate."""
+        return int(seconds / self._whole.interval)
+
     def time_for(self, messages: int) -> timedelta:
         """How long so many messages take at the full rate."""
         return timedelta(seconds=messages * self._whole.interval)

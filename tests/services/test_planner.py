@@ -2,25 +2,29 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.domain.alerts import AreaId, Gravity, Observation
+from bot.domain.chats import ChatKind
 from bot.domain.quiet import Mode, MuteKind
 from bot.services.deliver import LEASE
+from bot.store import chats as chat_store
 from bot.store.planning import Sizes
 from bot.store.tables import SENT, decisions, plans
+from bot.telegram.refusals import Moved
 from tests.fixtures.databases import Template
 from tests.fixtures.telegram import Killed, Message
 from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, NIGHT, World, ballistic, drones, kyiv, open_world
 
-PIECES = Sizes(at_once=0, first=1, largest=2)
+PIECES = Sizes(at_once=0, first=1, least=1, largest=2)
 WHOLE = Sizes(at_once=1_000)
 CHUHUIV = AreaId("1321")
 CHUHUIV_RAION = AreaId("122")
@@ -163,3 +167,127 @@ def test_people_cannot_tell_pieces_from_a_plan_made_at_once(template: Template, 
     assert pieces[2] == []
     assert pieces[0] == whole[0]
     assert pieces[1] == whole[1]
+
+
+async def crowd(world: World, *chat_ids: int, area: AreaId = KHARKIV) -> None:
+    for chat_id in chat_ids:
+        kind = ChatKind.GROUP if chat_id < 0 else ChatKind.PRIVATE
+        await world.person(chat_id, area=area, kind=kind)
+
+
+@pytest.fixture
+async def pieces(template: Template, tmp_path: Path) -> AsyncIterator[World]:
+    """A world in which every broadcast is planned chat by chat."""
+    async with open_world(template, tmp_path, sizes=PIECES) as world:
+        yield world
+
+
+async def told(world: World) -> list[tuple[int, str]]:
+    return [(chat_id, key) for chat_id, key, _, _, _ in await world.outbox()]
+
+
+async def test_the_first_piece_is_owed_with_the_change_and_a_crash_loses_none_of_the_rest(pieces: World) -> None:
+    await crowd(pieces, 1, 2, 3, 4)
+    await pieces.shows(ballistic())
+    assert await told(pieces) == [(1, "started")]
+
+    restarted = await pieces.restarted()
+    await restarted.plans()
+
+    assert await told(restarted) == [(chat_id, "started") for chat_id in (1, 2, 3, 4)]
+    await restarted.database.close()
+
+
+async def test_changes_that_pile_up_keep_nobody_waiting_for_the_first_of_them(pieces: World) -> None:
+    """A sweep that each change began anew would never come to the last chat."""
+    await crowd(pieces, 1, 2, 3, 4)
+    await pieces.shows(drones())
+    for _ in range(3):
+        await pieces.shows(ballistic())
+        await pieces.shows(drones(since=pieces.now))
+    await pieces.plans()
+    assert {chat_id for chat_id, key in await told(pieces) if key == "started"} == {1, 2, 3, 4}
+
+
+async def test_nothing_guarded_leaves_while_somebody_is_to_hear_of_the_grave(pieces: World) -> None:
+    await crowd(pieces, 1, 2, area=CHUHUIV)
+    await crowd(pieces, 3, 4)
+    await pieces.shows(drones(CHUHUIV_RAION))
+    await pieces.plans()
+
+    await pieces.shows(drones(CHUHUIV_RAION), ballistic())
+    assert await pieces.deliver.claim() == ()
+
+    await pieces.plans()
+    await pieces.sends()
+    assert [message.chat_id for message in pieces.sender.arrived] == [3, 4, 1, 2]
+
+
+async def test_a_group_that_moves_between_two_pieces_takes_along_what_it_was_to_be_owed(pieces: World) -> None:
+    """Its new number lies where all is planned already."""
+    await crowd(pieces, -900, -20)
+    async with pieces.database.writing() as tx:
+        await pieces.subscriptions.follow(tx, await pieces.chat(-20), CHUHUIV, pieces.now)
+    await pieces.shows(ballistic(CHUHUIV_RAION))
+    await pieces.plans()
+    await pieces.shows(ballistic(CHUHUIV_RAION), ballistic())
+    pieces.sender.answers[-20] = [Moved(-1_000)]
+    await pieces.sends()
+    await pieces.plans()
+    await pieces.sends()
+    assert sorted(message.chat_id for message in pieces.sender.arrived) == [-1_000, -1_000, -900]
+
+
+async def test_what_a_chat_chose_between_two_pieces_holds(pieces: World) -> None:
+    await crowd(pieces, 1, 2, 3)
+    await pieces.shows(ballistic())
+    await pieces.mute(timedelta(hours=1), MuteKind.ALL, 2)
+    async with pieces.database.writing() as tx:
+        await chat_store.drop_place(tx, 3, KHARKIV)
+    await crowd(pieces, 4)
+    await pieces.plans()
+    await pieces.sends()
+    assert [(message.chat_id, message.silent) for message in pieces.sender.arrived] == [
+        (1, False),
+        (2, True),
+        (4, False),
+    ]
+
+
+async def test_an_end_before_its_start_was_planned_is_one_silent_line(pieces: World) -> None:
+    await crowd(pieces, 1, 2)
+    await pieces.shows(ballistic())
+    await pieces.sends()
+    await pieces.ends()
+    await pieces.plans()
+    await pieces.sends()
+    lines = {chat_id: [message.text[0] for message in pieces.sender.to(chat_id)] for chat_id in (1, 2)}
+    assert lines == {1: ["🔴", "✅"], 2: ["⚪"]}
+
+
+async def test_a_few_are_told_at_once_though_many_are_still_being_planned(template: Template, tmp_path: Path) -> None:
+    async with open_world(template, tmp_path, sizes=Sizes(at_once=4, first=1, least=1, largest=1)) as world:
+        await crowd(world, 1, 2, 3, 4, 5)
+        await crowd(world, 8, 9, area=CHUHUIV)
+        await world.shows(drones())
+        await world.shows(drones(), ballistic(CHUHUIV_RAION))
+        assert {chat_id for chat_id, _ in await told(world)} == {1, 8, 9}
+        await world.shows(drones())
+        await world.shows(drones())
+        assert [key for chat_id, key in await told(world) if chat_id == 9] == ["started", "passed"]
+        await world.plans()
+        assert {chat_id for chat_id, _ in await told(world)} == {1, 2, 3, 4, 5, 8, 9}
+
+
+async def test_sight_is_told_of_one_place_after_the_other_so_that_each_chat_hears_of_it_once(pieces: World) -> None:
+    await crowd(pieces, 1, 2)
+    for chat_id in (1, 2):
+        async with pieces.database.writing() as tx:
+            await pieces.subscriptions.follow(tx, await pieces.chat(chat_id), CHUHUIV, pieces.now)
+    await pieces.shows()
+    await pieces.fails_until(pieces.now + timedelta(minutes=5))
+    for _ in range(6):
+        await pieces.plans()
+        await pieces.looks()
+    await pieces.sends()
+    assert sorted(message.chat_id for message in pieces.sender.arrived) == [1, 2]
