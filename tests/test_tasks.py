@@ -1,12 +1,13 @@
 """Tasks are kept, started again when they fail, and ended in order; nothing that fails takes the others with it."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import TelegramError
-from bot.tasks import Bell, Crew, Supervisor
+from bot.tasks import Batch, Bell, Crew, Supervisor
 
 LIMIT = 20
 
@@ -222,3 +223,56 @@ async def test_a_crew_that_is_cancelled_lets_what_runs_come_to_its_end() -> None
         await begun.wait()
         asyncio.get_running_loop().call_later(0.05, may_end.set)
     assert ended == ["in time"]
+
+
+class Doubling:
+    """Work that waits to be let go, and remembers what it was asked together."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[int]] = []
+        self.begun, self.go = asyncio.Event(), asyncio.Event()
+        self.fails = False
+
+    async def __call__(self, numbers: Sequence[int]) -> Sequence[int]:
+        self.asked.append(list(numbers))
+        self.begun.set()
+        await self.go.wait()
+        if self.fails:
+            raise ValueError("no")
+        return [2 * number for number in numbers]
+
+
+async def test_what_is_asked_while_work_runs_is_done_together_and_each_gets_its_own_answer() -> None:
+    work = Doubling()
+    batch = Batch(work, most=3)
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        jobs = [group.create_task(batch.do(number)) for number in range(6)]
+        await work.begun.wait()
+        late = group.create_task(batch.do(6))
+        await asyncio.sleep(0)
+        work.go.set()
+    assert [job.result() for job in (*jobs, late)] == [0, 2, 4, 6, 8, 10, 12]
+    assert work.asked == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+async def test_what_fails_for_one_fails_for_all_who_asked_with_it_and_for_nobody_after_them() -> None:
+    work = Doubling()
+    work.fails = True
+    work.go.set()
+    batch = Batch(work)
+    async with asyncio.timeout(LIMIT):
+        failed = await asyncio.gather(batch.do(1), batch.do(2), return_exceptions=True)
+        work.fails = False
+        assert [type(one) for one in failed] == [ValueError, ValueError]
+        assert await batch.do(3) == 6
+
+
+async def test_whoever_is_cancelled_while_waiting_keeps_nobody_from_an_answer() -> None:
+    work = Doubling()
+    batch = Batch(work)
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        first, second, third = (group.create_task(batch.do(number)) for number in (1, 2, 3))
+        await work.begun.wait()
+        second.cancel()
+        work.go.set()
+    assert (first.result(), second.cancelled(), third.result()) == (2, True, 6)

@@ -6,14 +6,20 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from bot.domain.chats import ChatKind
+from bot.domain.notices import LATE_AFTER
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind
 from bot.errors import TelegramError
-from bot.services.deliver import BATCH, LEASE, REFUSALS_AT_MOST, UNREACHABLE_PAUSE
+from bot.services.deliver import BATCH, LEASE, REFUSALS_AT_MOST, UNREACHABLE_PAUSE, Deliver
+from bot.services.settling import Clocks
+from bot.services.wording import Wording
 from bot.store.tables import chats, outbox
+from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Later, Moved, Ours, Sent, Unknown, Unreachable, Why
+from tests.fixtures import content as shipped
 from tests.fixtures.telegram import Killed, Message
 from tests.fixtures.world import EVENING, KHARKIV_RAION, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
@@ -535,3 +541,38 @@ async def test_rows_that_nobody_began_to_send_are_free_for_the_next(world: World
 
     assert {chat: len(world.sender.to(chat)) for chat in (1, 2)} == {1: 1, 2: 1}
     assert not any("already" in message.text for message in world.sender.arrived)
+
+
+@pytest.mark.allow_warnings
+async def test_the_operator_is_warned_once_of_a_last_reader_who_waits_over_a_minute(world: World) -> None:
+    for chat_id in range(1, 5):
+        await world.person(chat_id)
+    slow = Deliver(
+        world.database,
+        world.sender,
+        Wording(shipped.texts(), world.tree, shipped.cards(), shipped.reports()),
+        Pacer(0.05),
+        Clocks(world.clock.now, world.machine.now, world.machine.monotonic),
+    )
+    await slow.foresee()
+    await world.shows(ballistic())
+    with capture_logs() as logs:
+        for _ in range(3):
+            await slow.foresee()
+            world.pass_time(timedelta(seconds=6))
+    assert slow.last_reader_in == timedelta(seconds=80)
+    assert [(log["event"], log["readers"], log["seconds"]) for log in logs] == [("last_reader_waits", 4, 80)]
+
+
+async def test_a_message_is_worded_once_a_second_and_cohort_and_says_how_late_it_is_all_the_same(world: World) -> None:
+    for chat_id in (1, 2, 3):
+        await world.person(chat_id, quiet=NIGHT if chat_id == 3 else "")
+    await world.shows(ballistic())
+    first, *others = await world.deliver.claim()
+    await world.deliver.deliver(first)
+    await world.deliver.give_back(others)
+    world.pass_time(LATE_AFTER + SECOND)
+    await world.sends()
+    texts = [message.text for message in world.sender.arrived]
+    assert texts[0] != texts[1]
+    assert texts[1] == texts[2]

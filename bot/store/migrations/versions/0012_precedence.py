@@ -29,5 +29,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_outbox_state_lane_precedence_id", table_name="outbox")
     op.create_index("ix_outbox_state_lane_owed_at", "outbox", ["state", "lane", "owed_at"])
-    with op.batch_alter_table("outbox") as batch_op:
-        batch_op.drop_column("precedence")
+    op.drop_column("outbox", "precedence")
