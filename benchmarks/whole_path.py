@@ -16,8 +16,8 @@ import typer
 from sqlalchemy import func, select
 from telegram import Bot
 
-from benchmarks.crowd import NIGHT, Alarm, fill, forget, owed
 from benchmarks.bare_server import bare_server
+from benchmarks.crowd import NIGHT, Alarm, fill, forget, owed
 from benchmarks.wire import AT_ONCE, TOKEN, ready
 from benchmarks.wire import measure as wire_alone
 from bot.clock import MovedClock
