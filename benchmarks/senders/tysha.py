@@ -1,4 +1,7 @@
-"""The bot's own wire without anything around it: `python -m benchmarks.senders.tysha ADDRESS flood NUMBER AT_ONCE`."""
+"""The wire of the bot's broadcast, bodies that are ready, without anything around it.
+
+Run by the benchmarks: `python -m benchmarks.senders.tysha ADDRESS flood NUMBER AT_ONCE`.
+"""
 
 import asyncio
 import json
@@ -9,6 +12,7 @@ from telegram import Bot
 
 from bot.telegram.messenger import Messenger
 from bot.telegram.outgoing import Outgoing
+from bot.telegram.ready import Ready
 from bot.telegram.refusals import Sent
 from bot.telegram.request import AiohttpRequest
 
@@ -17,9 +21,10 @@ TEXT = "🔴 Ballistic threat, Kharkiv. Away from glass, now\nInner wall, no win
 
 async def flood(address: str, number: int, at_once: int) -> None:
     room = asyncio.Semaphore(at_once)
-    request = AiohttpRequest()
+    request = AiohttpRequest(at_once * 2)
     await request.initialize()
-    messenger = Messenger(Bot("1:x", base_url=f"{address}/bot", request=request, get_updates_request=request))
+    bot = Bot("1:x", base_url=f"{address}/bot", request=request, get_updates_request=request)
+    messenger = Messenger(bot, Ready(request, f"{address}/bot1:x"))
     outgoing = Outgoing(TEXT)
 
     async def send(chat: int) -> None:
