@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.store.tables import Moment, RowId
 
-revision = "0016"
-down_revision = "0014"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from alembic import op
 from bot.domain.notices import precedence
 from bot.store.tables import Moment
 
-revision = "0012"
-down_revision = "0011"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
