@@ -55,6 +55,8 @@ async def answered(context: Context, incoming: Incoming) -> Replies:
         return say(context.text("words-nothing", words=quoted(incoming.argument)))
     spoken = replace(context, chat=replace(context.chat, language=language_of(incoming.argument)))
     match found:
+        case FunctionAnswer(Function.PLACE, areas) if areas:
+            return await _places(context, incoming, areas)
         case FunctionAnswer(function):
             return await _function(context, incoming, function)
         case CardAnswer(card):
@@ -65,6 +67,16 @@ async def answered(context: Context, incoming: Incoming) -> Replies:
             text = context.services.answers.render(found, spoken.chat.language).html
             rows = ((button(spoken, "button-situation", "situation"),),) if isinstance(found, ClaimsAnswer) else ()
     return say(text, *rows)
+
+
+async def _places(context: Context, incoming: Incoming, areas: tuple[AreaId, ...]) -> Replies:
+    """An offer to follow what is not followed yet; else the places, each a tap from its removal."""
+    status = await context.services.statuses.of_chat(context.tx, context.chat, context.now)
+    followed = {one.place.area for one in status.places}
+    new = tuple(context.services.tree[area] for area in areas if area not in followed)
+    if new:
+        return say(context.text("words-place"), *offer(context, new))
+    return await place(context, Incoming("", incoming.user_id))
 
 
 async def _function(context: Context, incoming: Incoming, function: Function) -> Replies:

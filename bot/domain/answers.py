@@ -66,9 +66,10 @@ class StatusAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FunctionAnswer:
-    """A command does this."""
+    """A command does this; `areas` are those that the words name."""
 
     function: Function
+    areas: tuple[AreaId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def answer(question: Question, library: Library) -> Answer:
         case Intent.FORBIDDEN if isinstance(question.subject, Forbidden):
             return ForbiddenAnswer(question.subject)
         case Intent.FUNCTION if isinstance(question.subject, Function):
-            return FunctionAnswer(question.subject)
+            return FunctionAnswer(question.subject, _areas(question))
         case Intent.SMALL_TALK if isinstance(question.subject, SmallTalk):
             return SmallTalkAnswer(question.subject)
         case Intent.SAFETY:

@@ -108,7 +108,7 @@ STRUCTURE = frozenset(
             "urgent",
             "the_report",
         ),
-        *("beginning", "ukraine", "russia", "near_me"),
+        *("beginning", "ukraine", "russia", "near_me", "follow"),
     }
 )
 
@@ -304,6 +304,8 @@ def _intent(concepts: frozenset[str], content: tuple[Word, ...], places: tuple[P
     if _asks_for_safety(concepts):
         return Intent.SAFETY, None
     function = _function(concepts)
+    if function is None and "follow" in concepts and places and not content:
+        function = Function.PLACE
     if function:
         return Intent.FUNCTION, function
     if _asks_for_status(concepts, content):

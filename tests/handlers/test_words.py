@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.alerts import Level, ThreatKind
 from bot.domain.quiet import Mode, MuteKind, to_text
-from tests.handlers.people import KHARKIV, Person, World
+from tests.handlers.people import CHUHUIV, KHARKIV, Person, World
 
 
 @pytest.mark.parametrize("words", ["don't wake me from 23 to 7", "не турбуй з 23 до 7"])
@@ -169,3 +169,23 @@ async def test_the_rest_is_told_what_the_bot_can_do(person: Person) -> None:
 
     for command in ("/now", "/guide", "/situation", "/quiet", "/help"):
         assert command in answer
+
+
+@pytest.mark.parametrize("words", ["add Chuhuiv to my places", "додай Чугуїв", "стеж за Чугуєвом"])
+async def test_a_place_in_words_is_offered_and_saved_by_a_tap_alone(person: Person, words: str) -> None:
+    await person.writes(words)
+    assert not (await person.chosen()).places
+
+    await person.taps(person.buttons[0].data or "")
+    assert [place.area for place in (await person.chosen()).places] == [CHUHUIV]
+
+
+@pytest.mark.parametrize("words", ["stop following Kharkiv", "прибери Харків"])
+async def test_a_place_that_is_followed_is_shown_with_its_removal_a_tap_away(person: Person, words: str) -> None:
+    await person.writes("/place Kharkiv")
+    before = await person.chosen()
+
+    await person.writes(words)
+
+    assert await person.chosen() == before
+    assert any("place:" in (button.data or "") for button in person.buttons)
