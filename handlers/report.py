@@ -108,7 +108,7 @@ def _claim(context: Context, kept: Kept, at: int, one: Reviewed) -> Html:
     found, language = one.claim, context.chat.language
     name = (found.speaker.name or {}).get("*") or (found.speaker.name or {}).get(language)
     role = found.speaker.role[language]
-    figures = listed(f"{figure.value} {figure.unit or '?'} ({figure.bound})" for figure in found.figures)
+    figures = listed(context.services.editing.fact(figure, language) for figure in found.figures)
     return context.text(
         "reports-claim",
         number=at + 1,

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.areas import AreaTree
 from bot.domain.drafts.cues import Cues
 from bot.domain.drafts.drafting import DraftClaim, Drafter, speakers_of
-from bot.domain.drafts.figures import find_figures
+from bot.domain.drafts.figures import FoundFigure, find_figures
 from bot.domain.drafts.review import Kept, Review, about, as_report, begin
 from bot.domain.headlines import Headline
 from bot.domain.languages import REQUIRED_LANGUAGES, Text
@@ -20,7 +20,7 @@ from bot.errors import ReportError
 from bot.services.answers import Answers
 from bot.services.shelf import Shelf
 from bot.store import reports as report_store
-from bot.texts import Texts
+from bot.texts import Html, Texts
 
 #: How long an article is held for its review, and not a minute longer.
 HELD_FOR = timedelta(hours=24)
@@ -87,16 +87,19 @@ class Editing:
         return {language: self._line(claim, place[language], language) for language in REQUIRED_LANGUAGES}
 
     def _line(self, claim: DraftClaim, place: str, language: str) -> str:
-        facts = "; ".join(
-            self._texts.render(
-                language, "draft-figure", unit=one.unit.value, value=int(one.value), bound=one.bound.value
-            )
-            for one in claim.figures
-            if one.unit in _COMPOSED
-        )
+        composed = [one for one in claim.figures if one.unit in _COMPOSED]
+        facts = "; ".join(self.fact(one, language) for one in composed)
         when = claim.said[language] if claim.said else "none"
         line = self._texts.render(language, "draft-line", place=place, when=when, facts=facts)
         return html.unescape(str(line))
+
+    def fact(self, figure: FoundFigure, language: str) -> Html:
+        """What a figure says, in words; of one that makes no sentence of ours, only the number."""
+        unit = figure.unit.value if figure.unit in _COMPOSED and figure.unit else "none"
+        number = {"value": int(figure.value), "bound": figure.bound.value} if unit != "none" else {}
+        if not number:
+            return self._texts.render(language, "draft-number", value=str(figure.value))
+        return self._texts.render(language, "draft-figure", unit=unit, **number)
 
     async def draft(self, tx: AsyncConnection, number: int, now: datetime) -> Kept | None:
         """A draft that is still held."""

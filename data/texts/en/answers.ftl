@@ -79,9 +79,9 @@ situation-line =
         [updates] ↳ later:
         [contradicts] ↳ another account:
        *[none] •
-    } { $text } <i>({ $speaker }{ $basis ->
-        [seen] , seen by the reporter
-       *[told] {""}
+    } { $text } <i>({ $basis ->
+        [seen] seen by { $speaker }
+       *[told] { $speaker }
     }{ $said ->
         [none] {""}
        *[other] , { $said }

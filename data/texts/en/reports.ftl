@@ -40,6 +40,7 @@ draft-bound = { $bound ->
         [about] about {""}
        *[exactly] {""}
     }
+draft-number = a number, { $value }
 draft-gap = A word is missing in the source's text.
 
 correction-notice =
@@ -113,8 +114,8 @@ reports-published = Published: { $outlet }, { $claims ->
     }. The article is forgotten. /situation
 reports-forgotten = The article is forgotten. Nothing was published.
 reports-gone = This draft is gone: published, forgotten, or older than a day.
-reports-not-understood = I didn't understand that. { reports-how-short }
-reports-how-short = Write: <code>/report outlet 3 Name, https://address</code>, <code>/report place 3 Kharkiv</code>, <code>/report write 3 1</code> with two lines below it. Nothing was changed.
+reports-not-understood = I didn't understand that, and nothing was changed. { reports-how-short }
+reports-how-short = Write: <code>/report outlet 3 Name, https://address</code>, <code>/report place 3 Kharkiv</code>, <code>/report write 3 1</code> with two lines below it.
 reports-headlines = <b>Headlines that nobody reviewed</b>
 reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }{ $date ->
         [none] {""}

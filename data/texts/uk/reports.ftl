@@ -52,6 +52,7 @@ draft-bound = { $bound ->
         [about] близько {""}
        *[exactly] {""}
     }
+draft-number = число { $value }
 draft-gap = У тексті джерела тут бракує слова.
 
 correction-notice =
@@ -123,8 +124,8 @@ reports-published = Опубліковано: { $outlet }, { $claims ->
     }. Статтю забуто. /situation
 reports-forgotten = Статтю забуто. Нічого не опубліковано.
 reports-gone = Цієї чернетки вже немає: опублікована, забута або старша за добу.
-reports-not-understood = Не розумію. { reports-how-short }
-reports-how-short = Пишіть: <code>/report outlet 3 Назва, https://адреса</code>, <code>/report place 3 Харків</code>, <code>/report write 3 1</code> і два рядки нижче. Нічого не змінено.
+reports-not-understood = Не розумію, тож нічого не змінюю. { reports-how-short }
+reports-how-short = Пишіть: <code>/report outlet 3 Назва, https://адреса</code>, <code>/report place 3 Харків</code>, <code>/report write 3 1</code> і два рядки нижче.
 reports-headlines = <b>Заголовки, яких ніхто не перевіряв</b>
 reports-headline = • <a href="{ $address }">{ $title }</a> <i>({ $outlet }{ $date ->
         [none] {""}
