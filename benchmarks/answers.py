@@ -72,6 +72,10 @@ def name(chance: random.Random) -> str:
     return "".join(chance.choices(SYLLABLES, k=3))
 
 
+def answered(text: str, library: Library) -> object:
+    return answer(library.reader.understand(text), library)
+
+
 def look_at_all(library: Library) -> int:
     return sum("killed" in shelved.all.concepts for shelved in library.claims)
 

@@ -430,7 +430,7 @@ async def _run_sandbox(settings: "Settings") -> None:
     from sandbox.telegram_world import TelegramWorld
 
     # Whoever tries the bot may try what editors do, too.
-    settings = settings.model_copy(update={"admin_ids": settings.admin_ids | {PAGE_USER_ID}})
+    settings = settings.model_copy(update={"admin_ids": (*settings.admin_ids, PAGE_USER_ID)})
     content = load_content(settings.reports_dir)
     near = settings.clock_start or SystemClock().now()
     played = invented(settings.sources[0], settings.alert_interval, near, content.tree)

@@ -10,7 +10,7 @@ from bot.domain.gazetteer import Place
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, Need, ShelvedCard, ShelvedClaim
 from bot.domain.questions import HARM, Forbidden, Function, Intent, Question, SmallTalk
-from bot.domain.reports import Claim, Report, Unit
+from bot.domain.reports import Claim, Figure, Report, Unit
 
 #: More than this is a report read aloud; the overview is for that.
 MOST_CLAIMS = 5
@@ -244,8 +244,13 @@ def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
 def _with_the_figure(fitting: list[ShelvedClaim], question: Question) -> list[ShelvedClaim]:
     """Of claims that fit, those that give the very figure that the question names, if any does."""
     named = {word.typed for word in question.words if word.typed.isdecimal()}
-    exact = [one for one in fitting if any(str(figure.value) in named for figure in one.claim.figures)]
+    exact = [one for one in fitting if any(_is_named(figure, named) for figure in one.claim.figures)]
     return exact or fitting
+
+
+def _is_named(figure: Figure, named: set[str]) -> bool:
+    # A fourth victim is a place in a count: who asks for four dead wants all that was counted.
+    return figure.unit is not Unit.VICTIM_IN_COUNT and str(figure.value) in named
 
 
 def _need(part: _Part) -> Need:

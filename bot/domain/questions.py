@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.lexicon import Corrector, Lexicon, Word, tokens
@@ -124,7 +125,8 @@ _UNIT_CUES: tuple[tuple[frozenset[str], frozenset[Unit]], ...] = (
     (frozenset({"how_many", "house", "damaged"}), frozenset({Unit.HOUSES_DAMAGED})),
     (frozenset({"how_many", "building", "damaged"}), frozenset({Unit.HOUSES_DAMAGED})),
     (frozenset({"how_many", "storey"}), frozenset({Unit.STOREYS_DESTROYED, Unit.STOREYS_TOTAL})),
-    (frozenset({"how_many", "district"}), frozenset({Unit.DISTRICTS_HIT})),
+    (frozenset({"how_many", "district", "struck"}), frozenset({Unit.DISTRICTS_HIT})),
+    (frozenset({"how_many", "district", "attack"}), frozenset({Unit.DISTRICTS_HIT})),
     (frozenset({"how_many", "direct_hit"}), frozenset({Unit.DIRECT_HITS_HIGH_RISE})),
     (frozenset({"how_many", "high_rise", "struck"}), frozenset({Unit.DIRECT_HITS_HIGH_RISE})),
     (frozenset({"how_many", "high_rise", "attack"}), frozenset({Unit.DIRECT_HITS_HIGH_RISE})),
@@ -204,7 +206,7 @@ class Reader:
             places=places,
             times=tuple(word for word in words if word.concepts & TIMES),
             counts=bool(concepts & _ASKS_FOR_A_NUMBER),
-            units=_units(concepts),
+            units=() if _counts_arms(words) else _units(concepts),
         )
 
     def _corrected(self, typed: tuple[str, ...]) -> tuple[str, ...]:
@@ -284,7 +286,13 @@ def _is_number(word: Word) -> bool:
     return word.typed.isdecimal() or bool(word.concepts & _CARDINALS)
 
 
+_ARMS = frozenset({"bomb", "missile", "ballistic", "drone"})
 _CARDINALS = frozenset(f"c{number}" for number in range(1, 11))
+
+
+def _counts_arms(words: tuple[Word, ...]) -> bool:
+    """ "How many bombs killed people" counts bombs, and no claim does."""
+    return any("how_many" in word.concepts and after.concepts & _ARMS for word, after in pairwise(words))
 
 
 def _units(concepts: frozenset[str]) -> tuple[frozenset[Unit], ...]:
