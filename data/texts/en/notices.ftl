@@ -390,3 +390,11 @@ own-shelter =
         [now] The house's shelter, only if its door is steps away: { $where }.
        *[other] The house's shelter: { $where }.
     }
+
+# A correction of what a digest carried, and of a claim wherever it is told.
+correction-notice =
+    { $kind ->
+        [retracted] <b>Withdrawn</b>, { $place }. A digest of mine carried this: “{ $was }” It does not stand. { $note } ({ $outlet })
+       *[corrected] <b>Corrected</b>, { $place }. A digest of mine carried this: “{ $was }” Right is: { $now } { $note } ({ $outlet })
+    }
+claim-corrected = <i>(corrected { $on }; it said: “{ $was }” { $note })</i>

@@ -43,12 +43,6 @@ draft-bound = { $bound ->
 draft-number = a number, { $value }
 draft-gap = A word is missing in the source's text.
 
-correction-notice =
-    { $kind ->
-        [retracted] <b>Withdrawn</b>, { $place }. A digest of mine carried this: “{ $was }” It does not stand. { $note } ({ $outlet })
-       *[corrected] <b>Corrected</b>, { $place }. A digest of mine carried this: “{ $was }” Right is: { $now } { $note } ({ $outlet })
-    }
-claim-corrected = <i>(corrected { $on }; it said: “{ $was }” { $note })</i>
 claim-retracted = • Withdrawn on { $on }: “{ $was }” <i>({ $note })</i>
 
 # The editor's conversation.

@@ -55,12 +55,6 @@ draft-bound = { $bound ->
 draft-number = число { $value }
 draft-gap = У тексті джерела тут бракує слова.
 
-correction-notice =
-    { $kind ->
-        [retracted] <b>Відкликано</b>, { $place }. У моєму дайджесті було: «{ $was }» Це не підтвердилося. { $note } ({ $outlet })
-       *[corrected] <b>Виправлено</b>, { $place }. У моєму дайджесті було: «{ $was }» Правильно: { $now } { $note } ({ $outlet })
-    }
-claim-corrected = <i>(виправлено { $on }; було: «{ $was }» { $note })</i>
 claim-retracted = • Відкликано { $on }: «{ $was }» <i>({ $note })</i>
 
 # Розмова редактора.
