@@ -37,7 +37,7 @@ async def test_neighbours_with_another_reach_or_shelter_are_another_cohort(datab
 
 async def test_places_and_cohorts_outlive_the_change_of_their_tables_and_the_way_back(empty: Database) -> None:
     async with empty.writing() as tx:
-        await upgrade(tx, "0007")
+        await upgrade(tx, "0012")
         await tx.execute(
             text(
                 "insert into chats (id, kind, language, timezone, windows, mode, digest_times, settings_version,"
@@ -48,7 +48,7 @@ async def test_places_and_cohorts_outlive_the_change_of_their_tables_and_the_way
             text("insert into cohorts values (3, 'uk', 'Europe/Kyiv', '', 'grave', '1293', 'дім', 'as_chat')")
         )
         await tx.execute(text("insert into places values (5, 7, '1293', 'дім', 'as_chat', null, 3)"))
-        await upgrade(tx, "0016")
+        await upgrade(tx, "0013")
         assert (await tx.execute(text("select cohort_id, label, reach, shelter from places"))).all() == [
             (3, "дім", "unsaid", "")
         ]
@@ -59,7 +59,7 @@ async def test_places_and_cohorts_outlive_the_change_of_their_tables_and_the_way
             )
         )
         await tx.execute(text("update places set cohort_id = 4, reach = 'near'"))
-        await upgrade(tx, "0007")
+        await upgrade(tx, "0012")
         assert (await tx.execute(text("select id, cohort_id, label from places"))).all() == [(5, 3, "дім")]
         assert await tx.scalar(text("select count(*) from cohorts")) == 1
     async with empty.writing() as tx:

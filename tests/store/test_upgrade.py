@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, inspect, text
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bot.errors import StoreError
 from bot.store.database import Database
@@ -39,7 +39,9 @@ def schema(connection: Connection) -> list[Any]:
     found = MetaData()
     found.reflect(connection)
     tables_of = (table for table in found.sorted_tables if table.name != "alembic_version")
-    return [(str(CreateTable(table)), sorted(map(repr, table.indexes))) for table in tables_of]
+    return [
+        (str(CreateTable(table)), sorted(str(CreateIndex(index)) for index in table.indexes)) for table in tables_of
+    ]
 
 
 def scripts() -> ScriptDirectory:
