@@ -43,10 +43,6 @@ def main(claims: int = CLAIMS) -> None:
     typer.echo(f"ratio: {percentile(answering) / percentile(looking):.2f}")
 
 
-def answered(text: str, library: Library) -> object:
-    return answer(library.reader.understand(text), library)
-
-
 def towns() -> Iterator[Report]:
     """The seed's report again and again, each time of another area, with words that no other report has."""
     chance = random.Random(1)
