@@ -93,9 +93,14 @@ class Alarm:
 
     async def sounds(self, now: datetime = NIGHT) -> int:
         """Returns how many rows the transaction of the change made."""
-        red = Observation(KHARKIV, AlertKind.AIR_RAID, Level.RED, now, (Threat(ThreatKind.BALLISTIC_MISSILES),))
         moment = now + timedelta(seconds=8)
-        return (await self._watch.absorb(Answer(NAME, moment, (red,), moment), moment)).owed
+        return (await self._watch.absorb(red_alert(moment), moment)).owed
+
+
+def red_alert(now: datetime) -> Answer:
+    """The answer of a source that shows one red alert where everybody lives."""
+    red = Observation(KHARKIV, AlertKind.AIR_RAID, Level.RED, now, (Threat(ThreatKind.BALLISTIC_MISSILES),))
+    return Answer(NAME, now, (red,), now)
 
 
 async def owed(database: Database) -> int:

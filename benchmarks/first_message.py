@@ -6,15 +6,20 @@ and their ratio are printed.
 """
 
 import asyncio
+import logging
 import statistics
 import tempfile
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
 import typer
 
-from benchmarks.crowd import Alarm, fill, forget
+from benchmarks.crowd import fill, forget, red_alert
 from benchmarks.whole_path import REPORTS, sending
+from bot.domain.alerts import Answer
+from bot.sources.alerts_in_ua import NAME
 from bot.store.database import Database
 from bot.store.planning import Sizes
 from bot.telegram.outgoing import Outgoing
@@ -22,6 +27,8 @@ from bot.telegram.refusals import Outcome, Sent
 from bot.wiring import Content, load_content
 
 RATE = 1000.0
+#: Real seconds in which the loops come to rest.
+IDLE = 1.5
 IN_ONE_PIECE = Sizes(at_once=10**9)
 
 
@@ -39,23 +46,40 @@ class Notes:
         return Sent(chat_id)
 
 
+class OneAlert:
+    """A source that shows a red alert when it is told to, and notes the moment."""
+
+    name = NAME
+    interval = timedelta(hours=1)
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+        self.at = 0.0
+
+    async def poll(self, now: datetime) -> Answer:
+        await self.go.wait()
+        self.at = time.perf_counter()
+        return red_alert(now)
+
+    def forget(self) -> None: ...
+
+
 async def first_after(database: Database, content: Content, sizes: Sizes | None) -> float:
-    """Milliseconds from the answer of the source to the first message."""
+    """Milliseconds from the answer of the source to the first message; the program has run a while before."""
     await forget(database)
-    notes, alarm = Notes(), Alarm(database, sizes)
-    loops = sending(database, content, notes, RATE)
-    await alarm.planner.begin()
-    began = time.perf_counter()
-    await alarm.sounds()
+    notes, source = Notes(), OneAlert()
+    loops = sending(database, content, notes, RATE, sizes)
     try:
         async with asyncio.timeout(600), asyncio.TaskGroup() as group:
-            tasks = [group.create_task(loops.plan()), group.create_task(loops.send())]
+            tasks = [group.create_task(work) for work in (loops.plan(), loops.send(), loops.watch(source))]
+            await asyncio.sleep(IDLE)
+            source.go.set()
             await notes.asked.wait()
             for task in tasks:
                 task.cancel()
     except* asyncio.CancelledError:
         pass
-    return (notes.at - began) * 1000
+    return (notes.at - source.at) * 1000
 
 
 async def measure(folder: Path, people: int, cohorts: int, rounds: int) -> None:
@@ -75,6 +99,7 @@ async def measure(folder: Path, people: int, cohorts: int, rounds: int) -> None:
 
 
 def main(people: int = 20_000, cohorts: int = 500, rounds: int = 5) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(Path(folder), people, cohorts, rounds))
 

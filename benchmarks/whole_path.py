@@ -25,12 +25,14 @@ from bot.loops import Broadcast, DueWork, Loops
 from bot.services.deliver import Deliver, Sender
 from bot.services.digests import Digests
 from bot.services.modes import Modes
+from bot.services.planner import Planner
 from bot.services.recaps import Recaps
 from bot.services.settling import Clocks
 from bot.services.sight import Sights
 from bot.services.watch import Watch
 from bot.services.wording import Wording
 from bot.store.database import Database
+from bot.store.planning import Sizes
 from bot.store.tables import SENT, outbox
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import Pacer
@@ -42,13 +44,15 @@ UNPACED = 1e6
 REPORTS = Path(__file__).parents[1] / "seeds"
 
 
-def sending(database: Database, content: Content, sender: Sender, rate: float = UNPACED) -> Loops:
+def sending(
+    database: Database, content: Content, sender: Sender, rate: float = UNPACED, sizes: Sizes | None = None
+) -> Loops:
     """The program's loops over a database, at so many messages a second."""
     clock = MovedClock(NIGHT + timedelta(seconds=8), 1.0)
     clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
     wording = Wording(content.texts, content.tree, content.cards, content.reports)
     deliver = Deliver(database, sender, wording, Pacer(rate), clocks)
-    planner = Alarm(database).planner
+    planner = Planner(database, sizes)
     due = DueWork(Recaps(database), Digests(database, content.tree, content.cards, content.reports), Modes(database))
     watch, sights = Watch(database, content.tree, planner), Sights(database, content.tree, (), planner)
     return Loops(database, clock, watch, sights, Broadcast(planner, deliver, AT_ONCE), due)
