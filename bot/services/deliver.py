@@ -84,6 +84,7 @@ class Deliver:
         """Takes over from whoever sent before; to be called before the first claim."""
         async with self._database.writing() as tx:
             ended = await outbox.end_leases_of_others(tx)
+            await outbox.warm_up(tx, self._clocks.now(), self._clocks.machine_now())
         if ended:
             _log.info("leases_ended", rows=ended)
 
