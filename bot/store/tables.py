@@ -294,7 +294,7 @@ outbox = Table(
     Column("holds_until", Moment),
     Column("settings_version", Integer, nullable=False),
     Column("owed_at", Moment, nullable=False),
-    Column("precedence", BigInteger, nullable=False, server_default="0"),
+    Column("precedence", BigInteger),
     Column("not_before", Moment, nullable=False),
     Column("leased_until", Moment),
     Column("rests_until", Moment),

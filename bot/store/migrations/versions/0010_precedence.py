@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("outbox", sa.Column("precedence", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("outbox", sa.Column("precedence", sa.BigInteger(), nullable=True))
     bind = op.get_bind()
     rows = sa.table(
         "outbox", sa.column("state"), sa.column("lane"), sa.column("owed_at", Moment), sa.column("precedence")
