@@ -19,6 +19,7 @@ from handlers.place_follow import offer
 from handlers.privacy import privacy
 from handlers.quiet import quiet
 from handlers.settings import settings
+from handlers.shelter import shelter
 from handlers.state import place_state, seen, to_do
 from handlers.taps import Page, stale
 from handlers.telling import button, lines, quoted
@@ -31,6 +32,7 @@ _FUNCTIONS: Mapping[Function, Handler] = {
     Function.MUTE: mute,
     Function.LANGUAGE: language,
     Function.PLACE: place,
+    Function.SHELTER: shelter,
     Function.MAP: map_,
     Function.WHY: why,
     Function.PRIVACY: privacy,

@@ -116,6 +116,16 @@ async def test_the_location_is_asked_for_only_in_a_private_chat(world: World) ->
     assert person.saw[0].ask_location and not any(message.ask_location for message in group.saw)
 
 
+@pytest.mark.parametrize("words", ["where is the nearest shelter?", "де найближче укриття"])
+async def test_plain_words_ask_for_the_way_too(person: Person, words: str) -> None:
+    await person.writes("/shelter")
+    typed = person.saw
+    await person.writes(words)
+
+    assert person.saw == typed
+    assert typed[0].ask_location
+
+
 async def test_one_shelter_comes_with_a_pin_and_a_route(person: Person) -> None:
     await person.is_at(*FREEDOM_SQUARE)
     await person.presses("1")
