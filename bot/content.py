@@ -33,7 +33,7 @@ _QUESTIONS: TypeAdapter[tuple[dict[str, tuple[Asked, ...]]]] = TypeAdapter(
 )
 
 # Five times faster where PyYAML was built with libyaml, which every wheel is.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 AREA_COLUMNS = (
     *("id", "level", "name_uk", "name_en", "parent", "surrounding", "other_ids", "permanent", "aliases"),
@@ -138,7 +138,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _parse(path: Path) -> tuple[yaml.Node, object]:
     try:
-        loader = _LOADER(path.read_text(encoding="utf-8"))
+        loader = LOADER(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
         if node is None:
             raise ContentFault(path, 1, "file", "a document, not an empty file")

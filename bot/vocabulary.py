@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.content import LOADER
 from bot.domain.drafts.cues import Drafting
 from bot.domain.lexicon import Vocabulary
 from bot.errors import ContentFault
@@ -39,7 +40,7 @@ def load_vocabularies(folder: Path) -> tuple[Vocabulary, ...]:
 
 def _load(path: Path) -> Vocabulary:
     try:
-        file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        file = _File.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ContentFault(path, None, ".".join(map(str, first["loc"])), first["msg"]) from error

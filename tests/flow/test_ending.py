@@ -19,7 +19,7 @@ KHARKIV = "1293"
 ENDS_WITHIN = 10.0
 
 
-@pytest.fixture(params=["polling", "webhook"])
+@pytest.fixture(params=["polling", pytest.param("webhook", marks=pytest.mark.proof)])
 async def settings(
     surroundings: Surroundings, request: pytest.FixtureRequest, template: Template, tmp_path: Path
 ) -> AsyncIterator[dict[str, str]]:

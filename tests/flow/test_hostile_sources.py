@@ -179,20 +179,19 @@ async def test_an_old_copy_of_the_list_ends_nothing(night: Watching) -> None:
     await truly_ends(night, OTHER_SOURCE)
 
 
-@pytest.mark.parametrize("reporter", REPORTERS)
-@pytest.mark.parametrize(
-    ("kind", "level", "threat"),
+@by_turns(
+    "said",
     [
         ("air_raid", "yellow", "saucers"),
         ("air_raid", "purple", "drones"),
         ("future_danger", "yellow", "drones"),
         ("future_danger", "purple", "saucers"),
     ],
-    ids=["threat", "level", "kind", "all three"],
 )
 async def test_an_unknown_word_is_grave_told_and_logged_once(
-    night: Watching, reporter: SourceName, kind: str, level: str, threat: str
+    night: Watching, reporter: SourceName, said: tuple[str, str, str]
 ) -> None:
+    kind, level, threat = said
     with capture_logs() as logs:
         await begins(night, reporter, alert("1293", level, threat, started_at=night.their_now(), kind=kind))
         await night.lives(2 * MINUTE)
@@ -280,8 +279,7 @@ async def test_both_gone_is_blindness_said_once_and_no_all_clear(
     await truly_ends(night, reporter)
 
 
-@pytest.mark.parametrize("reporter", REPORTERS)
-@pytest.mark.parametrize("skew", [HOUR, -HOUR], ids=["ahead", "behind"])
+@by_turns("skew", [HOUR, -HOUR])
 async def test_a_clock_of_ours_that_is_an_hour_off_ends_nothing(
     night: Watching, reporter: SourceName, skew: timedelta
 ) -> None:

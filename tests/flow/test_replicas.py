@@ -98,7 +98,9 @@ def is_cut_off(pair: Replicas) -> None:
     pair.lines[pair.leader].cut()
 
 
-@pytest.mark.parametrize("fails", [dies, pytest.param(hangs, marks=pytest.mark.proof), is_cut_off])
+@pytest.mark.parametrize(
+    "fails", [dies, *(pytest.param(fails, marks=pytest.mark.proof) for fails in (hangs, is_cut_off))]
+)
 @pytest.mark.allow_warnings
 async def test_another_replica_leads_within_ten_seconds_of_the_leaders_end(
     pair: Replicas, fails: Callable[[Replicas], None]
