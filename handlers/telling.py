@@ -128,14 +128,9 @@ def quiet_state(context: Context, quiet: QuietHours, until: datetime | None = No
     if quiet.is_off:
         return context.text("quiet-state-off")
     mode = context.text("quiet-mode", mode=quiet.mode)
-    last = _day_and_time(context, until) if until else NONE
+    last = moment_or_none(context, until)
     spans = by_clock_of(context, hours(context, quiet.windows), quiet.timezone)
     return context.text("quiet-state", hours=spans, mode=mode, until=last)
-
-
-def _day_and_time(context: Context, at: datetime) -> Html:
-    clock = wall_clock(at, context.chat.quiet.timezone)
-    return context.text("day-and-time", day=day(context, at), time=clock)
 
 
 def quiet_next(context: Context, quiet: QuietHours) -> Html:

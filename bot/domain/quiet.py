@@ -142,14 +142,14 @@ def next_edge(quiet: QuietHours, moment: datetime) -> datetime | None:
 
 
 def end_of_nights(quiet: QuietHours, moment: datetime, nights: int) -> datetime:
-    """When so many days and nights are over, counted from the moment (aware UTC) or the first quiet after it: always at
-    the end of a stretch of quiet, so that nothing changes while somebody sleeps.
+    """When so many days and nights are over, counted from the quiet that runs at the moment (aware UTC) or the first
+    after it: always at the end of a stretch of quiet, so that nothing changes while somebody sleeps.
     """
     first = next_interval(quiet, moment)
     if first is None or first == ALWAYS:
         return moment + timedelta(days=nights)
     # Some hours short of whole days: a night on which clocks go forward is 23 hours after the one before.
-    until = max(moment, first.start) + timedelta(days=nights) - _NIGHTS_LIE_APART
+    until = first.start + timedelta(days=nights) - _NIGHTS_LIE_APART
     end = first.end
     while (following := next_interval(quiet, end)) and following.start < until:
         end = following.end

@@ -57,14 +57,14 @@ async def test_nothing_is_asked_once_more_in_words(person: Person, words: str) -
 
 
 @pytest.mark.parametrize(
-    ("button", "day"), [("one night", "23 November"), ("a week", "29 November"), ("30 days", "22 December")]
+    ("button", "end"), [("one night", "07:00"), ("a week", "29 November, 07:00"), ("30 days", "22 December, 07:00")]
 )
-async def test_nothing_ends_by_itself_and_says_when(person: Person, button: str, day: str) -> None:
+async def test_nothing_ends_by_itself_and_says_when(person: Person, button: str, end: str) -> None:
     await person.writes("/quiet 23-7 nothing")
     saved = await person.presses(button)
 
     for answer in (saved, await person.writes("/settings"), await person.writes("/quiet")):
-        assert f"{day}, 07:00" in answer
+        assert f"nothing wakes me until {end}" in answer
 
 
 async def test_no_button_leads_to_nothing_without_the_question(person: Person) -> None:
