@@ -55,6 +55,7 @@ async def followed(around: Surroundings, name: str) -> None:
                 return
 
 
+@pytest.mark.proof
 async def test_a_new_area_can_be_followed_and_alerted_and_is_known_after_a_restart(
     surroundings: Surroundings, settings: dict[str, str], regions: RegionsServer
 ) -> None:

@@ -17,7 +17,7 @@ OPERATOR = 900
 SIZE = "6m"
 
 
-pytestmark = pytest.mark.allow_warnings
+pytestmark = [pytest.mark.proof, pytest.mark.allow_warnings]
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tests.flow.alerts_server import alert
 from tests.flow.conftest import PERSON, Surroundings
 from tests.flow.program import PATIENCE, finished, running
 
+pytestmark = pytest.mark.proof
+
 PEOPLE = range(601, 611)
 REPEAT = "You may have had this message already"
 

@@ -4,6 +4,7 @@ import signal
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.store.database import Database
@@ -38,6 +39,7 @@ def missed(around: Surroundings) -> list[BotCall]:
     return [call for call in around.world.sent if MISSED in (call.text or "")]
 
 
+@pytest.mark.proof
 async def test_a_month_at_the_first_follow_and_one_silent_line_for_what_came_while_it_was_down(
     surroundings: Surroundings,
 ) -> None:

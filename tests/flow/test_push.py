@@ -72,6 +72,7 @@ async def test_a_start_is_told_within_one_poll_of_the_post_though_polls_are_a_mi
     assert source.registered == [("POST", source.registered[0][1]), ("DELETE", source.registered[0][1])]
 
 
+@pytest.mark.proof
 async def test_a_post_alone_starts_ends_and_eases_nothing(
     surroundings: Surroundings, source: UkraineAlarmServer, settings: dict[str, str]
 ) -> None:
@@ -96,6 +97,7 @@ async def test_a_post_alone_starts_ends_and_eases_nothing(
     assert not [said(call) for call in around.world.sent[after:] if said(call)]
 
 
+@pytest.mark.proof
 async def test_an_address_that_is_there_from_a_run_that_was_killed_is_brought_up_to_date(
     surroundings: Surroundings, source: UkraineAlarmServer, settings: dict[str, str]
 ) -> None:
@@ -107,6 +109,7 @@ async def test_an_address_that_is_there_from_a_run_that_was_killed_is_brought_up
     assert len({address for _, address in source.registered}) == 1
 
 
+@pytest.mark.proof
 async def test_a_source_that_registers_nobody_keeps_nobody_from_being_told(
     surroundings: Surroundings, source: UkraineAlarmServer, settings: dict[str, str]
 ) -> None:

@@ -17,6 +17,8 @@ from tests.flow.conftest import PERSON, Surroundings
 from tests.flow.cut_off import Line, line_to
 from tests.flow.program import PATIENCE, Program, free_port, running
 
+pytestmark = pytest.mark.proof
+
 KHARKIV = "1293"
 NAMES = ("first", "second")
 #: Real seconds in which another replica leads, as promised.
