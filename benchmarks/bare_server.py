@@ -1,11 +1,9 @@
 """A Bot API that takes everything and keeps nothing, in a process of its own, so that senders alone are measured."""
 
 import asyncio
-import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from subprocess import PIPE, Popen
 
 _BODY = (
@@ -17,10 +15,9 @@ _END = b"\r\n\r\n"
 
 
 class _Connection(asyncio.Protocol):
-    """Answers each request as soon as it is whole, or so many seconds later."""
+    """Answers each request as soon as it is whole."""
 
-    def __init__(self, latency: float) -> None:
-        self._latency = latency
+    def __init__(self) -> None:
         self._came = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -37,36 +34,27 @@ class _Connection(asyncio.Protocol):
             if len(rest) < length:
                 return
             self._came = rest[length:]
-            if self._latency:
-                asyncio.get_running_loop().call_later(self._latency, self._transport.write, _ANSWER)
-            else:
-                self._transport.write(_ANSWER)
+            self._transport.write(_ANSWER)
 
 
-async def _serve(latency: float, certificate: str) -> None:
-    context = None
-    if certificate:
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(certificate)
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(latency), "127.0.0.1", 0, ssl=context, backlog=1024)
+async def _serve() -> None:
+    server = await asyncio.get_running_loop().create_server(_Connection, "127.0.0.1", 0, backlog=1024)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await server.serve_forever()
 
 
 @contextmanager
-def bare_server(latency: float = 0.0, certificate: Path | None = None) -> Iterator[str]:
-    """The address of a server that answers after so many seconds; with a certificate (PEM, its key in it) by TLS."""
-    command = [sys.executable, "-m", "benchmarks.bare_server", str(latency), str(certificate or "")]
-    with Popen(command, stdout=PIPE, text=True) as process:
+def bare_server() -> Iterator[str]:
+    """The address of a server that answers at once."""
+    with Popen([sys.executable, "-m", "benchmarks.bare_server"], stdout=PIPE, text=True) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline())
         try:
-            yield f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1]), sys.argv[2]))
+    asyncio.run(_serve())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import DigestNotice, Notice, NoticeKind
@@ -138,17 +138,6 @@ async def digest_claims(connection: AsyncConnection, chat_id: int) -> frozenset[
     found = await connection.execute(_rows(chat_id).where(notices.c.kind == NoticeKind.DIGEST))
     bodies = (body_from_json(NoticeKind.DIGEST, row.body) for row in found)
     return frozenset(claim for body in bodies if isinstance(body, DigestNotice) for claim in body.claims)
-
-
-def heard_by(episode_key: str) -> Subquery:
-    """Chats with the loudest that each heard of an episode, as a rank: 1 missed, 2 silent, 3 loud, 4 asked."""
-    return (
-        select(outbox.c.chat_id, func.max(rank_of_row()).label("rank"))
-        .join(notice_episodes, notice_episodes.c.notice_id == outbox.c.notice_id)
-        .where(notice_episodes.c.episode_key == episode_key, outbox.c.state.in_([OWED, SENT, DROPPED]))
-        .group_by(outbox.c.chat_id)
-        .subquery()
-    )
 
 
 def rank_of_row() -> ColumnElement[int]:

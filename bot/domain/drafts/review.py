@@ -88,11 +88,6 @@ def drop(review: Review, at: int) -> Review:
     return _put(review, at, replace(review.claims[at], choice=Choice.DROPPED))
 
 
-def take_up(review: Review, at: int) -> Review:
-    """Opens a claim again."""
-    return _put(review, at, replace(review.claims[at], choice=Choice.OPEN))
-
-
 def write(review: Review, at: int, text: Text) -> Review:
     """Keeps a claim in the reviewer's words; raises ValueError unless every language has some."""
     if any(not text.get(language, "").strip() for language in REQUIRED_LANGUAGES):
