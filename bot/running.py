@@ -103,9 +103,8 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
 def _while_leading(leadership: Leadership, step: Step) -> Step:
     async def look() -> None:
         if leadership.leads():
-            # Whoever leads no more is told so elsewhere, and at the end what runs is cancelled; the schedule would call
-            # either a fault.
-            with suppress(NotLeading, asyncio.CancelledError):
+            # Whoever leads no more is told so elsewhere; the schedule would call it a fault.
+            with suppress(NotLeading):
                 await step()
 
     return look

@@ -1,4 +1,4 @@
-"""What is due is looked for although the loop stood still when it should have been."""
+"""What is due is looked for although the loop stood still when it should have been; the end leaves nothing behind."""
 
 import asyncio
 import time
@@ -20,3 +20,21 @@ async def test_a_loop_that_stood_still_looks_for_what_is_due_right_after() -> No
         looked.clear()
         time.sleep(STANDSTILL)  # noqa: ASYNC251 - this is the fault
         await looked.wait()
+
+
+async def test_a_look_that_runs_at_the_end_is_cancelled_without_a_fault_and_has_left_what_it_held() -> None:
+    looks = asyncio.Event()
+    left: list[str] = []
+
+    async def look() -> None:
+        looks.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            left.append("connection")
+
+    async with wakes({"recaps": look}, speed=100):
+        await looks.wait()
+
+    assert left == ["connection"]
