@@ -16,12 +16,12 @@ RUN_STAMP := $(VENV)/ready-run-$(shell cksum < requirements.lock | tr ' ' '-')$(
 DEV_STAMP := $(VENV)/ready-dev-$(shell cksum < requirements-dev.lock | tr ' ' '-')$(CHOSEN)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check proof format lock clean
+.PHONY: help setup run test check proof image-check format lock clean
 
 help: ## this list
 	@echo "Tysha: an air-raid alert chatbot for Telegram. Start with: make run"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 setup: $(RUN_STAMP) ## prepare what the bot needs to run (once)
 	@echo "Ready. Next: make run"
@@ -40,6 +40,9 @@ check: $(DEV_STAMP) ## lint, formatting, types, direction of imports
 	@echo "Formatting:" && $(PY) -m ruff format --check .
 	@echo "Types:" && $(PY) -m mypy $(wildcard bot handlers sandbox tests benchmarks)
 	@echo "Imports:" && $(VENV)/bin/lint-imports --no-logo
+
+image-check: ## build the image with buildah on a Debian made here (as root), and run its bot once
+	@.ci/image-check
 
 format: $(DEV_STAMP) ## put the code into the house format
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
