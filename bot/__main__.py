@@ -422,11 +422,11 @@ async def _run_sandbox(settings: "Settings") -> None:
     from bot.running import keep_running
     from bot.serving import serve
     from bot.telegram.pacer import Limit
-    from bot.wiring import TelegramAddress, invented, load_content, open_core
+    from bot.wiring import TelegramAddress, invented, load_content, load_scenarios, open_core
     from sandbox.app import build
     from sandbox.controls import ClockControls, Followed
     from sandbox.limits import Limits
-    from sandbox.page import PAGE_USER_ID
+    from sandbox.phones import PAGE_USER_ID
     from sandbox.telegram_world import TelegramWorld
 
     # Whoever tries the bot may try what editors do, too.
@@ -450,7 +450,7 @@ async def _run_sandbox(settings: "Settings") -> None:
                 forthcoming = await core.services.subscriptions.forthcoming(connection, clock.now())
             return Followed(forthcoming.areas, forthcoming.due, forthcoming.owed)
 
-        controls = ClockControls(clock, played, followed)
+        controls = ClockControls(clock, played, followed, load_scenarios())
         limits = Limits(per_chat_per_second=25, per_chat_burst=25)
         page = build(world, controls, token=SANDBOX_TOKEN, limits=limits, hosts=settings.public_hosts)
         root = application(core.database, clock.now, page)

@@ -384,6 +384,11 @@ def load_named_scenario(source: str) -> Scenario:
     return load_scenario(path)
 
 
+def load_scenarios() -> dict[str, Scenario]:
+    """Every scenario that can be played, by its name, in the order of the names. Raises ContentFault."""
+    return {name: load_named_scenario(name) for name in _scenarios()}
+
+
 def _scenarios() -> list[str]:
     return sorted(path.stem for path in (DATA / "scenarios").glob("*.yaml"))
 

@@ -1,4 +1,4 @@
-"""The chat page and the small JSON API behind it: one person, "You", in a private chat with the bot."""
+"""The chat page and the small JSON API behind it: what one phone of a few shows, and what its owner may do."""
 
 import asyncio
 import json
@@ -7,26 +7,26 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.people import Chat, User
+from sandbox.phones import Phone, Phones
 from sandbox.profile import About
 from sandbox.refusals import Json
 from sandbox.scenario import ScenarioControls, only_a_clock
 from sandbox.signals import PageEvent
 from sandbox.telegram_world import TelegramWorld
 
-PAGE_USER_ID = 1001
 _STATIC = Path(__file__).parent / "static"
 _MESSAGES_SHOWN = 300
 _LONGEST_TEXT = 4096
 _SILENCE_SECONDS = 15.0
 _FASTEST = 3600.0
 
-Answer = Callable[["Page", Json], Awaitable[Json]]
+Answer = Callable[["Page", Json, Phone], Awaitable[Json]]
 Endpoint = Callable[["Page", Request], Awaitable[Response]]
 
 
@@ -37,7 +37,7 @@ def _action(answer: Answer) -> Endpoint:
     async def endpoint(page: "Page", request: Request) -> Response:
         try:
             body = json.loads(await request.body() or b"{}")
-            return JSONResponse(await answer(page, body))
+            return JSONResponse(await answer(page, body, page.phone(request)))
         except (KeyError, TypeError, ValueError) as fault:
             return JSONResponse({"error": str(fault)}, 400)
 
@@ -48,8 +48,7 @@ class Page:
     def __init__(self, world: TelegramWorld, controls: ScenarioControls | None) -> None:
         self._world = world
         self._controls = controls
-        if PAGE_USER_ID not in world.users:
-            world.add_user(PAGE_USER_ID, "You", "you")
+        self._phones = Phones(world)
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -68,54 +67,60 @@ class Page:
             Mount("/static", StaticFiles(directory=_STATIC)),
         ]
 
-    @property
-    def _chat(self) -> Chat:
-        return self._world.chats[PAGE_USER_ID]
-
-    @property
-    def _user(self) -> User:
-        return self._world.users[PAGE_USER_ID]
+    def phone(self, request: Request) -> Phone:
+        """Whose phone a request is made with (`?phone=`)."""
+        try:
+            return self._phones.named(request.query_params.get("phone"))
+        except ValueError as fault:
+            raise HTTPException(400, str(fault)) from fault
 
     async def index(self, request: Request) -> Response:
         return FileResponse(_STATIC / "index.html")
 
     async def messages(self, request: Request) -> Response:
-        shown = list(self._chat.messages.values())[-_MESSAGES_SHOWN:]
+        phone = self.phone(request)
+        shown = list(self._phones.chat(phone).messages.values())[-_MESSAGES_SHOWN:]
         rows = [self._world.page_shape(message) for message in shown]
-        return JSONResponse({"seq": self._world.journal.seq, "messages": rows, "chat": self._around()})
+        return JSONResponse({"seq": self._world.journal.seq, "messages": rows, "chat": self._around(phone)})
 
     async def chat_around(self, request: Request) -> Response:
-        return JSONResponse(self._around())
+        return JSONResponse(self._around(self.phone(request)))
 
-    def _around(self) -> Json:
-        profile, language = self._world.profile, self._user.language_code or ""
+    def _around(self, phone: Phone) -> Json:
+        chat, user = self._phones.chat(phone), self._phones.user(phone)
+        profile, language = self._world.profile, user.language_code or ""
         return {
+            "user_id": user.id,
+            "kind": chat.type.value,
+            "title": chat.title,
+            "username": self._world.bot.username,
             "bot": profile.text(About.NAME, language) or self._world.bot.first_name,
             "description": profile.text(About.DESCRIPTION, language),
-            "started": self._chat.started,
-            "blocked": not self._chat.has(self._world.bot.id),
-            "language_code": self._user.language_code,
-            "commands": profile.commands_seen_by(self._chat, language),
-            "reply_keyboard": self._chat.reply_keyboard,
-            "pinned": self._chat.pinned,
+            "started": chat.started,
+            "blocked": not chat.has(self._world.bot.id),
+            "language_code": user.language_code,
+            "commands": profile.commands_seen_by(chat, language),
+            "reply_keyboard": chat.reply_keyboard,
+            "pinned": chat.pinned,
         }
 
     async def events(self, request: Request) -> Response:
         after = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-        return StreamingResponse(self._stream(int(after) if after.isdecimal() else 0), media_type="text/event-stream")
+        stream = self._stream(int(after) if after.isdecimal() else 0, self.phone(request).chat_id)
+        return StreamingResponse(stream, media_type="text/event-stream")
 
-    async def _stream(self, seq: int) -> AsyncIterator[str]:
-        """Changes of the page's chat from `seq` on; a comment now and then shows both ends that the line lives."""
+    async def _stream(self, seq: int, chat_id: int) -> AsyncIterator[str]:
+        """Changes of a chat from `seq` on; a comment now and then shows both ends that the line lives."""
         yield "retry: 1000\n\n"
         while not self._world.closed:
             events = self._world.journal.since(seq)
             if events is None:
                 seq = self._world.journal.seq
-                yield _event(PageEvent(seq, PAGE_USER_ID, "reset", {}))
+                yield _event(PageEvent(seq, chat_id, "reset", {}))
                 continue
             for event in events:
                 seq = event.seq
-                if event.chat_id == PAGE_USER_ID:
+                if event.chat_id == chat_id:
                     yield _event(event)
             if events:
                 continue
@@ -135,44 +140,46 @@ class Page:
         return Response(file.content, media_type=file.content_type if shown else None, headers=headers)
 
     @_action
-    async def say(self, body: Json) -> Json:
+    async def say(self, body: Json, phone: Phone) -> Json:
         text = str(body["text"]).strip()
         if not text:
             raise ValueError("nothing to say")
         # A phone cuts a long text into several messages, so the bot never sees more than this at once.
         parts = [text[start : start + _LONGEST_TEXT] for start in range(0, len(text), _LONGEST_TEXT)]
-        return {"message_ids": [self._world.say(PAGE_USER_ID, part).message_id for part in parts]}
+        said = [self._world.say(phone.user_id, part, chat_id=phone.chat_id) for part in parts]
+        return {"message_ids": [message.message_id for message in said]}
 
     @_action
-    async def tap(self, body: Json) -> Json:
-        query_id = self._world.tap(PAGE_USER_ID, int(body["message_id"]), str(body["callback_data"]))
-        return {"query_id": query_id}
+    async def tap(self, body: Json, phone: Phone) -> Json:
+        message_id, data = int(body["message_id"]), str(body["callback_data"])
+        return {"query_id": self._world.tap(phone.user_id, message_id, data, chat_id=phone.chat_id)}
 
     @_action
-    async def location(self, body: Json) -> Json:
+    async def location(self, body: Json, phone: Phone) -> Json:
         latitude, longitude = float(body["latitude"]), float(body["longitude"])
         if not (abs(latitude) <= 90 and abs(longitude) <= 180):
             raise ValueError("no such place on Earth")
-        return {"message_ids": [self._world.share_location(PAGE_USER_ID, latitude, longitude).message_id]}
+        shared = self._world.share_location(phone.user_id, latitude, longitude, chat_id=phone.chat_id)
+        return {"message_ids": [shared.message_id]}
 
     @_action
-    async def block(self, body: Json) -> Json:
+    async def block(self, body: Json, phone: Phone) -> Json:
         if body["blocked"]:
-            self._world.block(PAGE_USER_ID)
+            self._phones.shut_out(phone)
         else:
-            self._world.unblock(PAGE_USER_ID)
-        return self._around()
+            self._phones.let_in(phone)
+        return self._around(phone)
 
     @_action
-    async def language(self, body: Json) -> Json:
-        self._world.set_language(PAGE_USER_ID, str(body["language_code"])[:16] or None)
-        return self._around()
+    async def language(self, body: Json, phone: Phone) -> Json:
+        self._world.set_language(phone.user_id, str(body["language_code"])[:16] or None)
+        return self._around(phone)
 
     async def scenario(self, request: Request) -> Response:
         return JSONResponse(self._scenario_shape())
 
     @_action
-    async def steer(self, body: Json) -> Json:
+    async def steer(self, body: Json, phone: Phone) -> Json:
         if self._controls is None:
             raise ValueError("no scenario is loaded")
         await _steer(self._controls, body)
@@ -192,6 +199,8 @@ async def _steer(controls: ScenarioControls, body: Json) -> None:
         await controls.pause()
     elif action == "next":
         await controls.next_event()
+    elif action == "choose":
+        await controls.choose(str(body["name"]))
     elif action == "speed" and 0 < float(body["speed"]) <= _FASTEST:
         await controls.set_speed(float(body["speed"]))
     else:

@@ -9,9 +9,21 @@ from sandbox.refusals import Json
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """A scenario that can be played: `name` chooses it, the rest is for the reader, by language."""
+
+    name: str
+    uk: str
+    en: str
+
+    def shape(self) -> Json:
+        return {"name": self.name, "title": {"uk": self.uk, "en": self.en}}
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioState:
-    """`now` is the bot's clock, aware UTC; `speed` its seconds per real second; `why_not` and
-    `title` are words that the page explains in the reader's language (static/words.js), or shows as they are.
+    """`now` is the bot's clock, aware UTC; `speed` its seconds per real second; `why_not` is a word that the page
+    explains in the reader's language (static/words.js); `playable` holds what is `chosen` too.
     """
 
     now: datetime
@@ -19,7 +31,8 @@ class ScenarioState:
     speed: float
     may_play: bool
     why_not: str | None
-    title: str
+    chosen: str
+    playable: tuple[Title, ...]
 
     def shape(self) -> Json:
         return {
@@ -29,7 +42,8 @@ class ScenarioState:
             "speed": self.speed,
             "may_play": self.may_play,
             "why_not": self.why_not,
-            "title": self.title,
+            "chosen": self.chosen,
+            "playable": [title.shape() for title in self.playable],
         }
 
 
@@ -45,6 +59,9 @@ class ScenarioControls(Protocol):
 
     async def next_event(self) -> None:
         """Jump to just before the next event."""
+
+    async def choose(self, name: str) -> None:
+        """Play another scenario; ValueError where there is none of that name."""
 
 
 def only_a_clock(now: datetime) -> Json:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.alerts import Band, Gravity, TransitionKind
 from bot.domain.cards import Card, Cards, Topic
-from bot.domain.episodes import Episode, PlaceTransition
+from bot.domain.episodes import Episode, Nearness, PlaceTransition
 from bot.domain.notices import INSIST_AFTER, LATE_AFTER, PassedNotice
 from bot.domain.policy import Heard, Reason, Sound, decide
 from bot.domain.quiet import next_edge
@@ -93,8 +93,11 @@ class AlertLines(FirstLines):
         ago = self.phrasing.duration(hearing.language, hearing.now - began_at)
         if not started:
             return self.say(hearing, "late-worse", ago=ago)
-        found_running = hearing.now - transition.at <= LATE_AFTER
-        return self.say(hearing, "late-found" if found_running else "late-sent", ago=ago)
+        if hearing.now - transition.at > LATE_AFTER:
+            return self.say(hearing, "late-sent", ago=ago)
+        # What runs around a city is often seen in time, and told when the city's own alert no longer stands for it.
+        around = transition.episode.nearness is Nearness.AROUND
+        return self.say(hearing, "late-around" if around else "late-found", ago=ago)
 
     def _eased(self, transition: PlaceTransition, hearing: Hearing) -> tuple[Html, ...]:
         episode, over = transition.episode, by_danger(transition.over)

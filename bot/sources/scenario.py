@@ -68,7 +68,10 @@ class Scenario:
 
 
 class ScenarioSource:
-    """A scenario whose start lies at `anchor` (aware), seen through the port of any other source."""
+    """A scenario whose start lies at `anchor` (aware), seen through the port of any other source.
+
+    It keeps the name of the first that it plays: what ran in the last one is the same source's to end.
+    """
 
     def __init__(self, scenario: Scenario, anchor: datetime, interval: timedelta = timedelta(seconds=5)) -> None:
         self.scenario = scenario
@@ -76,6 +79,11 @@ class ScenarioSource:
         self.interval = interval
         self._askings = Askings()
         self.name = SourceName(f"scenario:{scenario.name}")
+
+    def change(self, scenario: Scenario, anchor: datetime) -> None:
+        """Plays another scenario from its next answer on."""
+        self.scenario = scenario
+        self.anchor = anchor
 
     @property
     def title(self) -> str:
@@ -126,11 +134,14 @@ def events_after(
 
 def anchor_for(scenario: Scenario, now: datetime) -> datetime:
     """When a scenario starts if it is `now`: at its last local time if within ten hours, else at the coming one."""
-    today = now.astimezone(KYIV).date()
-    starts = [
-        datetime.combine(today + timedelta(days=day), scenario.starts, KYIV).astimezone(UTC) for day in (-1, 0, 1)
-    ]
-    return next(start for start in starts if now - start <= JOINED_LATE)
+    return next_start(scenario, now - JOINED_LATE)
+
+
+def next_start(scenario: Scenario, moment: datetime) -> datetime:
+    """The first of its starts that is not before a moment (aware UTC)."""
+    today = moment.astimezone(KYIV).date()
+    starts = (datetime.combine(today + timedelta(days=day), scenario.starts, KYIV).astimezone(UTC) for day in (0, 1, 2))
+    return next(start for start in starts if start >= moment)
 
 
 def load_scenario(path: Path) -> Scenario:

@@ -1,8 +1,9 @@
 // The chat window: takes a picture of the chat, then follows its changes.
 import { showAround, startComposer } from "./composer.js";
+import { namedInAddress, rings, showPhones, startPhones } from "./phones.js";
 import { bubble, make } from "./render.js";
 import { showScenario, startScenario } from "./scenario.js";
-import { ask, listen } from "./server.js";
+import { ask, choosePhone, listen } from "./server.js";
 import { ring, soundIsOn, switchSound } from "./sound.js";
 import { day } from "./times.js";
 import { chooseLanguage, chosenLanguage, LANGUAGES, word } from "./words.js";
@@ -18,6 +19,8 @@ let around = { commands: [] };
 let typingUntil = 0;
 
 const actions = {
+  around: () => around,
+  lastPlace: () => [...rows.values()].findLast((row) => isMine(row) && row.message.location)?.message.location,
   say: (text) => attempt("/api/say", { text }),
   share: (latitude, longitude) => attempt("/api/location", { latitude, longitude }),
   copy: (text) => navigator.clipboard.writeText(text).then(() => toast(`${word("copied")}: ${text}`)),
@@ -30,6 +33,9 @@ const actions = {
     setTimeout(rest, SPINNER_MS);
   },
 };
+
+// In a group others write too.
+const isMine = (row) => (around.kind === "private" ? row.mine : row.message.from?.id === around.user_id);
 
 async function attempt(path, body) {
   try {
@@ -62,10 +68,12 @@ function add(row) {
     element("log").dataset.day = date;
   }
   const shown = element(`message-${row.message.message_id}`);
-  if (shown) shown.replaceWith(bubble(row, actions));
-  else element("log").append(bubble(row, actions));
+  if (shown) shown.replaceWith(draw(row));
+  else element("log").append(draw(row));
   element("empty").hidden = true;
 }
+
+const draw = (row) => bubble({ ...row, mine: isMine(row) }, actions);
 
 function redraw() {
   delete element("log").dataset.day;
@@ -79,7 +87,7 @@ const on = {
     const follow = row.mine || isAtEnd();
     add(row);
     if (!row.mine) typingUntil = 0;
-    if (!row.mine && row.sound === "loud") ring();
+    if (!row.mine && rings(row.sound)) ring();
     if (follow) toEnd();
     else element("down").hidden = false;
     showTop();
@@ -87,7 +95,7 @@ const on = {
   edited(row) {
     const follow = isAtEnd();
     rows.set(row.message.message_id, row);
-    element(`message-${row.message.message_id}`)?.replaceWith(bubble(row, actions));
+    element(`message-${row.message.message_id}`)?.replaceWith(draw(row));
     if (follow) toEnd();
   },
   deleted({ message_id: id }) {
@@ -111,14 +119,16 @@ const on = {
 };
 
 function showTop() {
-  element("bot-name").textContent = around.bot || "Tysha";
-  element("bot-state").textContent = word(around.blocked ? "blocked" : Date.now() < typingUntil ? "typing" : "bot");
-  const blocking = word(around.blocked ? "unblock" : "block");
+  const isPrivate = around.kind === "private";
+  element("bot-name").textContent = isPrivate ? around.bot || "Tysha" : around.title || "";
+  element("bot-state").textContent = word(around.blocked ? (isPrivate ? "blocked" : "notThere") : Date.now() < typingUntil ? "typing" : "bot");
+  const blocking = word(around.blocked ? (isPrivate ? "unblock" : "letIn") : isPrivate ? "block" : "shutOut");
   element("block").textContent = around.blocked ? `↩ ${blocking}` : "🚫";
   element("block").title = blocking;
   element("block").setAttribute("aria-label", blocking);
   element("sound").textContent = `${soundIsOn() ? "🔊" : "🔈"} ${word(soundIsOn() ? "soundOn" : "sound")}`;
-  element("about").textContent = around.description || "";
+  element("about").textContent = isPrivate ? around.description || "" : around.blocked ? word("groupEmpty") : "";
+  element("start").hidden = !isPrivate;
 }
 
 function show() {
@@ -155,6 +165,13 @@ async function introduce() {
   return load();
 }
 
+async function pickUp(name) {
+  choosePhone(name);
+  showPhones();
+  typingUntil = 0;
+  listen(await introduce(), take, line);
+}
+
 function take(event) {
   if (event.kind === "reset") introduce();
   else on[event.kind]?.(event.body);
@@ -165,6 +182,7 @@ function speak(code) {
   element("how").replaceChildren(...word("how").map((step) => make("li", {}, step)));
   for (const radio of document.querySelectorAll("[name=language]")) radio.checked = radio.value === chosenLanguage();
   showScenario();
+  showPhones();
   redraw();
   show();
 }
@@ -185,6 +203,8 @@ async function start() {
   startLanguages();
   startComposer(actions);
   startScenario(toast);
+  startPhones(pickUp, redraw);
+  choosePhone(namedInAddress());
   element("start").onclick = () => actions.say("/start");
   element("down").onclick = toEnd;
   element("block").onclick = () => attempt("/api/block", { blocked: !around.blocked });

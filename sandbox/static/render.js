@@ -1,5 +1,7 @@
 // Messages as the Bot API writes them, drawn as nodes; never as HTML text, so nothing in a message can become code.
+import { outcome } from "./phones.js";
 import { clockTime, formatted, fullTime } from "./times.js";
+import { miniMap } from "./minimap.js";
 import { word } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote" };
@@ -35,9 +37,9 @@ export function rich(text, entities = [], actions) {
 function wrap(entity, literal, inner, actions) {
   switch (entity.type) {
     case "text_link":
-      return link(entity.url, inner);
+      return link(entity.url, inner, actions);
     case "url":
-      return link(literal, inner);
+      return link(literal, inner, actions);
     case "bot_command":
       return make("button", { type: "button", className: "inline-command", onclick: () => actions.say(literal) }, ...inner);
     case "spoiler":
@@ -51,9 +53,18 @@ function wrap(entity, literal, inner, actions) {
   }
 }
 
-function link(address, inner) {
+function link(address, inner, actions) {
+  const deep = deepLink(address, actions);
+  if (deep) return make("button", { type: "button", className: "inline-command", onclick: () => actions.say(deep) }, ...inner);
   const safe = /^(https?|tg|mailto|tel):/i.test(address) ? address : "#";
   return make("a", { href: safe, target: "_blank", rel: "noopener noreferrer" }, ...inner);
+}
+
+// A link to this very bot opens this chat and starts it with what the link carries, as Telegram does.
+function deepLink(address, actions) {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url?.hostname !== "t.me" || url.pathname !== `/${actions.around().username}`) return null;
+  return `/start ${url.searchParams.get("start") || ""}`.trim();
 }
 
 function expandable(inner) {
@@ -77,9 +88,11 @@ function moment(entity, literal) {
 
 export function bubble(row, actions) {
   const { message } = row;
+  const others = !row.mine && actions.around().kind !== "private" && (message.from?.first_name || message.sender_chat?.title);
   const item = make("li", { id: `message-${message.message_id}`, className: row.mine ? "row mine" : `row bot ${row.sound}` });
   const body = make("div", { className: "bubble" });
-  body.append(make("span", { className: "unseen", textContent: `${word(row.mine ? "you" : "botSays")}: ` }));
+  if (others) body.append(make("div", { className: "sender", textContent: others }));
+  else body.append(make("span", { className: "unseen", textContent: `${word(row.mine ? "you" : "botSays")}: ` }));
   if (message.reply_to_message) body.append(make("div", { className: "replied", textContent: message.reply_to_message.text || "…" }));
   body.append(...content(message, actions), meta(row));
   for (const reaction of row.reactions) body.append(make("span", { className: "reaction", textContent: reaction.emoji }));
@@ -93,8 +106,8 @@ function content(message, actions) {
   const parts = [];
   if (message.photo) parts.push(picture(message.photo.at(-1), message.caption));
   if (message.document) parts.push(fileLink(message.document));
-  if (message.venue) parts.push(pinned(message.venue.title, message.venue.address, message.location));
-  else if (message.location) parts.push(pinned("", "", message.location));
+  if (message.venue) parts.push(pinned(message.venue.title, message.venue.address, message.location, actions));
+  else if (message.location) parts.push(pinned("", "", message.location, actions));
   if (text) parts.push(make("div", { className: "text" }, ...rich(text, message.entities || message.caption_entities, actions)));
   return parts;
 }
@@ -107,19 +120,20 @@ function fileLink(file) {
   return make("a", { className: "file", href: `/api/files/${file.file_id}`, download: file.file_name }, `📄 ${file.file_name}`);
 }
 
-function pinned(title, address, { latitude, longitude }) {
-  const place = `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
+function pinned(title, address, place, actions) {
+  const at = `${place.latitude.toFixed(4)}, ${place.longitude.toFixed(4)}`;
+  const from = actions.lastPlace();
   return make(
     "div",
     { className: "pin" },
-    make("span", { className: "pin-mark", textContent: "📍", ariaHidden: "true" }),
-    make("span", {}, title && make("strong", {}, title), address && make("span", {}, address), make("small", {}, `${word("openMap")} ${place}`)),
+    from && from !== place ? miniMap(from, place) : make("span", { className: "pin-mark", textContent: "📍", ariaHidden: "true" }),
+    make("span", {}, title && make("strong", {}, title), address && make("span", {}, address), make("small", {}, `${word("openMap")} ${at}`)),
   );
 }
 
 function meta(row) {
   const line = make("div", { className: "meta" });
-  if (!row.mine) line.append(make("span", { className: `ring ${row.sound}` }, `${row.sound === "loud" ? "🔔" : "🔕"} ${word(row.sound)}`));
+  if (!row.mine) line.append(make("span", { className: `ring ${row.sound}` }, `${row.sound === "loud" ? "🔔" : "🔕"} ${word(row.sound)}`), make("span", { className: "outcome" }, outcome(row.sound)));
   if (row.message.edit_date) line.append(make("span", {}, word("edited")));
   line.append(make("time", { title: fullTime(row.message.date) }, clockTime(row.message.date)));
   return line;
@@ -132,7 +146,7 @@ function inlineKeyboard(message, actions) {
 
 function inlineKey(message, key, actions) {
   if (key.url) {
-    const anchor = link(key.url, [`${key.text} ↗`]);
+    const anchor = link(key.url, [`${key.text} ↗`], actions);
     anchor.className = `key ${key.style || ""}`;
     return anchor;
   }

@@ -50,6 +50,10 @@ class Browser:
     async def run(self, script: str, *arguments: object) -> Any:
         return await self._call("execute/sync", script=script, args=list(arguments))
 
+    async def run_until_done(self, script: str, *arguments: object) -> Any:
+        """Run what calls its last argument with the answer."""
+        return await self._call("execute/async", script=script, args=list(arguments))
+
     async def until(self, condition: str, seconds: float = 10) -> Any:
         """The value of a JavaScript expression as soon as it is true; the page itself watches for it."""
         value = await self._call("execute/async", script=_PROMISE, args=[condition, seconds])
@@ -64,6 +68,15 @@ class Browser:
     async def type(self, selector: str, text: str) -> None:
         """Type `text` into an element and press Enter."""
         await self._call(f"element/{await self._find(selector)}/value", text=text + _ENTER)
+
+    async def choose(self, selector: str, value: str) -> None:
+        """Choose one of a list, as a person would with keys or mouse."""
+        await self.run(
+            "const list = document.querySelector(arguments[0]); list.value = arguments[1];"
+            "list.dispatchEvent(new Event('change', {bubbles: true}));",
+            selector,
+            value,
+        )
 
     async def picture(self, path: Path) -> None:
         answer = await self._session.get("screenshot")

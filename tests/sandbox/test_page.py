@@ -11,6 +11,8 @@ import pytest
 from bot.serving import serve
 from sandbox.app import build
 from sandbox.limits import Limits
+from sandbox.people import Standing
+from sandbox.phones import HOUSE_ID, NEIGHBOUR_ID
 from sandbox.telegram_world import TelegramWorld
 from tests.fixtures.clock import ManualClock
 from tests.sandbox.browser import Browser, missing_programs, open_browser
@@ -120,7 +122,7 @@ async def test_play_waits_for_a_place_and_says_so(browser: Browser, controls: Re
 
 
 async def test_the_page_speaks_ukrainian_and_tells_the_bot(browser: Browser, world: TelegramWorld) -> None:
-    assert "nothing here is real" in await browser.run("return document.querySelector('#banner').textContent")
+    assert "nothing here is happening" in await browser.run("return document.querySelector('#banner').textContent")
 
     await browser.run("document.querySelector('[name=language][value=uk]').click()")
     await browser.until("document.querySelector('#banner').textContent.includes('несправжнє')")
@@ -151,3 +153,64 @@ async def test_a_narrow_screen_never_scrolls_sideways(
         await narrow.run("document.querySelector('[name=language][value=uk]').click()")
         await narrow.until("document.querySelector('#message-2')")
         assert await narrow.run("return document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_what_this_phone_does_with_a_sound_stands_beside_each_message(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    world.say(1001, "/start")
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "red"})
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "yellow", "disable_notification": True})
+    await browser.until("document.querySelector('#message-3 .outcome').textContent == 'no phone would ring'")
+    assert await browser.run("return document.querySelector('#message-2 .outcome').textContent") == "this phone rang"
+
+    await browser.choose("#settings", "dnd")
+    await browser.until("document.querySelector('#message-2 .outcome').textContent.includes('kept quiet')")
+
+
+async def test_another_phone_is_picked_up_and_shows_who_writes(browser: Browser, world: TelegramWorld) -> None:
+    world.set_bot_standing(HOUSE_ID, Standing.MEMBER, 1001)
+    world.say(1001, "/now", chat_id=HOUSE_ID)
+    world.say(NEIGHBOUR_ID, "/why", chat_id=HOUSE_ID)
+
+    await browser.run("location.hash = 'house'")
+
+    await browser.until("document.querySelector('#bot-name').textContent == 'House 12'")
+    await browser.until("document.querySelector('#message-2 .sender').textContent == 'Neighbour'")
+    assert await browser.run("return document.querySelector('#message-1').classList.contains('mine')")
+    await browser.type("#text", "hello")
+    await world.wait_until(lambda: world.chats[HOUSE_ID].last_message_id == 3)
+
+
+async def test_a_link_to_the_bot_starts_this_chat_with_what_it_carries(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    world.say(1001, "/start")
+    link = f"https://t.me/{world.bot.username}?start=circle_abc"
+    await http.post("sendMessage", json={"chat_id": 1001, "text": link})
+
+    await browser.until("document.querySelector('#message-2 .inline-command')")
+    await browser.click("#message-2 .inline-command")
+    await world.wait_until(lambda: world.private_chat(1001).last_message_id == 3)
+    assert world.private_chat(1001).messages[3].content["text"] == "/start circle_abc"
+
+
+async def test_a_shelter_is_drawn_as_seen_from_where_its_reader_was(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    world.share_location(1001, 50.0066, 36.229)
+    venue = {"latitude": 50.0047, "longitude": 36.2312, "title": "Metro", "address": "Freedom Square"}
+    await http.post("sendVenue", json={"chat_id": 1001, **venue})
+
+    drawn = await browser.until("document.querySelector('#message-2 .mini-map').getAttribute('aria-label')")
+
+    assert drawn.endswith(": 260 m")
+
+
+async def test_another_scenario_is_chosen(browser: Browser, controls: RememberedControls) -> None:
+    await browser.until("document.querySelector('#scenarios').options.length == 2")
+
+    await browser.choose("#scenarios", "day")
+
+    await browser.until("document.querySelector('#scenarios').value == 'night'")
+    assert controls.asked == ["choose day"]

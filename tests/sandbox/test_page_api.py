@@ -12,10 +12,12 @@ import pytest
 from bot.serving import serve
 from sandbox.app import build
 from sandbox.limits import Limits
-from sandbox.page import PAGE_USER_ID
+from sandbox.phones import HOUSE_ID, NEIGHBOUR_ID, PAGE_USER_ID
 from sandbox.refusals import Json
-from sandbox.scenario import ScenarioState
+from sandbox.scenario import ScenarioState, Title
 from sandbox.telegram_world import TelegramWorld
+
+PLAYABLE = (Title("night", "Ніч", "A night"), Title("day", "День", "A day"))
 
 
 @dataclass
@@ -30,7 +32,7 @@ class RememberedControls:
 
     def state(self) -> ScenarioState:
         why = None if self.may_play else "follow-a-place"
-        return ScenarioState(self.NOW, self.playing, self.speed, self.may_play, why, "A night")
+        return ScenarioState(self.NOW, self.playing, self.speed, self.may_play, why, "night", PLAYABLE)
 
     async def play(self) -> None:
         self.playing = True
@@ -46,6 +48,9 @@ class RememberedControls:
 
     async def next_event(self) -> None:
         self.asked.append("next")
+
+    async def choose(self, name: str) -> None:
+        self.asked.append(f"choose {name}")
 
 
 @pytest.fixture
@@ -127,14 +132,21 @@ async def test_the_scenario_obeys_and_waits_for_its_condition(world: TelegramWor
     async with serve(app, before_stop=world.close) as base, httpx.AsyncClient(base_url=base, trust_env=False) as page:
         refused = await page.post("/api/scenario", json={"action": "play"})
         controls.may_play = True
-        for action in ({"action": "play"}, {"action": "speed", "speed": 300}, {"action": "next"}, {"action": "pause"}):
+        for action in (
+            {"action": "play"},
+            {"action": "speed", "speed": 300},
+            {"action": "next"},
+            {"action": "pause"},
+            {"action": "choose", "name": "day"},
+        ):
             assert (await page.post("/api/scenario", json=action)).is_success
         assert (await page.post("/api/scenario", json={"action": "speed", "speed": -1})).status_code == 400
         state = (await page.get("/api/scenario")).json()
 
     assert refused.status_code == 400
-    assert controls.asked == ["play", "speed 300", "next", "pause"]
-    assert (state["available"], state["title"], state["speed"]) == (True, "A night", 300)
+    assert controls.asked == ["play", "speed 300", "next", "pause", "choose day"]
+    assert (state["available"], state["chosen"], state["speed"]) == (True, "night", 300)
+    assert state["playable"][1] == {"name": "day", "title": {"uk": "День", "en": "A day"}}
 
 
 @pytest.mark.parametrize(
@@ -160,3 +172,37 @@ async def test_the_page_loads_nothing_from_elsewhere(page: httpx.AsyncClient) ->
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert "http://" not in answer.text.replace("http://www.w3.org", "")
         assert "https://" not in answer.text
+
+
+async def test_each_phone_shows_its_own_chat(page: httpx.AsyncClient, world: TelegramWorld) -> None:
+    await page.post("/api/say", json={"text": "mine"})
+    await page.post("/api/say?phone=neighbour", json={"text": "hers"})
+    await page.post("/api/block?phone=house", json={"blocked": False})
+    await page.post("/api/say?phone=house-neighbour", json={"text": "/now"})
+
+    shown = {}
+    for phone in ("you", "neighbour", "house", "house-neighbour"):
+        answer = (await page.get("/api/messages", params={"phone": phone})).json()
+        shown[phone] = [(row["message"]["text"], row["message"]["from"]["id"]) for row in answer["messages"]]
+    assert shown["you"] == [("mine", PAGE_USER_ID)]
+    assert shown["neighbour"] == [("hers", NEIGHBOUR_ID)]
+    assert shown["house"] == shown["house-neighbour"] == [("/now", NEIGHBOUR_ID)]
+    assert [update["message"]["chat"]["id"] for update in world.updates.read(0, 10) if "message" in update] == [
+        PAGE_USER_ID,
+        NEIGHBOUR_ID,
+        HOUSE_ID,
+    ]
+
+
+async def test_only_those_who_run_a_group_let_the_bot_in_and_out(page: httpx.AsyncClient) -> None:
+    refused = await page.post("/api/block?phone=house-neighbour", json={"blocked": False})
+    before = (await page.get("/api/chat?phone=house")).json()
+    after = (await page.post("/api/block?phone=house", json={"blocked": False})).json()
+
+    assert refused.status_code == 400
+    assert (before["blocked"], after["blocked"]) == (True, False)
+
+
+async def test_a_phone_that_nobody_has_is_refused(page: httpx.AsyncClient) -> None:
+    assert (await page.get("/api/messages?phone=x")).status_code == 400
+    assert (await page.post("/api/say?phone=x", json={"text": "hello"})).status_code == 400

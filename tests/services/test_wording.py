@@ -329,6 +329,16 @@ def test_a_late_start_says_how_late(wording: Wording, seen_at: datetime, delay: 
     assert lines[2:-1] == ([said] if said else [])
 
 
+def test_what_runs_around_a_city_was_seen_in_time_though_it_is_told_when_the_city_s_own_alert_is_over(
+    wording: Wording,
+) -> None:
+    around = started(episode(MISSILES_FROM_0214, nearness=Nearness.AROUND), kyiv(2, 50))
+
+    lines = tell(wording, around, cohort(), kyiv(2, 50)).text.split("\n")
+
+    assert "It began 1 h 10 min ago." in lines
+
+
 def test_a_late_escalation_speaks_of_the_escalation(wording: Wording) -> None:
     message = tell(wording, FIRST_LINES["missiles join drones"][0], cohort(), kyiv(2, 19))
 

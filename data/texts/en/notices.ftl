@@ -69,6 +69,7 @@ alert-over-at = { $over } { $time }
 ring-if-worse = I will ring if it gets worse.
 late-sent = Late: it began { $ago } ago.
 late-found = It began { $ago } ago; I see it only now.
+late-around = It began { $ago } ago.
 late-worse = Late: it got worse { $ago } ago.
 alert-since = Since { $time }
 alert-seen-by = { $sources }, { $age } ago

@@ -69,6 +69,7 @@ alert-over-at = { $over } { $time }
 ring-if-worse = Погіршає — дам знати зі звуком.
 late-sent = Із запізненням: почалося { $ago } тому.
 late-found = Почалося { $ago } тому, я бачу це лише тепер.
+late-around = Почалося { $ago } тому.
 late-worse = Із запізненням: погіршало { $ago } тому.
 alert-since = З { $time }
 alert-seen-by = { $sources }, { $age } тому
