@@ -18,7 +18,7 @@ from pathlib import Path
 import typer
 
 from bot.domain.alerts import AreaId
-from bot.domain.answers import answer
+from bot.domain.answering import answer
 from bot.domain.library import Library
 from bot.domain.reports import Claim, Report
 from tests.questions.shelf import LEMMAS, cards, questions, reports, tree, vocabularies

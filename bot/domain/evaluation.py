@@ -69,8 +69,9 @@ REFUSALS = frozenset({Outcome.FORBIDDEN, Outcome.NO_REPORT, Outcome.NO_CARD, Out
 class Asked:
     """One question of a set and what is expected of its answer.
 
-    `expect` is one outcome, or several that are equally right. `claims` have to be told, with `only` nothing beside
-    them; `never` are words or figures that may not be said. A `trap` has no answer, or tempts to a near one.
+    `expect` is one outcome, or several that are equally right; so is `card`. `claims` have to be told, with `only`
+    nothing beside them; `never` are words or figures that may not be said. A `trap` has no answer, or tempts to a near
+    one.
     """
 
     ask: str
@@ -78,7 +79,7 @@ class Asked:
     claims: tuple[str, ...] = ()
     only: bool = False
     never: tuple[str, ...] = ()
-    card: str | None = None
+    card: str | tuple[str, ...] | None = None
     function: str | None = None
     trap: bool = False
 
@@ -132,7 +133,7 @@ def _is_whole(asked: Asked, found: Answer) -> bool:
             told = set(claim_ids(found))
             return set(asked.claims) <= told and not (asked.only and told - set(asked.claims))
         case CardAnswer(card):
-            return card.id == asked.card
+            return card.id in ((asked.card,) if isinstance(asked.card, str) else asked.card or ())
         case FunctionAnswer(function):
             return asked.function in (None, function.value)
     return True

@@ -14,7 +14,8 @@ from bot.domain.cards import Card, Cards
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.lexicon import REMEMBERED_TEXTS, Corrector, Lemma, Lexicon, Vocabulary, Word, slips_between, tokens
 from bot.domain.postings import Postings, common, keys_of
-from bot.domain.questions import PREDICATES, STRUCTURE, TIMES, Reader, part_of_a_name
+from bot.domain.questions import PREDICATES, STRUCTURE, TIMES
+from bot.domain.reader import Reader, part_of_a_name
 from bot.domain.reports import Claim, ClaimKind, Report, Unit
 
 #: What a figure says happened, beside what the claim's kind says.

@@ -9,6 +9,7 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.domain.alerts import AreaId
+from bot.domain.answering import answer
 from bot.domain.answers import (
     Answer,
     CardAnswer,
@@ -21,7 +22,6 @@ from bot.domain.answers import (
     SafetyAnswer,
     SmallTalkAnswer,
     StatusAnswer,
-    answer,
 )
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.alerts import AreaId
-from bot.domain.answers import Answer, ClaimsAnswer, NoReport, OverviewAnswer, StatusAnswer, answer
+from bot.domain.answering import answer
+from bot.domain.answers import Answer, ClaimsAnswer, NoReport, OverviewAnswer, StatusAnswer
 from bot.domain.evaluation import Judged, Verdict, claim_ids, judge
 from bot.domain.library import Library
 from bot.domain.reports import Basis, Bound, Claim, ClaimKind, Figure, Report, Speaker, Unit, When, Where

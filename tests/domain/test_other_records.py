@@ -9,7 +9,7 @@ import pytest
 
 from bot.content import load_questions, load_reports, report_schema
 from bot.domain.alerts import AreaId
-from bot.domain.answers import answer
+from bot.domain.answering import answer
 from bot.domain.areas import Area, AreaLevel, AreaTree
 from bot.domain.evaluation import Asked, Verdict, judge
 from bot.domain.library import Library

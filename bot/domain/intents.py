@@ -1,0 +1,105 @@
+"""What kind of answer a question wants, by what its words mean; what is never answered is looked for first."""
+
+from bot.domain.gazetteer import Place
+from bot.domain.lexicon import Word
+from bot.domain.questions import ASKS_FOR_A_NUMBER, HARM, PREDICATES, Forbidden, Function, Intent, SmallTalk
+
+_FUNCTIONS = {
+    "nearest_shelter": Function.SHELTER,
+    "set_quiet": Function.QUIET,
+    "set_digest": Function.DIGEST,
+    "set_mute": Function.MUTE,
+    "set_language": Function.LANGUAGE,
+    "set_place": Function.PLACE,
+    "open_map": Function.MAP,
+    "open_stats": Function.STATS,
+    "open_why": Function.WHY,
+    "open_privacy": Function.PRIVACY,
+    "open_settings": Function.SETTINGS,
+    "open_help": Function.HELP,
+}
+#: What several words ask for together; where nobody asks what to do or what happened.
+_FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
+    (frozenset({"shelter", "near_me"}), Function.SHELTER),
+    (frozenset({"shelter", "find"}), Function.SHELTER),
+    (frozenset({"why", "ring"}), Function.WHY),
+    *(
+        (frozenset({asks, signal, span}), Function.STATS)
+        for asks in ("how_many", "how_long", "how_often")
+        for signal in ("alert", "siren")
+        for span in ("today", "week", "this_week", "other_span")
+    ),
+)
+_SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
+_DANGERS = frozenset({*PREDICATES, "attack", "missile", "ballistic", "drone", "bomb", "war", "alert", "siren", "end"})
+
+Understood = tuple[Intent, Forbidden | Function | SmallTalk | None]
+
+
+def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple[Place, ...]) -> Understood:
+    forbidden = _forbidden(concepts)
+    if forbidden:
+        return Intent.FORBIDDEN, forbidden
+    if _asks_for_safety(concepts):
+        return Intent.SAFETY, None
+    function = _function(concepts)
+    if function is None and "follow" in concepts and places and not content:
+        function = Function.PLACE
+    if function:
+        return Intent.FUNCTION, function
+    if _asks_for_status(concepts, content):
+        return (Intent.FUNCTION, Function.STATS) if concepts & {"today", "other_span"} else (Intent.STATUS, None)
+    if _asks_what_to_do(concepts):
+        return Intent.GUIDANCE, None
+    talk = next((kind for concept, kind in _SMALL_TALK.items() if concept in concepts), None)
+    if talk and all(word.concepts & _SMALL_TALK.keys() for word in content):
+        return Intent.SMALL_TALK, talk
+    if not (concepts or places or any(word.known for word in content)):
+        return Intent.UNKNOWN, None
+    return Intent.EVENTS, None
+
+
+def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
+    if "defence" in concepts:
+        return Forbidden.DEFENCE
+    if "exact_place" in concepts and (concepts & (_DANGERS | {"where"})) and "shelter" not in concepts:
+        return Forbidden.IMPACT
+    looks_ahead = "future" in concepts and not concepts & {"say", "hope", "what_to_do"}
+    if "end_of_war" in concepts or (looks_ahead and (concepts & _DANGERS or not concepts & _FUNCTIONS.keys())):
+        return Forbidden.PREDICTION
+    return None
+
+
+def _asks_for_safety(concepts: frozenset[str]) -> bool:
+    if concepts & {"why", "who", "how_many"}:
+        return False
+    return "go_out" in concepts or ("safe" in concepts and "what_to_do" not in concepts)
+
+
+def _function(concepts: frozenset[str]) -> Function | None:
+    if concepts & {"who", "run", "urgent", "silenced"} or concepts & HARM:
+        return None
+    together = next((function for cue, function in _FUNCTION_CUES if cue <= concepts), None)
+    if together or "why" in concepts:
+        return together
+    return next((function for concept, function in _FUNCTIONS.items() if concept in concepts), None)
+
+
+def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:
+    if (
+        concepts & {"why", "who", "when", "link", "what_to_do"}
+        or concepts & ASKS_FOR_A_NUMBER
+        or "how_often" in concepts
+    ):
+        return False
+    signals = {"alert", "siren", "all_clear"}
+    about_signals = all(word.concepts & signals for word in content)
+    return about_signals and (bool(content) or "now" in concepts)
+
+
+def _asks_what_to_do(concepts: frozenset[str]) -> bool:
+    if "emergency_number" in concepts and not concepts & {"how_many", "why", "what_happened"}:
+        return True
+    if concepts & {"how_many", "who", "why", "say", "what_happened"}:
+        return False
+    return bool(concepts & {"what_to_do", "go_bag"}) or ("urgent" in concepts and not concepts & {"when", *PREDICATES})

@@ -1,0 +1,122 @@
+"""Reads a question word by word into its slots: what is asked, of where and when, and what must be accounted for."""
+
+import re
+from dataclasses import replace
+
+from bot.domain.counting import counts_arms, units_of
+from bot.domain.gazetteer import Gazetteer, Place
+from bot.domain.intents import intent_of
+from bot.domain.lexicon import Corrector, Lexicon, Word, tokens
+from bot.domain.questions import ASKS_FOR_A_NUMBER, CARDINALS, COUNTED, PREDICATES, STRUCTURE, TIMES, Question
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+class Reader:
+    """Understands questions with the lists, the places and the words of the reports at hand."""
+
+    def __init__(
+        self, lexicon: Lexicon, gazetteer: Gazetteer, corrector: Corrector, names: frozenset[tuple[str, str]]
+    ) -> None:
+        """`names` are the stems of neighbouring words of speakers' names, of which one may be a town's too."""
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._corrector = corrector
+        self._names = names
+
+    def understand(self, text: str) -> Question:
+        """The question slot by slot; never fails, whatever the text."""
+        read, places = self._read(self._corrected(self._lexicon.spelt_out(tokens(_MARKUP.sub(" ", text)))))
+        words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
+        concepts = frozenset(concept for word in words for concept in word.concepts)
+        content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
+        intent, subject = intent_of(concepts, content, places)
+        return Question(
+            text=text,
+            intent=intent,
+            subject=subject,
+            content=content,
+            words=words,
+            concepts=concepts,
+            predicates=concepts & PREDICATES,
+            places=places,
+            times=tuple(word for word in words if word.concepts & TIMES),
+            counts=bool(concepts & ASKS_FOR_A_NUMBER),
+            units=() if counts_arms(words) else units_of(concepts),
+        )
+
+    def _corrected(self, typed: tuple[str, ...]) -> tuple[str, ...]:
+        found: list[str] = []
+        at = 0
+        while at < len(typed):
+            place = self._gazetteer.find(typed, at)
+            length = place[0] if place else 1
+            found += typed[at : at + length] if place else [self._corrected_word(typed[at])]
+            at += length
+        return tuple(found)
+
+    def _corrected_word(self, word: str) -> str:
+        return word if self._corrector.knows(word) else self._corrector.correct(word) or word
+
+    def _read(self, typed: tuple[str, ...]) -> tuple[tuple[Word, ...], tuple[Place, ...]]:
+        words: list[Word] = []
+        places: list[Place] = []
+        begin = at = 0
+        while at < len(typed):
+            found = None if self._is_first_name(typed, at) else self._gazetteer.find(typed, at)
+            if found is None:
+                at += 1
+                continue
+            words += self._lexicon.group(typed[begin:at])
+            length, place = found
+            places.append(place)
+            words += [
+                Word(part, frozenset({self._lexicon.stem(part), part_of_a_name(part)})) for part in self._telling(place)
+            ]
+            at += length
+            # "The Saltivka district" is Saltivka: the word after a name counts no districts.
+            at += bool(place.parts) and self._lexicon.means(typed[at : at + 1], "district")
+            begin = at
+        words += self._lexicon.group(typed[begin:])
+        known = (replace(word, known=word.known or self._corrector.knows(word.typed)) for word in words)
+        return tuple(known), self._narrowest(places)
+
+    def _is_first_name(self, typed: tuple[str, ...], at: int) -> bool:
+        """ "Volodymyr Zelenskyy" is no town."""
+        return tuple(map(self._lexicon.stem, typed[at : at + 2])) in self._names
+
+    def _telling(self, place: Place) -> tuple[str, ...]:
+        """The words that tell one part of an area from another; "district" does not."""
+        return tuple(part for part in place.parts if not self._lexicon.means((part,), "district"))
+
+    def _narrowest(self, places: list[Place]) -> tuple[Place, ...]:
+        """Without the areas that only say where another named one lies: "Kharkiv, Ukraine" is Kharkiv."""
+        return tuple(
+            place
+            for place in places
+            if not any(self._gazetteer.contains(place, other) for other in places if other is not place)
+        )
+
+
+def _only_a_link(word: Word) -> Word:
+    """Past its beginning, a question's "when" joins sentences and asks for no time."""
+    return replace(word, concepts=frozenset({"link"})) if word.concepts == {"when"} else word
+
+
+def part_of_a_name(word: str) -> str:
+    """What the forms of a local name share: Saltivka, Saltivskyi."""
+    return f"{word[:5]}..."
+
+
+def _claims_something(words: tuple[Word, ...], at: int) -> bool:
+    word = words[at]
+    if word.generic:
+        return False
+    if _is_number(word):
+        beside = words[max(at - 1, 0) : at + 2]
+        return len(word.typed) == 4 or any(other.concepts & COUNTED for other in beside if other is not word)
+    return not word.concepts or not word.concepts <= (STRUCTURE - {"urgent"}) | TIMES
+
+
+def _is_number(word: Word) -> bool:
+    return word.typed.isdecimal() or bool(word.concepts & CARDINALS)

@@ -1,0 +1,174 @@
+"""Finds the claims that answer a question: those that account for every word of it, and no others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.answers import Evidence
+from bot.domain.lexicon import Word
+from bot.domain.library import Library, Need, ShelvedClaim
+from bot.domain.questions import HARM, Question
+from bot.domain.reports import Figure, Unit
+
+#: More than this is a report read aloud; the overview is for that.
+MOST_CLAIMS = 5
+#: A claim that says less than this share of what the best one says stays out.
+NEAR_THE_BEST = 0.7
+
+
+def evidence_for(question: Question, library: Library) -> tuple[Evidence, ...]:
+    """The claims that answer, each followed by those that differ from it; none where nothing answers exactly this."""
+    return _beside(_matching(question, library), library)
+
+
+def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
+    if not (question.content or question.times or question.units):
+        return ()
+    parts = _parts(question)
+    found = dict.fromkeys(claim for part in parts for claim in _for_part(part, library))
+    return tuple(found)[:MOST_CLAIMS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing that a question asks: what a claim must assert, count and account for."""
+
+    question: Question
+    asserts: frozenset[str]
+    units: frozenset[Unit] | None
+    content: tuple[Word, ...]
+
+
+def _parts(question: Question) -> tuple[_Part, ...]:
+    """The question in parts where it asks about the killed and the injured at once; else the question as one part."""
+    if question.counts and not question.units:
+        return ()
+    asked = question.predicates
+    if len(asked) < 2 or not asked <= HARM or "joined" not in question.concepts:
+        units = frozenset(unit for units in question.units for unit in units) if question.counts else None
+        return (_Part(question, asked | _asks_for_attacks(question), units, question.content),)
+    return tuple(
+        _Part(question, frozenset({one}), _units_of(one, question), _without(question.content, asked - {one}))
+        for one in sorted(asked, reverse=True)
+    )
+
+
+def _asks_for_attacks(question: Question) -> frozenset[str]:
+    """Asked about attacks and nothing beside, only claims about an attack answer, not all that mention one."""
+    alone = question.content and all(word.concepts & {"attack", "struck"} for word in question.content)
+    return frozenset({"attack"}) if alone else frozenset()
+
+
+def _units_of(predicate: str, question: Question) -> frozenset[Unit] | None:
+    if not question.counts:
+        return None
+    killed = {Unit.PEOPLE_KILLED, Unit.VICTIM_IN_COUNT}
+    injured = {Unit.PEOPLE_INJURED, Unit.PEOPLE_IN_HOSPITAL}
+    return frozenset({"killed": killed, "casualty": killed | injured}.get(predicate, injured))
+
+
+def _without(content: tuple[Word, ...], predicates: frozenset[str]) -> tuple[Word, ...]:
+    return tuple(word for word in content if not word.concepts & predicates)
+
+
+def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
+    fitting = _with_the_figure([one for one in library.candidates(_need(part)) if _fits(one, part)], part.question)
+    if not part.content or part.units is not None:
+        return tuple(fitting)
+    scores = {shelved: _score(shelved, part, library) for shelved in fitting}
+    best = max(scores.values(), default=0.0)
+    kept = [shelved for shelved in fitting if scores[shelved] >= best * NEAR_THE_BEST]
+    # Asked "who", a claim that only counts people comes after the one that says who they were.
+    counted = "who" in part.question.concepts
+    return tuple(sorted(kept, key=lambda shelved: (counted and bool(shelved.units), -scores[shelved])))
+
+
+def _with_the_figure(fitting: list[ShelvedClaim], question: Question) -> list[ShelvedClaim]:
+    """Of claims that fit, those that give the very figure that the question names, if any does."""
+    named = {word.typed for word in question.words if word.typed.isdecimal()}
+    exact = [one for one in fitting if any(_is_named(figure, named) for figure in one.claim.figures)]
+    return exact or fitting
+
+
+def _is_named(figure: Figure, named: set[str]) -> bool:
+    # A fourth victim is a place in a count: who asks for four dead wants all that was counted.
+    return figure.unit is not Unit.VICTIM_IN_COUNT and str(figure.value) in named
+
+
+def _need(part: _Part) -> Need:
+    # A figure is of its own place alone; anything else may be asked of a wider area too.
+    reach = "inside" if part.units is None else "at"
+    return Need(
+        words=part.content,
+        asserts=part.asserts,
+        times=tuple(word.concepts for word in part.question.times),
+        areas=tuple(frozenset((reach, area) for area in place.areas) for place in part.question.places),
+        units=part.units,
+    )
+
+
+def _fits(shelved: ShelvedClaim, part: _Part) -> bool:
+    """Of a claim that holds all that is needed: whether it says that of the right thing."""
+    return (
+        _counts(shelved, part)
+        and all(_accounts_for(shelved, word, part) for word in part.content)
+        and _spoken_by(shelved, part)
+        and _says_when(shelved, part.question)
+    )
+
+
+def _counts(shelved: ShelvedClaim, part: _Part) -> bool:
+    if part.units is None or Unit.AGE_YEARS not in part.units:
+        return True
+    return any(_names_speaker(shelved, word) for word in part.content)
+
+
+def _accounts_for(shelved: ShelvedClaim, word: Word, part: _Part) -> bool:
+    if shelved.all.hold(word) or word.concepts & shelved.context:
+        return True
+    return _names_speaker(shelved, word) and _is_about_speaking(part.question)
+
+
+def _names_speaker(shelved: ShelvedClaim, word: Word) -> bool:
+    return shelved.speaker.hold(word)
+
+
+def _is_about_speaking(question: Question) -> bool:
+    """The mayor who reports the dead is not among them: a speaker counts only where it is asked what was said."""
+    return "say" in question.concepts or not (question.predicates or "what_happened" in question.concepts)
+
+
+def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
+    """Asked who somebody is, that speaker's own claims answer; asked of a person alone, only what they said does."""
+    concepts = part.question.concepts
+    named = [word for word in part.content if _names_speaker(shelved, word)]
+    if "name" in concepts or ("who_is" in concepts and not part.asserts):
+        return bool(named)
+    if not named or len(named) < len(part.content) or part.units is not None:
+        return True
+    return bool(concepts & {"say", "who"}) or ("where" in concepts and shelved.claim.place.locality is not None)
+
+
+def _says_when(shelved: ShelvedClaim, question: Question) -> bool:
+    """Asked when or how often, a claim has to say it."""
+    if "how_often" in question.concepts and {"often", "daily", "hour"}.isdisjoint(shelved.all.concepts):
+        return False
+    return "when" not in question.concepts or bool(shelved.times)
+
+
+def _score(shelved: ShelvedClaim, part: _Part, library: Library) -> float:
+    return sum(library.weight(word) * _closeness(shelved, word) for word in part.content)
+
+
+def _closeness(shelved: ShelvedClaim, word: Word) -> float:
+    """A word of the sentence itself counts full, one of its topics less, one that only its event shares least."""
+    if shelved.own.hold(word) or shelved.speaker.hold(word):
+        return 1.0
+    return 0.7 if shelved.all.hold(word) else 0.3
+
+
+def _beside(found: Iterable[ShelvedClaim], library: Library) -> tuple[Evidence, ...]:
+    """The claims, each followed by those that update or contradict it: figures that differ stand side by side."""
+    ordered: dict[ShelvedClaim, None] = {}
+    for shelved in found:
+        ordered.update(dict.fromkeys((shelved, *library.later_than(shelved))))
+    return tuple(Evidence(shelved.report, shelved.claim) for shelved in ordered)
