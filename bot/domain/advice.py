@@ -2,29 +2,43 @@
 
 from bot.domain.alerts import Band
 from bot.domain.answers import CardAnswer
+from bot.domain.cards import Topic
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, ShelvedCard
-from bot.domain.questions import Question
+from bot.domain.questions import CARDINALS, Question
 
 #: How much more a word of mortal danger tells than the place where one is.
 _URGENT_WEIGHT = 3
+#: How little a card about a weapon tells somebody who asks what to do now.
+_WHILE_IT_FLIES = 0.3
 #: Words that say that there is danger, but not which card is for it; without another, the most careful card is right.
 _ALERT_WORDS = frozenset(
-    {"alert", "siren", "attack", "struck", "now", "today", "night", "shelter", "house", "building", "high_rise", "run"}
+    {"alert", "siren", "attack", "struck", "now", "today", "night", "shelter", "house", "building"}
+    | {"high_rise", "run", "storey"}
 )
 
 
 def card_for(question: Question, library: Library, *, strict: bool = False) -> CardAnswer | None:
     """The card with the most telling keywords; `strict`: nobody asked what to do, so it has to hold every word."""
     words = tuple(word for word in question.words if not word.generic)
-    asked = tuple(word for word in question.content if not word.concepts & (_ALERT_WORDS | {"open_help"}))
+    asked = tuple(word for word in question.content if not _says_where_or_when(word))
     if not asked and not _telling(words, library):
         first = None if strict else library.cards.for_alert(Band.NOW)
         return CardAnswer(first) if first else None
     fitting = [card for card in library.shelved_cards if _card_accounts_for(card, asked, strict=strict)]
-    scores = {card: _card_score(card, words, library) for card in fitting}
+    scores = {card: _card_score(card, words, library) * _urgency(card, question) for card in fitting}
     best = max(fitting, key=lambda card: scores[card], default=None)
     return CardAnswer(best.card) if best and scores[best] > 0 else None
+
+
+def _urgency(card: ShelvedCard, question: Question) -> float:
+    """What a weapon is like can wait while one flies."""
+    about_weapons = card.card.topic is Topic.WEAPON
+    return _WHILE_IT_FLIES if about_weapons and question.concepts & {"what_to_do", "onset"} else 1
+
+
+def _says_where_or_when(word: Word) -> bool:
+    return bool(word.concepts & (_ALERT_WORDS | CARDINALS | {"open_help", "ring"})) or word.typed.isdecimal()
 
 
 def _telling(words: tuple[Word, ...], library: Library) -> bool:
@@ -32,22 +46,19 @@ def _telling(words: tuple[Word, ...], library: Library) -> bool:
 
 
 def _card_accounts_for(card: ShelvedCard, asked: tuple[Word, ...], *, strict: bool) -> bool:
-    """Advice is of a subject: half of the words have to be the card's, and of a word that is none of ours, all."""
+    """Advice is of a subject: a third of the words have to be the card's; `strict`: all of them."""
     missing = [word for word in asked if not card.all.hold(word)]
     if strict or not asked:
         return not missing
-    return 2 * len(missing) <= len(asked)
+    return 3 * len(missing) <= 2 * len(asked)
 
 
 def _card_score(card: ShelvedCard, words: tuple[Word, ...], library: Library) -> float:
-    """Rare keywords count most, and what bleeds or may explode before where one is; one of every card tells nothing."""
+    """Each word counts as its share of a card's keywords among all cards'; what may explode before where one is."""
     score = 0.0
     for word in words:
-        if not word.concepts & _ALERT_WORDS and _keyword(card, word):
+        own = 0 if word.concepts & _ALERT_WORDS else card.keywords_of(word)
+        if own:
             weight = _URGENT_WEIGHT if "urgent" in word.concepts else 1
-            score += weight / sum(_keyword(other, word) for other in library.shelved_cards)
+            score += weight * own / sum(other.keywords_of(word) for other in library.shelved_cards)
     return score
-
-
-def _keyword(card: ShelvedCard, word: Word) -> bool:
-    return card.keywords.hold(word)

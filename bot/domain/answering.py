@@ -17,7 +17,7 @@ from bot.domain.answers import (
 )
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
-from bot.domain.questions import Forbidden, Function, Intent, Question, SmallTalk
+from bot.domain.questions import PLIGHTS, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.retrieval import evidence_for
 
 
@@ -52,6 +52,9 @@ def _events(question: Question, library: Library) -> Answer:
     found = evidence_for(question, library)
     if found:
         return ClaimsAnswer(found)
+    plight = card_for(question, library) if _tells_a_plight(question) else None
+    if plight:
+        return plight
     asks_otherwise = question.counts or question.predicates or question.places or question.times or _shaped(question)
     card = None if asks_otherwise else card_for(question, library, strict=True)
     return card or _no_report(question, library)
@@ -63,9 +66,25 @@ def _asks_for_everything(question: Question) -> bool:
     return not (question.content or question.times or question.counts or _shaped(question))
 
 
+def _tells_a_plight(question: Question) -> bool:
+    """Nobody asks of events: somebody says what happens to them or theirs, and needs to know what to do."""
+    concepts = question.concepts
+    if not question.content or question.counts or not _is_in_need(question):
+        return False
+    asks = concepts & {"say", "name", "who", "who_is", "when", "why", "how_often"}
+    begins = question.words[0].concepts if question.words else frozenset()
+    return not asks and "did" not in begins
+
+
+def _is_in_need(question: Question) -> bool:
+    concepts = question.concepts
+    return bool(concepts & {"self", "onset", "urgent"} or (concepts & PLIGHTS and not question.places))
+
+
 def _overview(question: Question, library: Library) -> Answer:
     if not question.places:
-        return OverviewAnswer(None) if question.concepts & {"what_happened", "the_report"} else NotUnderstood()
+        wants_all = question.concepts & {"what_happened", "the_report", "summary"}
+        return OverviewAnswer(None) if wants_all else NotUnderstood()
     for place in question.places:
         for area in sorted(place.areas):
             if library.tells_of(area):

@@ -23,6 +23,7 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
     (frozenset({"shelter", "near_me"}), Function.SHELTER),
     (frozenset({"shelter", "find"}), Function.SHELTER),
     (frozenset({"why", "ring"}), Function.WHY),
+    (frozenset({"summary", "daily"}), Function.DIGEST),
     *(
         (frozenset({asks, signal, span}), Function.STATS)
         for asks in ("how_many", "how_long", "how_often")
@@ -31,6 +32,8 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
     ),
 )
 _SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
+#: Words of a greeting that nobody has to know: "good morning, dear Tysha".
+MOST_NAMES = 2
 _DANGERS = frozenset({*PREDICATES, "attack", "missile", "ballistic", "drone", "bomb", "war", "alert", "siren", "end"})
 
 Understood = tuple[Intent, Forbidden | Function | SmallTalk | None]
@@ -43,7 +46,7 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
     if _asks_for_safety(concepts):
         return Intent.SAFETY, None
     function = _function(concepts)
-    if function is None and "follow" in concepts and places and not content:
+    if function is None and "follow" in concepts and places and not any(word.concepts for word in content):
         function = Function.PLACE
     if function:
         return Intent.FUNCTION, function
@@ -52,7 +55,7 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
     if _asks_what_to_do(concepts):
         return Intent.GUIDANCE, None
     talk = next((kind for concept, kind in _SMALL_TALK.items() if concept in concepts), None)
-    if talk and all(word.concepts & _SMALL_TALK.keys() for word in content):
+    if talk and _only_talks(content):
         return Intent.SMALL_TALK, talk
     if not (concepts or places or any(word.known for word in content)):
         return Intent.UNKNOWN, None
@@ -68,6 +71,12 @@ def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
     if "end_of_war" in concepts or (looks_ahead and (concepts & _DANGERS or not concepts & _FUNCTIONS.keys())):
         return Forbidden.PREDICTION
     return None
+
+
+def _only_talks(content: tuple[Word, ...]) -> bool:
+    """A greeting may call us by whatever name; a word that means something makes it a question."""
+    beside = [word for word in content if not word.concepts & _SMALL_TALK.keys()]
+    return len(beside) <= MOST_NAMES and not any(word.concepts or word.known for word in beside)
 
 
 def _asks_for_safety(concepts: frozenset[str]) -> bool:

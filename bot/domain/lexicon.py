@@ -13,10 +13,8 @@ from typing import TypeAlias
 from bot.domain.areas import normalise
 from bot.domain.drafts.cues import Drafting
 
-#: A correction needs this many letters: in shorter words one letter changes the meaning.
-SHORTEST_CORRECTED = 5
-#: From this length on, two slips are forgiven instead of one.
-LONG_WORD = 9
+#: A name has at least this many letters before its forms are looked for.
+SHORTEST_NAME = 6
 _HEAD = 3
 #: Words and short texts whose meaning is remembered.
 REMEMBERED = 20_000
@@ -69,6 +67,11 @@ class Endings:
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
         self._shortest_stem = shortest_stem
 
+    def every_stem(self, word: str) -> frozenset[str]:
+        """The word without each ending that fits, and the word itself."""
+        fitting = (length for length in self._lengths if len(word) - length >= self._shortest_stem)
+        return frozenset({word, *(word[:-length] for length in fitting if word[-length:] in self._endings)})
+
     def without(self, word: str) -> str:
         """The word without its longest known ending."""
         for length in self._lengths:
@@ -105,6 +108,7 @@ class Lexicon:
             for concept, patterns in vocabulary.concepts.items():
                 self._learn(concept, patterns)
         self._endings = Endings(endings, shortest_stem=3)
+        self._name_endings = Endings(endings, shortest_stem=SHORTEST_NAME - 1)
 
     def _learn(self, concept: str, patterns: Iterable[str]) -> None:
         for pattern in patterns:
@@ -166,6 +170,9 @@ class Lexicon:
         concepts = meanings - {_GENERIC, _OTHER}
         # The words of a phrase mean nothing one by one: a "second city" is not a city centre.
         stems = frozenset({" ".join(map(self.stem, part))})
+        if len(part) == 1 and len(part[0]) >= SHORTEST_NAME and not meanings and not self.is_a_word(part[0]):
+            # Of a name one cannot tell which ending is its own: Vladyslav, Vladyslavu.
+            stems |= self._name_endings.every_stem(part[0])
         # A word that both asks and means something (its own lists say so) means something.
         return Word(" ".join(part), stems, concepts, _GENERIC in meanings and not concepts, bool(meanings))
 
@@ -221,80 +228,3 @@ def _fits(parts: tuple[str, ...], typed: tuple[str, ...]) -> bool:
         word.startswith(part[:-1]) if part.endswith("*") else word == part
         for part, word in zip(parts, typed, strict=True)
     )
-
-
-class Corrector:
-    """Finds the one word that a misspelt one was meant to be; where two are as near, it finds none."""
-
-    def __init__(self, lexicon: Lexicon, more_words: Iterable[str] = ()) -> None:
-        self._lexicon = lexicon
-        self._more_words = frozenset(more_words)
-        self._more_stems = frozenset(map(lexicon.stem, self._more_words))
-        self._by_letter: defaultdict[str, list[tuple[str, bool, int]]] = defaultdict(list)
-        for spelling, open_ended in {*lexicon.spellings(), *((word, False) for word in self._more_words)}:
-            if len(spelling) >= SHORTEST_CORRECTED:
-                self._by_letter[spelling[0]].append((spelling, open_ended, _letters(spelling)))
-
-    def knows(self, word: str) -> bool:
-        """Whether the word needs no correction."""
-        return self._lexicon.spells(word) or self._lexicon.stem(word) in self._more_stems
-
-    def correct(self, word: str) -> str | None:
-        """The word that was meant, or None; a word that exists was meant as it stands."""
-        if len(word) < SHORTEST_CORRECTED or self._lexicon.is_a_word(word):
-            return None
-        allowed = 2 if len(word) >= LONG_WORD else 1
-        nearest, found = allowed + 1, set[str]()
-        letters = _letters(word)
-        for spelling, open_ended, own in self._by_letter.get(word[0], ()):
-            # Each slip brings at most one letter that the spelling has and the word has not.
-            if (own & ~letters).bit_count() > allowed or (not open_ended and abs(len(word) - len(spelling)) > allowed):
-                continue
-            slips = _slips(word, spelling, open_ended=open_ended, most=min(nearest, allowed))
-            if slips < nearest:
-                nearest, found = slips, {spelling}
-            elif slips == nearest <= allowed:
-                found.add(spelling)
-        return self._one_meaning(found)
-
-    def _one_meaning(self, found: set[str]) -> str | None:
-        meanings = {self._meaning(spelling) for spelling in found}
-        return min(found, key=lambda spelling: (len(spelling), spelling)) if len(meanings) == 1 else None
-
-    def _meaning(self, spelling: str) -> tuple[frozenset[str], bool, str]:
-        (word,) = self._lexicon.group((spelling,))
-        return word.concepts, word.generic, "" if word.concepts or word.generic else min(word.stems)
-
-
-def _letters(word: str) -> int:
-    """A bit for each letter of the word; two letters may share one."""
-    found = 0
-    for letter in word:
-        found |= 1 << (ord(letter) % 64)
-    return found
-
-
-def _slips(word: str, spelling: str, *, open_ended: bool, most: int) -> int:
-    if open_ended and len(word) > len(spelling):
-        return min(
-            slips_between(word[:length], spelling, most) for length in range(len(spelling) - 1, len(spelling) + 2)
-        )
-    return slips_between(word, spelling, most)
-
-
-def slips_between(left: str, right: str, most: int) -> int:
-    """Letters that were dropped, added, changed or swapped with their neighbour; above `most`, only that it is more."""
-    if abs(len(left) - len(right)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, letter in enumerate(left, 1):
-        earlier, before, row = before, row, [i]
-        for j, other in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if earlier and j > 1 and letter == right[j - 2] and left[i - 2] == other:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]

@@ -1,8 +1,8 @@
 """Everything that may be answered with, indexed once: each claim and card by the words that it accounts for."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -12,11 +12,12 @@ from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
 from bot.domain.gazetteer import Gazetteer, Place
-from bot.domain.lexicon import REMEMBERED_TEXTS, Corrector, Lemma, Lexicon, Vocabulary, Word, slips_between, tokens
+from bot.domain.lexicon import REMEMBERED_TEXTS, Lemma, Lexicon, Vocabulary, Word, tokens
 from bot.domain.postings import Postings, common, keys_of
 from bot.domain.questions import PREDICATES, STRUCTURE, TIMES
 from bot.domain.reader import Reader, part_of_a_name
 from bot.domain.reports import Claim, ClaimKind, Report, Unit
+from bot.domain.spelling import Corrector, slips_between
 
 #: What a figure says happened, beside what the claim's kind says.
 _ASSERTED_BY_UNIT = {
@@ -87,11 +88,15 @@ class ShelvedClaim:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShelvedCard:
-    """A card with its keywords and, more widely, all its words."""
+    """A card with how many of its keywords hold a meaning or stem and, more widely, all its words."""
 
     card: Card
-    keywords: Terms
+    keywords: Mapping[str, int]
     all: Terms
+
+    def keywords_of(self, word: Word) -> int:
+        """How many keywords say this: the card that names a thing in most ways is about it."""
+        return max((self.keywords.get(key, 0) for key in (*word.concepts, *word.stems)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ class Library:
     def about(self, topic: str) -> list[ShelvedClaim]:
         """The claims that hold every word of a topic that means something; none where no word does."""
         asked = self.reader.understand(topic)
-        telling = tuple(word for word in asked.words if not word.generic and (word.concepts or word.known))
+        telling = tuple(word for word in asked.words if not _only_shapes(word) and (word.concepts or word.known))
         return self.candidates(Need(words=telling)) if telling else []
 
     def places_in(self, text: str) -> tuple[Place, ...]:
@@ -227,7 +232,9 @@ class Library:
     def _shelve_card(self, card: Card) -> ShelvedCard:
         keywords = [word for words in card.keywords.values() for word in words]
         lines = [line for lines in card.lines.values() for line in lines]
-        return ShelvedCard(card, self._terms(keywords), self._terms([*keywords, *lines, *card.title.values()]))
+        held = (self._terms([keyword]) for keyword in keywords)
+        counts = Counter(key for terms in held for key in {*terms.concepts, *terms.stems})
+        return ShelvedCard(card, counts, self._terms([*keywords, *lines, *card.title.values()]))
 
     def _terms(self, texts: Iterable[str]) -> Terms:
         words = [word for text in texts for word in self.lexicon.read(text) if not _only_shapes(word)]

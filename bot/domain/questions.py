@@ -87,24 +87,17 @@ COUNTED = frozenset({*MONTHS, "week", "other_span"})
 PREDICATES = frozenset({"killed", "casualty", "injured", "hospitalised", "damaged", "destroyed", "struck"})
 #: What happens to people: "killed and wounded" asks two things at once.
 HARM = frozenset({"killed", "casualty", "injured", "hospitalised"})
+#: Who is named where people are hurt, as those who help or tell of it.
+HELPERS = frozenset({"rescuer", "recovery", "mayor", "president", "authorities", "reporter"})
+#: What somebody would only say of where they are now, even without "I".
+PLIGHTS = frozenset({"fear", "fire_here", "power_cut", "immobile", "gas_smell"})
 
 #: Words that shape a question and need no counterpart in a claim.
 STRUCTURE = frozenset(
     {
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
-        *(
-            "what_happened",
-            "what_to_do",
-            "say",
-            "call",
-            "name",
-            "find",
-            "did",
-            "joined",
-            "link",
-            "urgent",
-            "the_report",
-        ),
+        *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
+        *("joined", "link", "filler", "urgent", "self", "onset"),
         *("beginning", "ukraine", "russia", "near_me", "follow"),
     }
 )

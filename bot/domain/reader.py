@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.domain.counting import counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.intents import intent_of
-from bot.domain.lexicon import Corrector, Lexicon, Word, tokens
+from bot.domain.lexicon import Lexicon, Word, tokens
 from bot.domain.questions import ASKS_FOR_A_NUMBER, CARDINALS, COUNTED, PREDICATES, STRUCTURE, TIMES, Question
+from bot.domain.spelling import Corrector
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -51,12 +52,17 @@ class Reader:
         while at < len(typed):
             place = self._gazetteer.find(typed, at)
             length = place[0] if place else 1
-            found += typed[at : at + length] if place else [self._corrected_word(typed[at])]
+            found += typed[at : at + length] if place else self._corrected_word(typed[at])
             at += length
         return tuple(found)
 
-    def _corrected_word(self, word: str) -> str:
-        return word if self._corrector.knows(word) else self._corrector.correct(word) or word
+    def _corrected_word(self, word: str) -> tuple[str, ...]:
+        if self._corrector.knows(word):
+            return (word,)
+        corrected = self._corrector.correct(word)
+        parts = tuple(word.split("-"))
+        # A "student-lawyer" that no list has is both.
+        return parts if corrected is None and len(parts) > 1 and all(parts) else (corrected or word,)
 
     def _read(self, typed: tuple[str, ...]) -> tuple[tuple[Word, ...], tuple[Place, ...]]:
         words: list[Word] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.answers import Evidence
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, Need, ShelvedClaim
-from bot.domain.questions import HARM, Question
+from bot.domain.questions import CARDINALS, HARM, HELPERS, Question
 from bot.domain.reports import Figure, Unit
 
 #: More than this is a report read aloud; the overview is for that.
@@ -42,7 +42,12 @@ def _parts(question: Question) -> tuple[_Part, ...]:
     """The question in parts where it asks about the killed and the injured at once; else the question as one part."""
     if question.counts and not question.units:
         return ()
+    if "why" in question.concepts and question.predicates & HARM:
+        # How many died is no reason why.
+        return ()
     asked = question.predicates
+    if asked & HARM and _asks_of_helpers(question):
+        return ()
     if len(asked) < 2 or not asked <= HARM or "joined" not in question.concepts:
         units = frozenset(unit for units in question.units for unit in units) if question.counts else None
         return (_Part(question, asked | _asks_for_attacks(question), units, question.content),)
@@ -50,6 +55,11 @@ def _parts(question: Question) -> tuple[_Part, ...]:
         _Part(question, frozenset({one}), _units_of(one, question), _without(question.content, asked - {one}))
         for one in sorted(asked, reverse=True)
     )
+
+
+def _asks_of_helpers(question: Question) -> bool:
+    """A claim of the dead may name who found them or who tells of it: that is no count of rescuers."""
+    return "say" not in question.concepts and any(word.concepts & HELPERS for word in question.content)
 
 
 def _asks_for_attacks(question: Question) -> frozenset[str]:
@@ -72,14 +82,20 @@ def _without(content: tuple[Word, ...], predicates: frozenset[str]) -> tuple[Wor
 
 def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
     fitting = _with_the_figure([one for one in library.candidates(_need(part)) if _fits(one, part)], part.question)
+    if _asks_who_it_was(part):
+        # A number is an answer only where nobody is described.
+        fitting = [one for one in fitting if not one.units] or fitting
     if not part.content or part.units is not None:
         return tuple(fitting)
     scores = {shelved: _score(shelved, part, library) for shelved in fitting}
     best = max(scores.values(), default=0.0)
     kept = [shelved for shelved in fitting if scores[shelved] >= best * NEAR_THE_BEST]
-    # Asked "who", a claim that only counts people comes after the one that says who they were.
-    counted = "who" in part.question.concepts
-    return tuple(sorted(kept, key=lambda shelved: (counted and bool(shelved.units), -scores[shelved])))
+    return tuple(sorted(kept, key=lambda shelved: -scores[shelved]))
+
+
+def _asks_who_it_was(part: _Part) -> bool:
+    concepts = part.question.concepts
+    return "who" in concepts and bool(part.asserts & HARM) and not concepts & ({"say"} | CARDINALS)
 
 
 def _with_the_figure(fitting: list[ShelvedClaim], question: Question) -> list[ShelvedClaim]:

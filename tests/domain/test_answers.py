@@ -207,3 +207,9 @@ def test_a_word_of_the_report_alone_is_found(two_towns: Library) -> None:
 def test_an_overview_is_of_the_place_that_was_named(two_towns: Library) -> None:
     assert ask("What happened in Lviv oblast?", two_towns) == OverviewAnswer(LVIV)
     assert isinstance(ask("What happened in Odesa?", two_towns), NoReport)
+
+
+def test_no_list_swallows_the_name_of_a_place() -> None:
+    names = [name for area in kharkiv().tree for name in area.name.values()]
+
+    assert not [name for name in names if not kharkiv().reader.understand(f"who was killed in {name}").places]
