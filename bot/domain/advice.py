@@ -38,7 +38,7 @@ def _urgency(card: ShelvedCard, question: Question) -> float:
 
 
 def _says_where_or_when(word: Word) -> bool:
-    return bool(word.concepts & (_ALERT_WORDS | CARDINALS | {"open_help", "ring"})) or word.typed.isdecimal()
+    return bool(word.concepts & (_ALERT_WORDS | CARDINALS | {"open_help", "ring", "own"})) or word.typed.isdecimal()
 
 
 def _telling(words: tuple[Word, ...], library: Library) -> bool:

@@ -17,7 +17,7 @@ from bot.domain.answers import (
 )
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
-from bot.domain.questions import PLIGHTS, Forbidden, Function, Intent, Question, SmallTalk
+from bot.domain.questions import PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.retrieval import evidence_for
 
 
@@ -72,13 +72,18 @@ def _tells_a_plight(question: Question) -> bool:
     if not question.content or question.counts or not _is_in_need(question):
         return False
     asks = concepts & {"say", "name", "who", "who_is", "when", "why", "how_often"}
-    begins = question.words[0].concepts if question.words else frozenset()
-    return not asks and "did" not in begins
+    return not asks and not (_asks_yes_or_no(question) and (question.predicates or "did" in question.words[0].concepts))
+
+
+def _asks_yes_or_no(question: Question) -> bool:
+    return bool(question.words and question.words[0].concepts & {"did", "be"})
 
 
 def _is_in_need(question: Question) -> bool:
     concepts = question.concepts
-    return bool(concepts & {"self", "onset", "urgent"} or (concepts & PLIGHTS and not question.places))
+    if concepts & {"self", "onset", "urgent"} or ("alert" in concepts and concepts & WHEREABOUTS):
+        return True
+    return bool(concepts & PLIGHTS) and not question.places
 
 
 def _overview(question: Question, library: Library) -> Answer:

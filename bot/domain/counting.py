@@ -36,7 +36,7 @@ _UNIT_CUES: tuple[tuple[frozenset[str], frozenset[Unit]], ...] = (
         )
     ),
 )
-_ARMS = frozenset({"bomb", "missile", "ballistic", "drone"})
+_ARMS = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone"})
 
 
 def counts_arms(words: tuple[Word, ...]) -> bool:

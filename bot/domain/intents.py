@@ -22,6 +22,7 @@ _FUNCTIONS = {
 _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
     (frozenset({"shelter", "near_me"}), Function.SHELTER),
     (frozenset({"shelter", "find"}), Function.SHELTER),
+    (frozenset({"shelter", "where"}), Function.SHELTER),
     (frozenset({"why", "ring"}), Function.WHY),
     (frozenset({"summary", "daily"}), Function.DIGEST),
     *(
@@ -34,7 +35,9 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
 _SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
 #: Words of a greeting that nobody has to know: "good morning, dear Tysha".
 MOST_NAMES = 2
-_DANGERS = frozenset({*PREDICATES, "attack", "missile", "ballistic", "drone", "bomb", "war", "alert", "siren", "end"})
+_DANGERS = frozenset(
+    {*PREDICATES, "attack", "missile", "ballistic", "drone", "bomb", "guided_bomb", "war", "alert", "siren", "end"}
+)
 
 Understood = tuple[Intent, Forbidden | Function | SmallTalk | None]
 
@@ -102,6 +105,8 @@ def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> boo
     ):
         return False
     signals = {"alert", "siren", "all_clear"}
+    if concepts & {"alert", "siren"}:
+        signals |= {"end"}
     about_signals = all(word.concepts & signals for word in content)
     return about_signals and (bool(content) or "now" in concepts)
 

@@ -42,10 +42,11 @@ _BROADER = {
     "struck": "attack",
     "direct_hit": "attack",
     "ballistic": "missile",
+    "guided_bomb": "bomb",
     "hour": "daily",
 }
-#: What an event was done with: any of its claims may say so for all.
-_ARMS = frozenset({"bomb", "missile", "ballistic", "drone", "weapon"})
+#: What an event was done with, by day or by night: any of its claims may say so for all.
+_OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone", "weapon", "daylight", "night"})
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
@@ -226,7 +227,7 @@ class Library:
         times = shelved.times
         if shelved.claim.when.said is None:
             times |= next((other.times for other in struck if other.times), frozenset())
-        arms = {concept for other in event for concept in _ARMS.intersection(other.own.concepts)}
+        arms = {concept for other in event for concept in _OF_THE_EVENT.intersection(other.own.concepts)}
         return replace(shelved, context=shelved.context | {"attack"} | arms, times=times)
 
     def _shelve_card(self, card: Card) -> ShelvedCard:

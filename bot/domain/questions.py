@@ -91,13 +91,16 @@ HARM = frozenset({"killed", "casualty", "injured", "hospitalised"})
 HELPERS = frozenset({"rescuer", "recovery", "mayor", "president", "authorities", "reporter"})
 #: What somebody would only say of where they are now, even without "I".
 PLIGHTS = frozenset({"fear", "fire_here", "power_cut", "immobile", "gas_smell"})
+#: Where somebody is, or with whom, when an alert finds them.
+WHEREABOUTS = frozenset({"school_place", "public_transport", "vehicle", "workplace", "child", "pet", "immobile"})
 
 #: Words that shape a question and need no counterpart in a claim.
 STRUCTURE = frozenset(
     {
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
-        *("joined", "link", "filler", "urgent", "self", "onset"),
+        *("greeting", "thanks", "goodbye"),
+        *("joined", "link", "filler", "urgent", "self", "own", "be", "onset"),
         *("beginning", "ukraine", "russia", "near_me", "follow"),
     }
 )

@@ -7,9 +7,10 @@ from bot.domain.counting import counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.intents import intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
-from bot.domain.questions import ASKS_FOR_A_NUMBER, CARDINALS, COUNTED, PREDICATES, STRUCTURE, TIMES, Question
+from bot.domain.questions import ASKS_FOR_A_NUMBER, CARDINALS, COUNTED, PREDICATES, STRUCTURE, TIMES, Intent, Question
 from bot.domain.spelling import Corrector
 
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -26,7 +27,17 @@ class Reader:
         self._names = names
 
     def understand(self, text: str) -> Question:
-        """The question slot by slot; never fails, whatever the text."""
+        """The question slot by slot, without what somebody says of themselves before it; never fails."""
+        sentences = [one for one in _SENTENCES.split(text) if one.strip()]
+        asking = [one for one in sentences if not _only_introduces(self._understood(one))] if len(sentences) > 1 else []
+        if 0 < len(asking) < len(sentences):
+            asked = self._understood(" ".join(asking))
+            # Advice may depend on who asks; a count does not.
+            if asked.intent is Intent.EVENTS:
+                return replace(asked, text=text)
+        return self._understood(text)
+
+    def _understood(self, text: str) -> Question:
         read, places = self._read(self._corrected(self._lexicon.spelt_out(tokens(_MARKUP.sub(" ", text)))))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
         concepts = frozenset(concept for word in words for concept in word.concepts)
@@ -104,6 +115,13 @@ class Reader:
         )
 
 
+def _only_introduces(sentence: Question) -> bool:
+    """Who somebody is: nothing that happened, nowhere and at no time, and nothing that our lists know."""
+    slots = (sentence.counts, sentence.predicates, sentence.places, sentence.times)
+    own_words = sentence.concepts & {"self", "greeting"} and not any(word.concepts for word in sentence.content)
+    return bool(own_words) and not any(slots)
+
+
 def _only_a_link(word: Word) -> Word:
     """Past its beginning, a question's "when" joins sentences and asks for no time."""
     return replace(word, concepts=frozenset({"link"})) if word.concepts == {"when"} else word
@@ -118,6 +136,11 @@ def _claims_something(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
     if word.generic:
         return False
+    if "own" in word.concepts:
+        # "Our city" is any; "our house" is one that no report tells of.
+        return at + 1 < len(words) and not words[at + 1].generic
+    if "onset" in word.concepts and any("who" in other.concepts for other in words):
+        return True
     if _is_number(word):
         beside = words[max(at - 1, 0) : at + 2]
         return len(word.typed) == 4 or any(other.concepts & COUNTED for other in beside if other is not word)

@@ -38,7 +38,11 @@ class Corrector:
             # Each slip brings at most one letter that the spelling has and the word has not.
             if (own & ~letters).bit_count() > allowed or (not open_ended and abs(len(word) - len(spelling)) > allowed):
                 continue
-            slips = _slips(word, spelling, open_ended=open_ended, most=min(nearest, allowed))
+            # Of a long word, what the list holds of it has to be long too: two slips make any short one of another.
+            forgiven = allowed if len(spelling) >= LONG_WORD - 1 else 1
+            slips = _slips(word, spelling, open_ended=open_ended, most=min(nearest, forgiven))
+            if slips > forgiven:
+                continue
             if slips < nearest:
                 nearest, found = slips, {spelling}
             elif slips == nearest <= allowed:
