@@ -5,7 +5,7 @@ from bot.domain.answers import CardAnswer
 from bot.domain.cards import Topic
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, ShelvedCard
-from bot.domain.questions import CARDINALS, Question
+from bot.domain.questions import CARDINALS, PLIGHTS, Question
 
 #: How much more a word of mortal danger tells than the place where one is.
 _URGENT_WEIGHT = 3
@@ -59,6 +59,6 @@ def _card_score(card: ShelvedCard, words: tuple[Word, ...], library: Library) ->
     for word in words:
         own = 0 if word.concepts & _ALERT_WORDS else card.keywords_of(word)
         if own:
-            weight = _URGENT_WEIGHT if "urgent" in word.concepts else 1
+            weight = _URGENT_WEIGHT if word.concepts & (PLIGHTS | {"urgent"}) else 1
             score += weight * own / sum(other.keywords_of(word) for other in library.shelved_cards)
     return score

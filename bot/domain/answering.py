@@ -71,6 +71,8 @@ def _tells_a_plight(question: Question) -> bool:
     concepts = question.concepts
     if not question.content or question.counts or not _is_in_need(question):
         return False
+    if any(not time.concepts & {"now", "today"} for time in question.times):
+        return False
     asks = concepts & {"say", "name", "who", "who_is", "when", "why", "how_often"}
     return not asks and not (_asks_yes_or_no(question) and (question.predicates or "did" in question.words[0].concepts))
 

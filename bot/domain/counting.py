@@ -1,6 +1,6 @@
 """Which figures a question asks for: a count of one thing is never told for a count of another."""
 
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from bot.domain.lexicon import Word
 from bot.domain.reports import Unit
@@ -44,8 +44,19 @@ def counts_arms(words: tuple[Word, ...]) -> bool:
     return any("how_many" in word.concepts and after.concepts & _ARMS for word, after in pairwise(words))
 
 
-def units_of(concepts: frozenset[str]) -> tuple[frozenset[Unit], ...]:
+def units_of(words: tuple[Word, ...]) -> tuple[frozenset[Unit], ...]:
     """The figures that are asked for, one set for each thing counted; killed and injured can be asked at once."""
+    concepts = frozenset(concept for word in words for concept in word.concepts)
     fitting = [(cue, units) for cue, units in _UNIT_CUES if cue <= concepts]
+    counted = _counted(words)
+    # "How many storeys did the block have" counts storeys, whatever else is named.
+    fitting = [(cue, units) for cue, units in fitting if cue & counted] or fitting
     longest = max((len(cue) for cue, _ in fitting), default=0)
     return tuple(dict.fromkeys(units for cue, units in fitting if len(cue) == longest))
+
+
+def _counted(words: tuple[Word, ...]) -> frozenset[str]:
+    """What the first word after "how many" means, past words that claim nothing."""
+    after = dropwhile(lambda word: "how_many" not in word.concepts, words)
+    first = next((word for word in after if not word.generic and "how_many" not in word.concepts), None)
+    return first.concepts - {"daily", "hour"} if first else frozenset()

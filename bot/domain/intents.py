@@ -23,7 +23,6 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
     (frozenset({"shelter", "near_me"}), Function.SHELTER),
     (frozenset({"shelter", "find"}), Function.SHELTER),
     (frozenset({"shelter", "where"}), Function.SHELTER),
-    (frozenset({"why", "ring"}), Function.WHY),
     (frozenset({"summary", "daily"}), Function.DIGEST),
     *(
         (frozenset({asks, signal, span}), Function.STATS)
@@ -89,7 +88,11 @@ def _asks_for_safety(concepts: frozenset[str]) -> bool:
 
 
 def _function(concepts: frozenset[str]) -> Function | None:
-    if concepts & {"who", "run", "urgent", "silenced"} or concepts & HARM:
+    if concepts & HARM:
+        return None
+    if {"why", "ring"} <= concepts:
+        return Function.WHY
+    if concepts & {"who", "run", "urgent", "silenced"}:
         return None
     together = next((function for cue, function in _FUNCTION_CUES if cue <= concepts), None)
     if together or "why" in concepts:

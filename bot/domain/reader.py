@@ -54,7 +54,7 @@ class Reader:
             places=places,
             times=tuple(word for word in words if word.concepts & TIMES),
             counts=bool(concepts & ASKS_FOR_A_NUMBER),
-            units=() if counts_arms(words) else units_of(concepts),
+            units=() if counts_arms(words) else units_of(words),
         )
 
     def _corrected(self, typed: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def _claims_something(words: tuple[Word, ...], at: int) -> bool:
     if "own" in word.concepts:
         # "Our city" is any; "our house" is one that no report tells of.
         return at + 1 < len(words) and not words[at + 1].generic
-    if "onset" in word.concepts and any("who" in other.concepts for other in words):
+    if "onset" in word.concepts and any(other.concepts & {"who", "when"} for other in words):
         return True
     if _is_number(word):
         beside = words[max(at - 1, 0) : at + 2]

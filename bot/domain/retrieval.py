@@ -156,6 +156,8 @@ def _is_about_speaking(question: Question) -> bool:
 def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
     """Asked who somebody is, that speaker's own claims answer; asked of a person alone, only what they said does."""
     concepts = part.question.concepts
+    if {"where", "who_is"} <= concepts:
+        return False
     named = [word for word in part.content if _names_speaker(shelved, word)]
     if "name" in concepts or ("who_is" in concepts and not part.asserts):
         return bool(named)

@@ -14,7 +14,10 @@ from tests.fixtures.content import reports as reports
 from tests.fixtures.content import tree as tree
 from tests.fixtures.content import vocabularies as vocabularies
 
-SETS = tuple(ROOT / "tests" / "questions" / f"{name}.yaml" for name in ("kharkiv", "wordings", "unseen", "fresh"))
+SETS = tuple(
+    ROOT / "tests" / "questions" / f"{name}.yaml"
+    for name in ("kharkiv", "wordings", "unseen", "fresh", "people", "checker")
+)
 #: One for all tests: it reads its lists once.
 LEMMAS = Lemmas()
 

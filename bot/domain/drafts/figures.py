@@ -16,7 +16,7 @@ _REACH = 7
 #: So far before a number stands what it counts, as in "killing at least five".
 _BEFORE = 4
 #: Meanings that join or qualify, and count nothing themselves.
-_FILLERS = frozenset({"did", "joined", "say", "how_far", "authorities"})
+_FILLERS = frozenset({"did", "be", "self", "own", "filler", "joined", "say", "how_far", "authorities"})
 #: So many words before a number say how exact it is.
 _BOUND_REACH = 3
 _CARDINALS = {f"c{number}": number for number in range(1, 11)}
