@@ -19,13 +19,15 @@ class Incoming:
     after its route.
 
     `message_id` is the message with the tapped button, None for a message of the person's own. `location` is where they
-    say they are: it lives as long as the answer takes.
+    say they are: it lives as long as the answer takes. `forwarded_at`: when what they pass on was first sent (aware
+    UTC).
     """
 
     argument: str
     user_id: int
     message_id: int | None = None
     location: Point | None = None
+    forwarded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class Conversations:
         command = _COMMAND.match(text)
         if command is None:
             to_us = message.chat.type == ChatKind.PRIVATE or self._is_reply_to_us(message)
-            return Heard(WORDS, Incoming(text, _id(message.from_user)), _arrival(message)) if to_us else None
+            incoming = Incoming(text, _id(message.from_user), forwarded_at=_first_sent(message))
+            return Heard(WORDS, incoming, _arrival(message)) if to_us else None
         addressed, argument = command["addressed"], text[command.end() :].strip()
         if addressed and not self._is_us(addressed):
             return None
@@ -239,6 +240,11 @@ def _topic(message: object) -> int | None:
     if isinstance(message, Message) and message.is_topic_message:
         return message.message_thread_id
     return None
+
+
+def _first_sent(message: Message) -> datetime | None:
+    """When what is passed on was first sent, by whomever."""
+    return message.forward_origin.date if message.forward_origin else None
 
 
 def _first_name(message: Message) -> str | None:

@@ -7,7 +7,9 @@ from typing import TypeAlias
 from babel.dates import format_date
 
 from bot.domain.chats import ChatKind
+from bot.domain.drafts.drafting import CLAIMS_AT_MOST
 from bot.domain.drafts.review import Choice, Kept, Review, Reviewed, about, at_place, drop, keep, lacks, write
+from bot.domain.drafts.sentences import ARTICLE_AT_MOST
 from bot.domain.headlines import Headline
 from bot.telegram.outgoing import Button
 from bot.texts import Html
@@ -45,11 +47,23 @@ async def report(context: Context, incoming: Incoming) -> Replies:
 
 async def drafted(context: Context, incoming: Incoming) -> Replies:
     """A draft of the article that was pasted."""
-    kept = await context.services.editing.begin(context.tx, incoming.user_id, incoming.argument, context.now)
+    kept = await context.services.editing.begin_or_go_on(
+        context.tx, incoming.user_id, incoming.argument, context.now, incoming.forwarded_at
+    )
     if not kept.review.claims:
         await context.services.editing.forget(context.tx, kept.id)
         return say(context.text("reports-nothing-found"))
-    return say(_head(context, kept), *_under(context, kept))
+    return say(paragraphs(_head(context, kept), _pieces(context, kept)), *_under(context, kept))
+
+
+def _pieces(context: Context, kept: Kept) -> Html:
+    """How many messages the article is of, and whether all of it was read."""
+    article, claims = kept.review.article, kept.review.claims
+    parts = article.parts if article else 1
+    joined = context.text("reports-joined", parts=parts) if parts > 1 else Html()
+    is_cut = (article is not None and article.is_cut) or len(claims) >= CLAIMS_AT_MOST
+    cut = context.text("reports-cut", letters=ARTICLE_AT_MOST, claims=CLAIMS_AT_MOST) if is_cut else Html()
+    return lines(*(one for one in (joined, cut) if one))
 
 
 async def _how(context: Context) -> Replies:

@@ -51,7 +51,7 @@ async def words(context: Context, incoming: Incoming) -> Replies:
     text = incoming.argument.strip()
     if not text:
         return say(context.text("words-no-text"))
-    if len(text) > QUESTION_AT_MOST and is_editor(context, incoming):
+    if is_editor(context, incoming) and await _is_of_an_article(context, incoming, text):
         return await drafted(context, incoming)
     said = parse_plain(text)
     if said is not None:
@@ -63,6 +63,13 @@ async def words(context: Context, incoming: Incoming) -> Replies:
     if named and isinstance(context.services.answers.find(text), NotUnderstood):
         return say(context.text("words-place"), *offer(context, named))
     return await answered(context, incoming)
+
+
+async def _is_of_an_article(context: Context, incoming: Incoming, text: str) -> bool:
+    """An article, or the last lines of one that came in several messages."""
+    if len(text) > QUESTION_AT_MOST:
+        return True
+    return await context.services.editing.goes_on(context.tx, incoming.user_id, context.now, incoming.forwarded_at)
 
 
 async def _said_back(context: Context, said: Order | Readings | Unclear) -> Replies:

@@ -11,6 +11,7 @@ from bot.domain.areas import AreaTree
 from bot.domain.drafts.cues import Cues
 from bot.domain.drafts.drafting import DraftClaim, Drafter, speakers_of
 from bot.domain.drafts.figures import FoundFigure, find_figures
+from bot.domain.drafts.parts import first_part, goes_on, joined
 from bot.domain.drafts.review import Kept, Review, about, as_report, begin
 from bot.domain.headlines import Headline
 from bot.domain.languages import REQUIRED_LANGUAGES, Text
@@ -59,6 +60,36 @@ class Editing:
         review = self.review_of(article, published)
         number = await report_store.add_draft(tx, editor, review, now, now + HELD_FOR)
         return Kept(number, editor, now, now + HELD_FOR, review)
+
+    async def begin_or_go_on(
+        self, tx: AsyncConnection, editor: int, text: str, now: datetime, forwarded_at: datetime | None = None
+    ) -> Kept:
+        """A draft of what an editor sent; the next piece of an article that is cut joins it (moments aware UTC)."""
+        kept = await self._going_on(tx, editor, now, forwarded_at)
+        if kept is None or kept.review.article is None:
+            article = first_part(text, now, forwarded_at)
+            begun = await self.begin(tx, editor, text, now, _published(forwarded_at))
+            return await self.put(tx, begun, replace(begun.review, article=article))
+        article = joined(kept.review.article, text, now, forwarded_at)
+        review = self.review_of(article.text, kept.review.draft.published)
+        return await self.put(tx, kept, replace(review, article=article))
+
+    async def goes_on(
+        self, tx: AsyncConnection, editor: int, now: datetime, forwarded_at: datetime | None = None
+    ) -> bool:
+        """Whether what an editor sends now is the next piece of an article."""
+        return await self._going_on(tx, editor, now, forwarded_at) is not None
+
+    async def _going_on(
+        self, tx: AsyncConnection, editor: int, now: datetime, forwarded_at: datetime | None
+    ) -> Kept | None:
+        newest = next((one for one in await self.drafts(tx, now) if one.editor == editor), None)
+        article = newest.review.article if newest else None
+        if newest is None or article is None or not goes_on(article, now, forwarded_at):
+            return None
+        # What was judged already stays as it was judged.
+        begun = self.review_of(article.text, newest.review.draft.published)
+        return newest if newest.review == replace(begun, article=article) else None
 
     async def begin_with(self, tx: AsyncConnection, editor: int, headline: Headline, now: datetime) -> Kept:
         """A draft of what a feed tells: its title and summary, with the outlet, the address and the day."""
@@ -154,6 +185,11 @@ class Editing:
         found = (find_figures(text[language], lexicon, self._cues) for language in REQUIRED_LANGUAGES)
         fullest = max(found, key=lambda figures: sum(one.unit is not None for one in figures))
         return tuple(Figure(one.value, one.unit, one.bound) for one in fullest if one.unit)
+
+
+def _published(forwarded_at: datetime | None) -> date | None:
+    """A post's day is the article's own; what was pasted has none that we know."""
+    return day_of(forwarded_at, DEFAULT_TIMEZONE) if forwarded_at else None
 
 
 def _language_of(article: str) -> str:

@@ -172,6 +172,10 @@ class Person:
     edited: bool = False
     rang: tuple[bool, ...] = ()
 
+    async def passes_on(self, text: str, first_sent: datetime) -> str:
+        """Forwards a post; returns the text of the answer."""
+        return await self._hear(WORDS, Incoming(text, self.id, forwarded_at=first_sent))
+
     async def writes(self, text: str) -> str:
         """Sends a command or plain words; returns the text of the answer."""
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", text)

@@ -139,3 +139,57 @@ async def test_a_change_is_seen_by_every_process_that_looks(world: World, editor
     async with world.database.writing() as tx:
         await report_store.publish(tx, reports()[0], world.now)
     assert await shelf.look(world.database, lambda: None)
+
+
+# An article in several messages
+
+SENTENCE = "At least 5 people were killed in Kramatorsk on Monday, officials said. "
+LONG = SENTENCE + "The city is quiet again this evening, and the trams run. " * 65
+
+
+async def test_what_telegram_cut_is_one_draft(world: World, editor: Person) -> None:
+    await editor.writes(LONG)
+    world.now += timedelta(seconds=2)
+
+    told = await editor.writes("Another 17 are in hospital, said Oleh Vyhadka, the mayor.")
+
+    assert "From 2 messages" in told
+    assert await held(world) == 1
+
+
+async def test_a_question_after_an_article_is_a_question(world: World, editor: Person) -> None:
+    await editor.writes(PASTED)
+    world.now += timedelta(seconds=2)
+    assert "From 2" not in await editor.writes("How many people were killed in Kharkiv?")
+
+    await editor.writes(LONG)
+    world.now += timedelta(minutes=1)
+    assert "From 2" not in await editor.writes("How many people were killed in Kharkiv?")
+
+
+async def test_posts_passed_on_together_are_one_draft_with_their_own_day(world: World, editor: Person) -> None:
+    first_sent = world.now - timedelta(days=3)
+    await editor.passes_on(PASTED, first_sent)
+
+    told = await editor.passes_on("Another 17 are in hospital.", first_sent + timedelta(seconds=40))
+    other = await editor.passes_on(PASTED, first_sent + timedelta(hours=1))
+
+    assert "From 2 messages" in told
+    assert f"{first_sent:%-d %B %Y}" in told
+    assert "Draft 2" in other
+
+
+async def test_what_was_judged_is_not_read_anew(world: World, editor: Person) -> None:
+    await editor.writes(LONG)
+    await editor.taps("report:drop:1:1")
+    await editor.writes(PASTED)
+
+    assert await held(world) == 2
+
+
+async def test_a_longer_article_than_can_be_read_says_so(editor: Person) -> None:
+    told = ""
+    for _ in range(11):
+        told = await editor.writes(LONG)
+
+    assert "too long to read whole: 40,000 characters" in told

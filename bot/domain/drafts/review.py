@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.alerts import AreaId
 from bot.domain.drafts.drafting import Draft, DraftClaim
+from bot.domain.drafts.parts import Article
 from bot.domain.languages import REQUIRED_LANGUAGES, Text
 from bot.domain.reports import Basis, Claim, Figure, Report, Speaker, When, Where
 
@@ -39,10 +40,11 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A draft and how far its review has come."""
+    """A draft and how far its review has come; `article` as long as it may still go on in another message."""
 
     draft: Draft
     claims: tuple[Reviewed, ...] = field(default=())
+    article: Article | None = None
 
     @property
     def next_open(self) -> int | None:

@@ -67,6 +67,8 @@ reports-draft = <b>Draft { $number }</b>: { $claims ->
         [none] not stated
        *[other] { $date }
     }.
+reports-joined = From { $parts } messages, read as one article.
+reports-cut = It is too long to read whole: { NUMBER($letters) } characters or { $claims } sentences at most. What comes after is left out; send it as an article of its own.
 reports-claim = Claim { $number } of { $count } · { $kind }
     <blockquote>{ $sentence }</blockquote>{ $speaker }{ $figures ->
         [none] {""}

@@ -78,6 +78,8 @@ reports-draft = <b>Чернетка { $number }</b>: { $claims ->
         [none] не вказана
        *[other] { $date }
     }.
+reports-joined = З { $parts } повідомлень, прочитаних як одна стаття.
+reports-cut = Задовга, щоб прочитати всю: щонайбільше { NUMBER($letters) } знаків або { $claims } речень. Решту відкладаю; надішліть її окремою статтею.
 reports-claim = Твердження { $number } з { $count } · { $kind }
     <blockquote>{ $sentence }</blockquote>{ $speaker }{ $figures ->
         [none] {""}

@@ -1,0 +1,54 @@
+"""Tells when a message goes on with the article before it: Telegram cuts what is long, channels post in pieces."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.drafts.sentences import ARTICLE_AT_MOST
+
+#: The pieces of one paste arrive together; a person who types has not finished a sentence by then.
+GOES_ON_WITHIN = timedelta(seconds=20)
+#: Telegram's apps cut a text of more than 4,096 characters at the last space or line before.
+CUT_FROM = 3_500
+#: Posts of one channel that were published further apart are two pieces of news.
+POSTED_WITHIN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was pasted or forwarded for a draft, in pieces (moments aware UTC).
+
+    `forwarded_at`: when the last piece was first published, None for one that was pasted.
+    """
+
+    text: str
+    parts: int
+    last_at: datetime
+    last_length: int
+    forwarded_at: datetime | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is longer than what is read."""
+        return len(self.text) > ARTICLE_AT_MOST
+
+
+def first_part(text: str, at: datetime, forwarded_at: datetime | None) -> Article:
+    """An article as far as it has come."""
+    return Article(text, 1, at, len(text), forwarded_at)
+
+
+def goes_on(article: Article, at: datetime, forwarded_at: datetime | None) -> bool:
+    """Whether what came at a moment is the article's next piece."""
+    if not timedelta(0) <= at - article.last_at <= GOES_ON_WITHIN:
+        return False
+    if forwarded_at is not None and article.forwarded_at is not None:
+        return abs(forwarded_at - article.forwarded_at) <= POSTED_WITHIN
+    return forwarded_at is None and article.forwarded_at is None and article.last_length >= CUT_FROM
+
+
+def joined(article: Article, text: str, at: datetime, forwarded_at: datetime | None) -> Article:
+    """The article with its next piece; what a cut tore apart within a line is one sentence again."""
+    torn = article.forwarded_at is None and not article.text.rstrip().endswith((".", "!", "?", "…", "”", "»"))
+    whole = f"{article.text.rstrip()}{' ' if torn else chr(10)}{text.lstrip()}"
+    # Longer than what is read by one letter is enough to know that it was cut.
+    return Article(whole[: ARTICLE_AT_MOST + 1], article.parts + 1, at, len(text), forwarded_at)
