@@ -35,6 +35,7 @@ _QUESTIONS: TypeAdapter[tuple[dict[str, tuple[Asked, ...]]]] = TypeAdapter(
 # Five times faster where PyYAML was built with libyaml, which every wheel is.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_LEVELS = frozenset(AreaLevel)
 AREA_COLUMNS = (
     *("id", "level", "name_uk", "name_en", "parent", "surrounding", "other_ids", "permanent", "aliases"),
     *("source", "checked"),
@@ -271,7 +272,7 @@ def _area(path: Path, line: int, row: Mapping[str, str]) -> Area:
     for column in ("id", "name_uk", "name_en", "source", "checked"):
         if not row[column]:
             raise ContentFault(path, line, column, "a value")
-    if row["level"] not in set(AreaLevel):
+    if row["level"] not in _LEVELS:
         raise ContentFault(path, line, "level", f"one of {', '.join(AreaLevel)}")
     if row["permanent"] not in ("yes", "no"):
         raise ContentFault(path, line, "permanent", "yes or no")

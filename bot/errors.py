@@ -105,6 +105,6 @@ class FindFirst(TyshaError):
     then the whole is begun anew.
     """
 
-    def __init__(self, find: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, find: Callable[[], Awaitable[object]]) -> None:
         super().__init__("to be found first")
         self.find = find

@@ -38,6 +38,7 @@ async def keep_running(core: Core, conversing: Conversing, speed: float, also: M
     # What is there now stays to the end: to look through it for garbage would hold up everybody, 50 ms and more.
     gc.collect()
     gc.freeze()
+    gc.enable()
     async with Supervisor() as supervisor:
         for end in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(end, supervisor.end)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import fluent_number
+from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Resource
 
 from bot.errors import ContentFault
+from bot.quick_fluent import QuickParser
 
 LANGUAGES = ("uk", "en")
 
@@ -64,12 +66,17 @@ def _bundle(folder: Path, language: str) -> FluentBundle:
 def _resource(file: Path) -> Resource:
     """The file's messages; what the parser cannot read it would leave out in silence."""
     source = file.read_text(encoding="utf-8")
-    resource = FluentResource(source)
-    for entry in resource.body:
-        if isinstance(entry, Junk):
-            line = source.count("\n", 0, entry.span.start) + 1 if entry.span else None
-            raise ContentFault(file, line, (entry.content or "").partition("\n")[0][:40], "Fluent syntax")
+    resource = QuickParser().parse(source)
+    if any(isinstance(entry, Junk) for entry in resource.body):
+        raise _fault(file, source)
     return resource
+
+
+def _fault(file: Path, source: str) -> ContentFault:
+    """Where a broken file breaks first: only the parser that keeps places knows."""
+    first = next(entry for entry in FluentParser().parse(source).body if isinstance(entry, Junk))
+    line = source.count("\n", 0, first.span.start) + 1 if first.span else None
+    return ContentFault(file, line, (first.content or "").partition("\n")[0][:40], "Fluent syntax")
 
 
 def _argument(value: Argument) -> object:

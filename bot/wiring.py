@@ -173,9 +173,10 @@ def load_shelters() -> tuple[tuple[Shelter, ...], tuple[Landmark, ...]]:
     return load_stations(folder / "kharkiv-metro.csv"), load_landmarks(folder / "landmarks.csv")
 
 
-def build_answers(content: Content) -> Answers:
-    """What answers questions; it needs no database and no network."""
-    return Answers(content.texts, content.tree, content.cards, content.reports, content.vocabularies, Lemmas())
+def build_answers(content: Content, *, at_once: bool = True) -> Answers:
+    """What answers questions; it needs no database and no network. `at_once`: as in Answers."""
+    read = (content.texts, content.tree, content.cards, content.reports, content.vocabularies)
+    return Answers(*read, Lemmas(), at_once=at_once)
 
 
 async def current_answers(settings: Settings) -> Answers:
@@ -253,7 +254,7 @@ async def open_core(  # noqa: PLR0915
         shelf = Shelf(tuple(content.reports))
         # From here on everybody reads the reports as they stand, published and corrected ones with them.
         content = replace(content, reports=shelf)
-        answers = build_answers(content)
+        answers = build_answers(content, at_once=False)
         digests = Digests(leaders, tree, content.cards, shelf)
         wording = Wording(texts, tree, content.cards, shelf)
         shelters = Shelters(content.stations, content.landmarks)

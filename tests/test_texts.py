@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import ContentFault
+from bot.quick_fluent import QuickParser
 from bot.texts import LANGUAGES, Html, Texts, age, duration, language_for, wall_clock
 from tests.fixtures import content
 
@@ -48,6 +52,22 @@ def test_a_message_takes_the_same_arguments_in_both_languages() -> None:
     assert ukrainian
     differing = {name for name in ukrainian if arguments(ukrainian[name]) != arguments(english[name])}
     assert differing == set()
+
+
+def alike(source: str) -> bool:
+    """Whether the quick parser reads what the library's does."""
+    return bool(FluentParser().parse(source).equals(QuickParser().parse(source)))
+
+
+def test_every_file_is_read_as_the_library_reads_it() -> None:
+    files = [*FOLDER.rglob("*.ftl")]
+    assert files
+    assert [file.name for file in files if not alike(file.read_text(encoding="utf-8"))] == []
+
+
+@given(st.text(alphabet='ab-1 \n{}[]*.=#$"~>(),\u0442', max_size=40).map(lambda text: f"one = {text}\ntwo = x\n"))
+def test_whatever_is_written_is_read_as_the_library_reads_it(source: str) -> None:
+    assert alike(source)
 
 
 def test_a_plain_argument_is_escaped_and_markup_is_put_in_as_it_is(tmp_path: Path) -> None:

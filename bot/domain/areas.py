@@ -2,6 +2,7 @@
 ways.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 from bot.domain.alerts import AreaId
 
+_BETWEEN_WORDS = re.compile(r"(?:[^\w'-]|_)+")
 APOSTROPHES = str.maketrans({mark: "'" for mark in "\u2019\u02bc\u2018\u0060\u00b4"})
 
 
@@ -172,8 +174,7 @@ def spelling(text: str) -> str:
 def normalise(text: str) -> str:
     """A spelling without case, doubled spaces, typographic apostrophes or punctuation around it."""
     folded = unicodedata.normalize("NFC", text).translate(APOSTROPHES).casefold()
-    kept = "".join(letter if letter.isalnum() or letter in "'-" else " " for letter in folded)
-    return " ".join(word for part in kept.split() if (word := part.strip("'-")))
+    return " ".join(word for part in _BETWEEN_WORDS.split(folded) if (word := part.strip("'-")))
 
 
 def _by(pairs: Iterable[tuple[AreaId | None, AreaId]]) -> dict[AreaId, tuple[AreaId, ...]]:

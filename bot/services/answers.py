@@ -1,10 +1,12 @@
 """Speaks the answers: every claim with its speaker and age, every refusal with what there is instead."""
 
+import asyncio
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from babel.dates import format_date
 
@@ -28,6 +30,7 @@ from bot.domain.cards import Card, Cards
 from bot.domain.lexicon import Lemma, Vocabulary
 from bot.domain.library import Library
 from bot.domain.reports import Claim, Report
+from bot.errors import FindFirst
 from bot.services.phrasing import Phrasing, escaped, joined, one_line
 from bot.services.situation import Entry, SituationPage, situation_page
 from bot.texts import Html, Texts
@@ -50,8 +53,8 @@ class Rendered:
 
 
 class Answers:
-    """Questions in, sentences out: content is given, live state is the caller's. Reports are those of the last
-    `prepare`, which the first question calls where nobody did.
+    """Questions in, sentences out: content is given, live state is the caller's. Reports are those that were shelved
+    last: the first question shelves them, and `reshelve` does it again.
     """
 
     def __init__(
@@ -62,24 +65,34 @@ class Answers:
         reports: Iterable[Report],
         vocabularies: Sequence[Vocabulary],
         lemma: Lemma,
+        *,
+        at_once: bool = True,
     ) -> None:
+        """Shelving takes a second: without `at_once`, in a bot whose loop must not be held, whatever wants it while
+        nothing is shelved raises FindFirst.
+        """
         self._texts = texts
         self._tree = tree
         self._phrasing = Phrasing(texts, tree)
         self._content = (cards, vocabularies, tree, lemma)
         self._reports = reports
+        self._at_once = at_once
         self._shelved: Library | None = None
 
-    def prepare(self) -> None:
-        """Shelves the reports as they are now; it takes a second, so that a running bot calls it beside its loop."""
-        self._shelved = Library(tuple(self._reports), *self._content)
+    def reshelve(self) -> None:
+        """Shelves the reports as they are now, which may run beside the loop; nothing where nobody has asked yet."""
+        if self._shelved is not None:
+            self._shelve()
 
     @property
     def library(self) -> Library:
-        """Everything that may be answered with, as it was shelved last."""
-        if self._shelved is None:
-            self.prepare()
-        assert self._shelved is not None
+        """Everything that may be answered with, as it was shelved last. Raises FindFirst."""
+        if self._shelved is None and not self._at_once:
+            raise FindFirst(partial(asyncio.to_thread, self._shelve))
+        return self._shelved or self._shelve()
+
+    def _shelve(self) -> Library:
+        self._shelved = Library(tuple(self._reports), *self._content)
         return self._shelved
 
     def ask(self, question: str, language: str | None = None) -> Rendered:

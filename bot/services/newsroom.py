@@ -29,7 +29,7 @@ class Newsroom:
 
     async def follow(self) -> None:
         """Sees what others published and corrected."""
-        await self._shelf.look(self._database, self._answers.prepare)
+        await self._shelf.look(self._database, self._answers.reshelve)
 
     async def forget(self) -> None:
         """Drops the articles whose day is over."""

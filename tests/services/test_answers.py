@@ -10,6 +10,7 @@ from bot.domain.answers import ClaimsAnswer, SafetyAnswer
 from bot.domain.evaluation import Asked, Outcome, outcome_of
 from bot.domain.languages import REQUIRED_LANGUAGES as REQUIRED
 from bot.domain.reports import Report
+from bot.errors import FindFirst
 from bot.services.answers import Answers
 from bot.services.situation import SITUATION_AT_MOST
 from bot.texts import Html, Texts
@@ -20,13 +21,32 @@ TEXTS = Texts(ROOT / "data" / "texts")
 ALLOWED_TAGS = re.compile(r"</?(?:b|i|blockquote)>|<blockquote expandable>")
 
 
-def answers_from(*written: Report) -> Answers:
-    return Answers(TEXTS, tree(), cards(), written, vocabularies(), LEMMAS)
+def answers_from(*written: Report, at_once: bool = True) -> Answers:
+    return Answers(TEXTS, tree(), cards(), written, vocabularies(), LEMMAS, at_once=at_once)
 
 
 @pytest.fixture(scope="module")
 def answers() -> Answers:
     return answers_from(*reports())
+
+
+async def test_in_a_running_bot_the_first_question_waits_for_the_shelves_and_nobody_else_does() -> None:
+    answers = answers_from(*reports(), at_once=False)
+    answers.reshelve()
+    with pytest.raises(FindFirst) as missing:
+        answers.ask("How many people were killed?")
+    await missing.value.find()
+    assert answers.ask("How many people were killed?") == answers_from(*reports()).ask("How many people were killed?")
+
+
+def test_reports_that_came_later_are_answered_from_once_they_are_shelved() -> None:
+    standing: list[Report] = []
+    answers = Answers(TEXTS, tree(), cards(), standing, vocabularies(), LEMMAS)
+    before = answers.ask("What happened in Kharkiv?")
+    standing.extend(reports())
+    assert answers.ask("What happened in Kharkiv?") == before
+    answers.reshelve()
+    assert answers.ask("What happened in Kharkiv?") != before
 
 
 #: One test for all questions of a kind: each is asked in a thousandth of a second.

@@ -28,6 +28,24 @@ def differences(connection: Connection) -> Sequence[Any]:
     return found
 
 
+def build(connection: Connection) -> dict[str, Any]:
+    """Each table by what it is made of, in whatever order its columns came."""
+    found = inspect(connection)
+    return {
+        table: {
+            "columns": sorted(
+                (one["name"], str(one["type"]), one["nullable"], one["default"]) for one in found.get_columns(table)
+            ),
+            "key": found.get_pk_constraint(table),
+            "references": sorted(map(str, found.get_foreign_keys(table))),
+            "unique": sorted(map(str, found.get_unique_constraints(table))),
+            "indexes": sorted(map(str, found.get_indexes(table))),
+            "checks": sorted(map(str, found.get_check_constraints(table))),
+        }
+        for table in found.get_table_names()
+    }
+
+
 def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
@@ -64,10 +82,23 @@ def test_every_script_lies_in_the_folder_under_its_revision() -> None:
     assert files == set(revisions())
 
 
+async def climb(empty: Database) -> None:
+    """To the newest, migration after migration, as a database that was there before."""
+    for step in (revisions()[0], HEAD):
+        async with empty.writing() as tx:
+            await upgrade(tx, step)
+
+
 async def test_the_migrated_tables_are_the_tables_of_the_code(empty: Database) -> None:
+    await climb(empty)
     async with empty.writing() as tx:
-        await upgrade(tx)
         assert await tx.run_sync(differences) == []
+
+
+async def test_a_new_database_is_made_as_the_migrations_would_have_made_it(empty: Database, database: Database) -> None:
+    await climb(empty)
+    async with empty.reading() as climbed, database.reading() as made:
+        assert await made.run_sync(build) == await climbed.run_sync(build)
 
 
 async def test_each_migration_climbs_descends_and_climbs_again(empty: Database) -> None:
