@@ -1,18 +1,17 @@
 """The program's long tasks: ask sources, send what is owed, handle what came in, look for what is due."""
 
 import asyncio
-from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.domain.alerts import Answer, SourceName
 from bot.errors import SourceError
+from bot.sending import LOOK_AGAIN, REFUSED, Sending
 from bot.services.area_lists import AreaLists
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
@@ -28,22 +27,14 @@ from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store import chats as chat_store
 from bot.store.database import Database
 from bot.store.inbox import Received
-from bot.store.outbox import Owed
 from bot.tasks import Bell, Crew
 
 _log = structlog.get_logger(__name__)
 
-#: What a database that cannot be used raises; a server that is away is an error of the network.
-_REFUSED = (SQLAlchemyError, OSError)
-
-#: Real seconds after which a loop looks again though nobody rang.
-LOOK_AGAIN = 0.25
 #: Real seconds between two looks for a past that is wished for: nobody waits for it.
 LOOK_FOR_WISHES = 2.0
 #: Of the bot's clock: how often sight is judged while a source may not be asked.
 JUDGED_EVERY = timedelta(seconds=20)
-#: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
-LONG_HOLD = 1.0
 #: People who are answered at once.
 ANSWERING_AT_ONCE = 16
 
@@ -137,24 +128,7 @@ class Loops:
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
-        claimed: deque[Owed] = deque()
-        await self._deliver.begin()
-        try:
-            async with Crew(self._at_once) as crew:
-                while True:
-                    await asyncio.sleep(self._deliver.hold())
-                    claimed.extend(await self._claim())
-                    if not claimed:
-                        await self._owed.wait(LOOK_AGAIN)
-                    while claimed and (hold := self._deliver.hold()) <= LONG_HOLD:
-                        await asyncio.sleep(hold)
-                        await crew.start(partial(self._deliver.deliver, claimed[0]))
-                        claimed.popleft()
-                    # What comes up while nobody may be written to can be graver than what was claimed before.
-                    await self._deliver.give_back(claimed)
-                    claimed.clear()
-        finally:
-            await self._deliver.give_back(claimed)
+        await Sending(self._deliver, self._owed, self._at_once).run()
 
     async def answer(self, incoming: Incoming) -> None:
         """Handles what came in: people side by side, each one's updates in their order."""
@@ -238,17 +212,8 @@ class Loops:
         """Whatever the database refuses, the next question to a source is asked in time."""
         try:
             await self._sights.judge(moment)
-        except _REFUSED as error:
+        except REFUSED as error:
             _log.error("sight_not_judged", error=type(error).__name__)
-
-    async def _claim(self) -> tuple[Owed, ...]:
-        """What may be sent now; a database that refuses is asked again soon, for whatever it holds is late already."""
-        try:
-            return await self._deliver.claim()
-        except _REFUSED as error:
-            _log.error("outbox_not_claimed", error=type(error).__name__)
-            await asyncio.sleep(LOOK_AGAIN * 4)
-            return ()
 
     async def _ask(self, source: Source) -> None:
         try:

@@ -19,6 +19,8 @@ RESTART_FIRST = 0.5
 RESTART_LAST = 30.0
 #: Seconds that the jobs of a crew have to finish when the program ends, which it does within ten.
 LAST_WAIT = 4.0
+#: Seconds after which a pile is looked at though nobody left anything.
+LONGEST_REST = 60.0
 
 Work = Callable[[], Awaitable[None]]
 Asked = TypeVar("Asked")
@@ -36,14 +38,16 @@ class Bell:
     def ring(self) -> None:
         self._event.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Returns when the bell was rung since the last wait, or after so many seconds of real time."""
+    async def wait(self, seconds: float) -> bool:
+        """Returns when it was rung since the last wait, or after so many seconds of real time; whether it rang."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
         except TimeoutError:
             pass
+        rang = self._event.is_set()
         self.hush()
+        return rang
 
     def hush(self) -> None:
         """Forgets that it was rung: what it was rung for is about to be done."""
@@ -207,6 +211,63 @@ class Batch(Generic[Asked, Answered]):
         for (_, answer), given in zip(taken, answers, strict=True):
             if not answer.done():
                 answer.set_result(given)
+
+
+class Pile(Generic[Asked]):
+    """What many jobs leave to be done together, by one beside them: they go on without waiting for it."""
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Asked]], Awaitable[None]],
+        *,
+        most: int = 100,
+        apart: float = 0.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """At most so many things (`most`) are left and not done. The work begins at least `apart` real seconds after
+        it began last, sooner where half as many wait.
+        """
+        self._work = work
+        self._most = most
+        self._apart = apart
+        self._monotonic = monotonic
+        self._waiting: list[Asked] = []
+        self._undone = 0
+        self._room = asyncio.Condition()
+        self._more = Bell()
+        self._closed = False
+
+    async def put(self, one: Asked) -> None:
+        """Leaves one thing, waiting first for room."""
+        if self._undone >= self._most:
+            async with self._room:
+                await self._room.wait_for(lambda: self._undone < self._most)
+        self._undone += 1
+        self._waiting.append(one)
+        if len(self._waiting) in (1, self._most // 2):
+            self._more.ring()
+
+    def close(self) -> None:
+        """Nothing more is left from now on."""
+        self._closed = True
+        self._more.ring()
+
+    async def work_off(self) -> None:
+        """Does what is left, until the pile is closed and all is done. Raises what the work raises."""
+        began = float("-inf")
+        while self._waiting or not self._closed:
+            rest = began + self._apart - self._monotonic() if self._waiting else LONGEST_REST
+            if rest > 0 and not self._closed and len(self._waiting) < self._most // 2:
+                await self._more.wait(rest)
+                continue
+            began = self._monotonic()
+            taken, self._waiting = self._waiting, []
+            try:
+                await self._work(taken)
+            finally:
+                self._undone -= len(taken)
+            async with self._room:
+                self._room.notify_all()
 
 
 def _fail(answer: "asyncio.Future[Answered]", error: BaseException) -> None:

@@ -2,7 +2,7 @@
 never.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
@@ -108,6 +108,11 @@ class Deliver:
                 await outbox.give_back(tx, ids)
 
     @property
+    def batch(self) -> int:
+        """How many rows are claimed at once."""
+        return self._batch
+
+    @property
     def last_reader_in(self) -> timedelta:
         """How long the last of those who should hear by now will wait for it at the pace that is set, when it was last
         looked at.
@@ -130,43 +135,61 @@ class Deliver:
         return self._pacer.hold(self._clocks.monotonic())
 
     async def deliver(self, owed: Owed) -> None:
-        """Sends one claimed row, or gives it back; whatever fails with it is logged and leaves the others alone."""
+        """Sends one claimed row and writes it down, or gives it back."""
+        left = await self.send(owed)
+        if left:
+            await self.settle((left,))
+
+    async def settle(self, messages: Sequence[Left]) -> None:
+        """Writes down what has left; what cannot be written stays leased, and goes out again as a repeat."""
+        try:
+            await self._settling.write(messages)
+        except NotLeading:
+            raise
+        except Exception:
+            _log.exception("notices_not_settled", messages=len(messages))
+
+    async def send(self, owed: Owed) -> Left | None:
+        """Sends one claimed row, or gives it back; what has left is to be settled. Whatever fails with a row is logged
+        and leaves the others alone.
+        """
         machine_now = self._clocks.machine_now()
         if owed.leased_until <= machine_now:
             # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
             async with self._database.writing() as tx:
                 await outbox.rest_unbegun(tx, owed, machine_now)
-            return
+            return None
         try:
-            await self._deliver(owed)
+            return await self._carry(owed)
         except (TelegramError, NotLeading):
             # Nothing can be sent at all: that is the program's matter, not this row's.
             raise
         # One row must never stop the queue behind it: it stays leased, and is tried again when the lease has run out.
         except Exception:
             _log.exception("notice_failed", row=owed.id, notice=owed.notice.kind)
+            return None
 
-    async def _deliver(self, owed: Owed) -> None:
+    async def _carry(self, owed: Owed) -> Left | None:
         rows = await self._standing((owed, *owed.joined))
         if not rows:
-            return
+            return None
         if relieved_area(owed.notice) and not await self._truth.sees():
             await self._rest(rows, UNSEEN_PAUSE)
-            return
+            return None
         now = self._clocks.now()
         if any(row.runs_out(now) for row in rows):
             # A window or a mute began or ended since the claim: claimed again, it is decided by what holds now.
             await self._rest(rows, timedelta(0))
-            return
+            return None
         parts = await self._decided(rows, now)
         if not parts:
-            return
+            return None
         # Last, so that no permit is spent on what does not leave.
         wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
         if wait > 0:
             await self._rest((row for row, _ in parts), timedelta(seconds=wait))
-            return
-        await self._send(parts, now)
+            return None
+        return await self._send(parts, now)
 
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""
@@ -192,7 +215,7 @@ class Deliver:
             for (row, _), decision in zip(leaving, together([decision for _, decision in leaving]), strict=True)
         )
 
-    async def _send(self, parts: Parts, now: datetime) -> None:
+    async def _send(self, parts: Parts, now: datetime) -> Left | None:
         (first, decision), *_ = parts
         try:
             outgoing = self._worded(parts, now)
@@ -200,10 +223,13 @@ class Deliver:
         except Exception as error:
             _log.exception("notice_not_worded", notice=first.notice.kind)
             await self._refused((row for row, _ in parts), f"cannot be worded: {type(error).__name__}")
-            return
+            return None
         silent = decision.sound is not Sound.LOUD
         outcome = await self._sender.send(first.chat_id, outgoing, silent=silent, topic=first.topic)
-        await self._settle(parts, outcome, now)
+        if isinstance(outcome, Sent):
+            self._pacer.accepted()
+            return Left(parts, outcome.message_id, now)
+        return await self._unsent(parts, outcome, now)
 
     def _worded(self, parts: Parts, now: datetime) -> Outgoing:
         (first, decision), *others = parts
@@ -220,14 +246,12 @@ class Deliver:
             also=also,
         )
 
-    async def _settle(self, parts: Parts, outcome: Outcome, decided_at: datetime) -> None:
+    async def _unsent(self, parts: Parts, outcome: Outcome, decided_at: datetime) -> Left | None:
+        """What becomes of rows of which nobody knows that they have arrived."""
         now = self._clocks.now()
         rows = tuple(row for row, _ in parts)
         chat_id = rows[0].chat_id
         match outcome:
-            case Sent(message_id):
-                self._pacer.accepted()
-                await self._settling.sent(Left(parts, message_id, decided_at))
             case Gone(why):
                 async with self._database.writing() as tx:
                     await chat_store.mark_gone(tx, chat_id, why)
@@ -244,9 +268,10 @@ class Deliver:
                 _log.error("notice_refused", notice=rows[0].notice.kind, description=description)
                 await self._refused(rows, f"refused: {description[:WHY_AT_MOST]}")
             case Unknown():
-                await self._unknown(parts, decided_at)
+                return await self._unknown(parts, decided_at)
             case Unreachable():
                 await self._rest(rows, UNREACHABLE_PAUSE)
+        return None
 
     def _pause(self, chat_id: int, after: timedelta, everyone: bool) -> None:
         until = self._clocks.monotonic() + after.total_seconds()
@@ -267,14 +292,14 @@ class Deliver:
                 else:
                     await outbox.refuse(tx, (row.id,), self._clocks.machine_now())
 
-    async def _unknown(self, parts: Parts, decided_at: datetime) -> None:
+    async def _unknown(self, parts: Parts, decided_at: datetime) -> Left | None:
         """The request was written and no answer came: a grave alert is sent once more, all else counts as sent."""
         repeated = any(row.repeat for row, _ in parts)
         if not repeated and any(lane(row.notice) < INSIST_LANE for row, _ in parts):
             async with self._database.writing() as tx:
                 await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts))
-        else:
-            await self._settling.sent(Left(parts, 0, decided_at))
+            return None
+        return Left(parts, 0, decided_at)
 
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
         async with self._database.writing() as tx:

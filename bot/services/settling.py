@@ -13,7 +13,6 @@ from bot.domain.quiet import next_edge
 from bot.store import outbox, planning
 from bot.store.database import Database
 from bot.store.outbox import Owed, Settled
-from bot.tasks import Batch
 
 #: Rows that leave in one message with how each was decided, the one that carries the others first.
 Parts: TypeAlias = tuple[tuple[Owed, Decision], ...]
@@ -46,13 +45,9 @@ class Settling:
     def __init__(self, database: Database, clocks: Clocks) -> None:
         self._database = database
         self._clocks = clocks
-        self._together = Batch(self._settle, apart=APART, monotonic=clocks.monotonic)
 
-    async def sent(self, left: Left) -> None:
-        """Returns when it is written down."""
-        await self._together.do(left)
-
-    async def _settle(self, messages: Sequence[Left]) -> Sequence[None]:
+    async def write(self, messages: Sequence[Left]) -> None:
+        """Writes all of them down in one transaction."""
         now = self._clocks.now()
         async with self._database.writing() as tx:
             await outbox.settle_all_sent(tx, [row for one in messages for row in _settled(one)])
@@ -60,7 +55,6 @@ class Settling:
                 row, decision = one.parts[0]
                 if insists(row, decision.sound, now):
                     await _insist(tx, row, now)
-        return [None] * len(messages)
 
 
 def _settled(left: Left) -> Sequence[Settled]:

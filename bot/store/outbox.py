@@ -65,8 +65,8 @@ class Owed:
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
     outage) has ended or got worse since. `repeat`: it may have arrived before. `insists`: the chat wants the grave
     alerts of a night repeated. `place_rank` orders a chat's places as it added them. `cohort_id` keeps
-    `cohort`, which is what the chat has chosen by now; `muted_until` is the end of its mute. `joined`: what goes out in
-    the same message, each as its own row.
+    `cohort`, which is what the chat has chosen by now; `muted_until` is the end of its mute. `order`: its lane and its
+    precedence there, lowest first. `joined`: what goes out in the same message, each as its own row.
     """
 
     id: int
@@ -87,6 +87,7 @@ class Owed:
     cohort_id: int | None = None
     holds_until: datetime | None = None
     muted_until: datetime | None = None
+    order: tuple[int, int] = (0, 0)
     joined: tuple["Owed", ...] = ()
 
     def runs_out(self, now: datetime) -> bool:
@@ -467,4 +468,5 @@ def _owed(row: Row[Any], notice: Notice, now: datetime) -> Owed:
         cohort_id=row.kept_cohort,
         holds_until=row.holds_until,
         muted_until=row.mute_until if mute else None,
+        order=(row.lane, row.precedence),
     )
