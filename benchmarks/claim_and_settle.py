@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 
 from benchmarks.crowd import NIGHT, Alarm, fill, forget
-from bot.store import outbox
+from bot.store import claiming, outbox
 from bot.store.database import Database
 from bot.store.outbox import Settled
 
@@ -30,7 +30,7 @@ async def by(database: Database, batch: int, rows: int) -> float:
     while done < left:
         machine_now = datetime.now(UTC)
         async with database.writing() as tx:
-            claimed = await outbox.claim(tx, NOW, machine_now, machine_now + LEASE, batch)
+            claimed = await claiming.claim(tx, NOW, machine_now, machine_now + LEASE, batch)
         async with database.writing() as tx:
             await outbox.settle_all_sent(tx, [Settled(row, row.id, row.sound, row.reason, NOW) for row in claimed])
         done += len(claimed)

@@ -27,7 +27,7 @@ from bot.services.settling import Clocks, Left, Parts, Settling, insists
 from bot.services.truth import Truth, passed_instead
 from bot.services.wording import Wording
 from bot.store import chats as chat_store
-from bot.store import outbox, planning
+from bot.store import claiming, outbox, planning
 from bot.store.database import Database
 from bot.store.outbox import Owed
 from bot.store.tables import DEAD, DROPPED
@@ -84,7 +84,7 @@ class Deliver:
         """Takes over from whoever sent before; to be called before the first claim."""
         async with self._database.writing() as tx:
             ended = await outbox.end_leases_of_others(tx)
-            await outbox.warm_up(tx, self._clocks.now(), self._clocks.machine_now())
+            await claiming.warm_up(tx, self._clocks.now(), self._clocks.machine_now())
         if ended:
             _log.info("leases_ended", rows=ended)
 
@@ -93,10 +93,10 @@ class Deliver:
         machine_now = self._clocks.machine_now()
         if not self._more:
             async with self._database.reading() as connection:
-                if not await outbox.any_due(connection, self._clocks.now(), machine_now):
+                if not await claiming.any_due(connection, self._clocks.now(), machine_now):
                     return ()
         async with self._database.writing() as tx:
-            claimed = await outbox.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, self._batch)
+            claimed = await claiming.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, self._batch)
         self._more = len(claimed) == self._batch
         return claimed
 

@@ -1,5 +1,6 @@
 """Turns domain values into JSON and back, checked on the way in, so that a row can never hold half a value."""
 
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -56,14 +57,32 @@ def body_from_json(kind: NoticeKind, stored: Any) -> NoticeBody:
 
 def read_cohort(row: Row[Any], heard: str, mute: str) -> Cohort:
     """The cohort of a row that has a cohort's columns; `mute` is empty where there is none."""
+    hours = (row.windows, row.mode, row.timezone)
+    return _cohort(row.language, hours, row.area, row.label, row.loudness, heard, mute, row.reach, row.shelter)
+
+
+# Read again for every message, and many chats chose the same.
+@lru_cache(maxsize=4096)
+def _cohort(  # noqa: PLR0913 - one for each column
+    language: str,
+    hours: tuple[str, str, str],
+    area: str,
+    label: str,
+    loudness: str,
+    heard: str,
+    mute: str,
+    reach: str,
+    shelter: str,
+) -> Cohort:
+    windows, mode, timezone = hours
     return Cohort(
-        language=row.language,
-        quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
-        area=AreaId(row.area),
-        label=row.label,
-        loudness=Loudness(row.loudness),
+        language=language,
+        quiet=QuietHours(from_text(windows), Mode(mode), timezone),
+        area=AreaId(area),
+        label=label,
+        loudness=Loudness(loudness),
         heard=Heard(heard),
         mute=MuteKind(mute) if mute else None,
-        reach=Reach(row.reach),
-        shelter=row.shelter,
+        reach=Reach(reach),
+        shelter=shelter,
     )

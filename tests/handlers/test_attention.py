@@ -10,8 +10,8 @@ from bot.domain.episodes import Episode, Nearness, PlaceTransition
 from bot.domain.notices import of_alert, of_insisting
 from bot.domain.policy import Decision, Reason, Sound
 from bot.store import alerts as alert_store
+from bot.store import claiming, planning
 from bot.store import outbox as outbox_store
-from bot.store import planning
 from tests.handlers.people import EVENING, KHARKIV, Person
 
 RANG = 40
@@ -27,7 +27,7 @@ async def rings(person: Person, *, insisting: bool = False, over: bool = False) 
         await alert_store.save_episodes(tx, [episode])
         decision = Decision(Sound.LOUD, Reason.GRAVE_WAKES)
         await planning.owe_one(tx, of_alert(transition), person.id, decision, began)
-        (row,) = await outbox_store.claim(tx, EVENING, EVENING, EVENING + timedelta(minutes=1), 1)
+        (row,) = await claiming.claim(tx, EVENING, EVENING, EVENING + timedelta(minutes=1), 1)
         await outbox_store.settle_sent(tx, row, RANG, (Sound.LOUD, Reason.GRAVE_WAKES), began)
         if insisting:
             again = of_insisting(transition, 2)

@@ -26,7 +26,7 @@ from bot.domain.plans import Plan
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.policy import of_meanwhile as of_decision
 from bot.domain.quiet import Mode, to_text
-from bot.store import outbox, planning
+from bot.store import claiming, outbox, planning
 from tests.handlers.people import EVENING, KHARKIV, SOURCE, Person, World, texts
 
 EPISODE = Episode(
@@ -61,7 +61,7 @@ async def owe_place(world: World, notice: Notice, decision: Decision) -> None:
 async def sent(world: World, person: Person, message_id: int) -> None:
     """Everything that waits has arrived as one message."""
     async with world.database.writing() as tx:
-        for row in await outbox.claim(tx, world.now, world.now, world.now + timedelta(minutes=1), 30):
+        for row in await claiming.claim(tx, world.now, world.now, world.now + timedelta(minutes=1), 30):
             for part in (row, *row.joined):
                 await outbox.settle_sent(tx, part, message_id, (part.sound, part.reason), world.now)
 

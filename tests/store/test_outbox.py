@@ -18,7 +18,7 @@ from bot.domain.notices import (
 )
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.quiet import MuteKind
-from bot.store import outbox, planning
+from bot.store import claiming, outbox, planning
 from bot.store.outbox import Owed
 from bot.store.tables import DEAD, DROPPED
 from tests.fixtures.world import EVENING, KHARKIV, NIGHT, World, drones, kyiv
@@ -68,7 +68,7 @@ async def owe(world: World, notice: Notice, chat_id: int = 1, now: datetime | No
 async def claim(world: World, limit: int = 30) -> tuple[Owed, ...]:
     machine = world.machine.now()
     async with world.database.writing() as tx:
-        return await outbox.claim(tx, world.now, machine, machine + LEASE, limit)
+        return await claiming.claim(tx, world.now, machine, machine + LEASE, limit)
 
 
 async def test_the_grave_leave_first_and_the_digest_last_whatever_was_owed_first(world: World) -> None:
@@ -188,7 +188,7 @@ async def test_any_due_asks_what_a_claim_would_find(world: World) -> None:
 
     async def any_due() -> bool:
         async with world.database.reading() as connection:
-            return await outbox.any_due(connection, world.now, world.machine.now())
+            return await claiming.any_due(connection, world.now, world.machine.now())
 
     assert not await any_due()
     await owe(world, recap())
