@@ -93,9 +93,11 @@ class Loops:
         self._came = Bell()
         self._troubles: dict[SourceName, set[str]] = {}
 
-    def incoming(self, read: Read, *, shared: bool = False) -> Incoming:
-        """The inbox that rings this program's bell; `shared` with replicas that take updates too."""
-        return Incoming(self._inbox, self._clock.now, read, self._came, shared=shared)
+    def incoming(self, read: Read, *, shared: bool = False, turn_away: Read | None = None) -> Incoming:
+        """The inbox that rings this program's bell; `shared` with replicas that take updates too; `turn_away` as
+        services.incoming has it.
+        """
+        return Incoming(self._inbox, self._clock.now, read, self._came, shared=shared, turn_away=turn_away)
 
     async def watch(self, source: Source, webhook: Webhook | None = None, lists: AreaLists | None = None) -> None:
         """Asks one source again and again, at the interval that it keeps, and sooner where its webhook is rung.
@@ -240,7 +242,7 @@ class Loops:
 
     async def _handle(self, incoming: Incoming, sender: int, updates: list[Received], busy: set[int]) -> None:
         all_handled = True
-        for update in updates:
+        for update in await incoming.let_in(updates):
             all_handled = all_handled and await incoming.handle(update)
         busy.discard(sender)
         if all_handled:

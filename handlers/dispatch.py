@@ -19,16 +19,19 @@ from bot.services.incoming import After, Changes, Unhandled
 from bot.services.subscriptions import Arrival
 from bot.telegram.messenger import Messenger
 from bot.telegram.outgoing import Pin
-from bot.telegram.refusals import Later, Ours
+from bot.telegram.refusals import Later, Ours, Outcome, Unreachable
 from bot.telegram.updates import RawUpdate, Unreadable, parse
 from bot.texts import Texts, language_for
 from handlers.context import Context, Handler, Incoming, Replies, Reply, say
+from handlers.help import too_much
 from handlers.routes import LOCATED, ROUTES, STALE, UNKNOWN, WORDS, Route
 from handlers.telling import NONE, paragraphs, quoted
 
-#: A reply that flood control delays is tried again this often; nobody waits longer for an answer than for a new
-#: question.
+#: A reply that has not arrived, for flood control or for trouble on the way, is tried so often; nobody waits longer for
+#: an answer than for a new question.
 REPLY_TRIES = 3
+#: Seconds until one that met trouble on the way is tried again.
+TROUBLE_PAUSE = 1.0
 #: A command as Telegram writes it (Bot API, MessageEntity "bot_command"), whether or not the client marked it as one.
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<addressed>\w+))?(?=\s|$)")
 _GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
@@ -85,6 +88,16 @@ class Conversations:
         if heard.setting and not await self._may(heard):
             return self._changes(_with(heard, _admins_only))
         return self._changes(heard)
+
+    async def turn_away(self, raw: RawUpdate) -> Changes:
+        """Tells a person who writes without end that it was too much; a group is told nothing. Raises Unhandled."""
+        update = parse(raw, self._bot)
+        if isinstance(update, Unreadable):
+            raise Unhandled(update.reason)
+        heard = await self._heard(update)
+        if heard is None or heard.arrival.kind is not ChatKind.PRIVATE:
+            return _nothing
+        return self._changes(_with(heard, too_much))
 
     async def _heard(self, update: Update) -> Heard | None:
         if update.callback_query:
@@ -194,9 +207,21 @@ class Conversations:
                 # Who asks is looking at the chat: an answer needs no sound, least of all in a group at night.
                 silent, topic = not reply.rings, heard.arrival.topic
                 outcome = await self._messenger.send(chat.id, reply.outgoing, silent=silent, topic=topic)
-            if not isinstance(outcome, Later):
+            pause = _pause_after(outcome)
+            if pause is None:
                 return
-            await self._sleep(outcome.after.total_seconds())
+            await self._sleep(pause)
+
+
+def _pause_after(outcome: Outcome) -> float | None:
+    """Seconds until the same reply is tried again; None where it arrived, or may have, or never will."""
+    match outcome:
+        case Later(after):
+            return after.total_seconds()
+        case Unreachable():
+            return TROUBLE_PAUSE
+        case _:
+            return None
 
 
 async def _admins_only(context: Context, incoming: Incoming) -> Replies:

@@ -15,3 +15,8 @@ async def help_(context: Context, incoming: Incoming) -> Replies:
 async def unknown(context: Context, incoming: Incoming) -> Replies:
     """A command that does not exist."""
     return say(context.text("help-unknown"), (button(context, "button-help", "help"),))
+
+
+async def too_much(context: Context, incoming: Incoming) -> Replies:
+    """More messages at once than are read."""
+    return say(context.text("too-much"))

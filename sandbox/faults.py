@@ -1,7 +1,11 @@
-"""Failures to order: how a test makes this Telegram break once, in one chosen way, at the next call of one method."""
+"""Failures to order: how a test makes this Telegram break once, in one chosen way, at the next call of one method, or
+now and then by chance.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from random import Random
 
 
 class FaultKind(StrEnum):
@@ -42,9 +46,29 @@ class Fault:
         return self.method in (ANY_METHOD, method) and self.chat_id in (None, chat_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Faults by chance: any call of `method` meets one of `faults` with the probability `share`."""
+
+    method: str
+    share: float
+    faults: Sequence[tuple[FaultKind, float]]
+    chance: Random
+
+    def strikes(self, method: str) -> Fault | None:
+        if self.method not in (ANY_METHOD, method) or self.chance.random() >= self.share:
+            return None
+        kind, seconds = self.chance.choice(self.faults)
+        return Fault(method, kind, seconds=seconds)
+
+
 class Faults:
+    """`met` keeps every fault that a call met, with the call's chat."""
+
     def __init__(self) -> None:
+        self.met: list[tuple[FaultKind, int | None]] = []
         self._ordered: list[Fault] = []
+        self._weather: Weather | None = None
 
     def next(
         self,
@@ -59,7 +83,17 @@ class Faults:
         """Break the next `times` calls of `method` (Bot API spelling, or "*"), of one chat if `chat_id` is given."""
         self._ordered.append(Fault(method, kind, times, chat_id, seconds, description))
 
+    def by_chance(self, method: str, share: float, faults: Sequence[tuple[FaultKind, float]], chance: Random) -> None:
+        """From now on, such a share of the calls meets one of these, with its seconds; what is ordered comes first."""
+        self._weather = Weather(method, share, faults, chance)
+
     def take(self, method: str, chat_id: int | None) -> Fault | None:
+        fault = self._next_ordered(method, chat_id) or (self._weather and self._weather.strikes(method))
+        if fault:
+            self.met.append((fault.kind, chat_id))
+        return fault
+
+    def _next_ordered(self, method: str, chat_id: int | None) -> Fault | None:
         for fault in self._ordered:
             if fault.fits(method, chat_id):
                 fault.times -= 1
@@ -70,3 +104,4 @@ class Faults:
 
     def clear(self) -> None:
         self._ordered.clear()
+        self._weather = None

@@ -8,17 +8,8 @@ from typing import Protocol, TypeAlias
 
 import structlog
 
-from bot.domain.notices import (
-    INSIST_LANE,
-    AlertNotice,
-    lane,
-    relieved_area,
-)
-from bot.domain.policy import (
-    Decision,
-    Reason,
-    Sound,
-)
+from bot.domain.notices import INSIST_LANE, AlertNotice, lane, relieved_area
+from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.together import together
 from bot.errors import NotLeading, TelegramError
 from bot.services.hearing import Also
@@ -47,6 +38,9 @@ BATCH, BATCH_AT_MOST, BATCH_LASTS = 30, 100, 0.1
 LEASE = timedelta(seconds=60)
 #: Refusals of the very same message after which it is given up.
 REFUSALS_AT_MOST = 3
+#: How often a grave alert goes again where no answer came in time, and where the connection was cut: then it may as
+#: well not have arrived at all.
+REPEATS_AT_MOST, REPEATS_AT_MOST_IF_CUT = 1, 3
 #: How much of a refusal's description is kept for the operator.
 WHY_AT_MOST = 200
 #: How long to leave a message of relief while no source is fresh: what began meanwhile would make it untrue.
@@ -267,8 +261,8 @@ class Deliver:
             case Ours(description):
                 _log.error("notice_refused", notice=rows[0].notice.kind, description=description)
                 await self._refused(rows, f"refused: {description[:WHY_AT_MOST]}")
-            case Unknown():
-                return await self._unknown(parts, decided_at)
+            case Unknown(cut):
+                return await self._unknown(parts, decided_at, cut=cut)
             case Unreachable():
                 await self._rest(rows, UNREACHABLE_PAUSE)
         return None
@@ -292,14 +286,20 @@ class Deliver:
                 else:
                     await outbox.refuse(tx, (row.id,), self._clocks.machine_now())
 
-    async def _unknown(self, parts: Parts, decided_at: datetime) -> Left | None:
-        """The request was written and no answer came: a grave alert is sent once more, all else counts as sent."""
-        repeated = any(row.repeat for row, _ in parts)
-        if not repeated and any(lane(row.notice) < INSIST_LANE for row, _ in parts):
-            async with self._database.writing() as tx:
-                await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts))
-            return None
-        return Left(parts, 0, decided_at)
+    async def _unknown(self, parts: Parts, decided_at: datetime, *, cut: bool) -> Left | None:
+        """The request was written and no answer came: a grave alert is sent again, all else counts as sent.
+
+        At once, and where that was no better, after a pause. Only what went unanswered counts: a repeat because its
+        sender died may be the first that was really sent.
+        """
+        times = max(row.unanswered for row, _ in parts)
+        at_most = REPEATS_AT_MOST_IF_CUT if cut else REPEATS_AT_MOST
+        if times >= at_most or not any(lane(row.notice) < INSIST_LANE for row, _ in parts):
+            return Left(parts, 0, decided_at)
+        again_at = self._clocks.machine_now() + (UNREACHABLE_PAUSE if times else timedelta(0))
+        async with self._database.writing() as tx:
+            await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts), again_at)
+        return None
 
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
         async with self._database.writing() as tx:

@@ -12,12 +12,14 @@ import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.patience import PLACES_AT_ONCE
 from bot.errors import FindFirst, StoreError, TyshaError
+from bot.services.throttle import Throttle
 from bot.store import inbox
 from bot.store.database import Database
 from bot.store.inbox import Received
 from bot.tasks import Bell
-from bot.telegram.updates import RawUpdate, carries_location, skeleton
+from bot.telegram.updates import RawUpdate, carries_location, is_wish, skeleton
 
 _log = structlog.get_logger(__name__)
 
@@ -46,15 +48,27 @@ class Incoming:
     """The durable inbox between the poll loop (or webhook) and the conversations."""
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], read: Read, bell: Bell, *, shared: bool = False
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        read: Read,
+        bell: Bell,
+        *,
+        shared: bool = False,
+        turn_away: Read | None = None,
     ) -> None:
-        """`shared`: other replicas take updates too; each handles its own at once, and what a dead one left later."""
+        """`shared`: other replicas take updates too; each handles its own at once, and what a dead one left later.
+        `turn_away` reads, in the place of `read`, the update to which a person who writes without end is told so.
+        """
         self._database = database
         self._now = now
         self._read = read
         self._bell = bell
         self._shared = shared
         self._own: set[int] = set()
+        self._throttle = Throttle(now)
+        self._turn_away = turn_away or _unanswered
+        self._turned_away: set[int] = set()
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
         """Stores a batch; updates with a location are answered from memory instead, never stored. Raises StoreError."""
@@ -66,9 +80,7 @@ class Incoming:
             raise StoreError(type(error).__name__) from error
         if self._shared:
             self._own.update(int(update["update_id"]) for update in storable)
-        for update in updates:
-            if carries_location(update):
-                await self._handle_unstored(update)
+        await self._answer_located([update for update in updates if carries_location(update)])
         self._bell.ring()
 
     async def waiting(self) -> dict[int, list[Received]]:
@@ -79,6 +91,20 @@ class Incoming:
                 if self._is_ours(received):
                     by_sender.setdefault(received.sender, []).append(received)
         return by_sender
+
+    async def let_in(self, updates: Sequence[Received]) -> Sequence[Received]:
+        """Of one person's updates that wait, those to be handled now; what is too much is marked as handled unread."""
+        wishes = [one for one in updates if is_wish(one.body)]
+        admitted = self._throttle.admit(updates[0].sender, wishes) if wishes else None
+        if admitted is None or len(admitted.answered) == len(wishes):
+            return updates
+        if admitted.told:
+            self._turned_away.add(admitted.told.update_id)
+        gone = {one.update_id for one in admitted.let_go}
+        async with self._database.writing() as tx:
+            await inbox.let_go(tx, gone)
+        self._own -= gone
+        return [one for one in updates if one.update_id not in gone]
 
     async def handle(self, received: Received) -> bool:
         """Handles one stored update once; one that cannot be handled is put aside, and the next one goes on.
@@ -96,6 +122,7 @@ class Incoming:
             handled = True
         if handled:
             self._own.discard(received.update_id)
+            self._turned_away.discard(received.update_id)
         return handled
 
     def _is_ours(self, received: Received) -> bool:
@@ -104,7 +131,8 @@ class Incoming:
         return self._now() - received.received_at >= LEFT_BY_OTHERS
 
     async def _handle(self, received: Received) -> bool:
-        changes = await self._read(received.body)
+        read = self._turn_away if received.update_id in self._turned_away else self._read
+        changes = await read(received.body)
 
         async def marked(tx: AsyncConnection) -> After:
             if await inbox.mark_handled(tx, received.update_id):
@@ -121,9 +149,23 @@ class Incoming:
         async with self._database.writing() as tx:
             await inbox.quarantine(tx, received.update_id, why, skeleton(received.body))
 
-    async def _handle_unstored(self, update: RawUpdate) -> None:
+    async def _answer_located(self, updates: Sequence[RawUpdate]) -> None:
+        """One after another, each person's no more than everybody else can wait for."""
+        by_sender: dict[int, list[RawUpdate]] = {}
+        for update in updates:
+            # One that moves while it is shared comes again and again by itself, and is not answered anew.
+            if "edited_message" not in update:
+                by_sender.setdefault(_sender(update), []).append(update)
+        for sender, sent in by_sender.items():
+            admitted = self._throttle.admit(sender, sent, PLACES_AT_ONCE)
+            for update in admitted.answered:
+                await self._handle_unstored(update, self._read)
+            if admitted.told:
+                await self._handle_unstored(admitted.told, self._turn_away)
+
+    async def _handle_unstored(self, update: RawUpdate, read: Read) -> None:
         try:
-            await (await self._made(await self._read(update)))()
+            await (await self._made(await read(update)))()
         # As above; nothing of the update is kept, because it holds a place.
         except Exception as error:
             _log.error("update_with_location_failed", why=type(error).__name__, where=_where(error))
@@ -136,6 +178,13 @@ class Incoming:
                     return await changes(tx)
             except FindFirst as missing:
                 await missing.find()
+
+
+async def _unanswered(_update: RawUpdate) -> Changes:
+    async def changes(_tx: AsyncConnection) -> After:
+        return _no_reply
+
+    return changes
 
 
 async def _no_reply() -> None:

@@ -197,7 +197,7 @@ def unleased(machine_now: datetime | BindParameter[datetime]) -> ColumnElement[b
 _OF_A_ROW = (
     *(outbox.c.id, outbox.c.chat_id, outbox.c.notice_id, outbox.c.lane, outbox.c.precedence),
     *(outbox.c.sound, outbox.c.reason, outbox.c.settings_version, outbox.c.holds_until),
-    *(outbox.c.refusals, outbox.c.repeat, outbox.c.joined_to),
+    *(outbox.c.refusals, outbox.c.repeat, outbox.c.unanswered, outbox.c.joined_to),
 )
 
 
@@ -281,6 +281,7 @@ def _owed(row: Row[Any], told: _Told, leased_until: datetime, now: datetime) -> 
         leased_until=leased_until,
         over=told.over,
         repeat=row.repeat,
+        unanswered=row.unanswered,
         insists=row.insist,
         place_rank=row.place_rank or 0,
         cohort_id=row.kept_cohort,

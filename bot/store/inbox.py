@@ -74,6 +74,12 @@ async def is_waiting(connection: AsyncConnection, update_id: int) -> bool:
     return await connection.scalar(known) is not None
 
 
+async def let_go(connection: AsyncConnection, update_ids: Iterable[int]) -> None:
+    """Marks updates as handled and blanks their texts, although nothing came of them."""
+    waits = inbox.c.update_id.in_(list(update_ids)) & (inbox.c.state == WAITING)
+    await connection.execute(update(inbox).where(waits).values(state=HANDLED, body=None))
+
+
 async def quarantine(connection: AsyncConnection, update_id: int, why: str, skeleton: dict[str, Any]) -> None:
     """Puts aside an update that cannot be handled, with its keys and without its values; one whose changes are made
     stays handled.

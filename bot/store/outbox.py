@@ -35,8 +35,8 @@ class Owed:
     """One claimed row: the notice, for whom and how it was decided; ours until `leased_until` (the machine's clock).
 
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
-    outage) has ended or got worse since. `repeat`: it may have arrived before. `insists`: the chat wants the grave
-    alerts of a night repeated. `place_rank` orders a chat's places as it added them. `cohort_id` keeps
+    outage) has ended or got worse since. `repeat`: it may have arrived before. `unanswered`: how often it was sent and
+    nothing answered. `insists`: the chat wants the grave alerts of a night repeated. `place_rank` orders a chat's places as it added them. `cohort_id` keeps
     `cohort`, which is what the chat has chosen by now; `muted_until` is the end of its mute. `order`: its lane and its
     precedence there, lowest first. `joined`: what goes out in the same message, each as its own row.
     """
@@ -54,6 +54,7 @@ class Owed:
     leased_until: datetime
     over: bool = False
     repeat: bool = False
+    unanswered: int = 0
     insists: bool = False
     place_rank: int = 0
     cohort_id: int | None = None
@@ -133,9 +134,12 @@ async def hold(connection: AsyncConnection, row_id: int, not_before: datetime) -
     await give_back(connection, (row_id,), not_before=not_before, sound=Sound.HELD)
 
 
-async def put_back_to_repeat(connection: AsyncConnection, row_ids: Sequence[int]) -> None:
-    """Gives back rows that may have arrived, to be sent once more and to say so."""
-    await give_back(connection, row_ids, repeat=True)
+async def put_back_to_repeat(connection: AsyncConnection, row_ids: Sequence[int], rests_until: datetime) -> None:
+    """Gives back rows that may have arrived and were not answered, to be sent again and to say so, not before a moment
+    of the machine's clock.
+    """
+    again = {"repeat": True, "unanswered": outbox.c.unanswered + 1, "rests_until": rests_until}
+    await give_back(connection, row_ids, **again)
 
 
 async def rest(connection: AsyncConnection, row_ids: Sequence[int], moment: datetime) -> None:

@@ -303,6 +303,7 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("message_id", BigInteger),
     Column("repeat", Boolean, nullable=False, default=False),
+    Column("unanswered", Integer, nullable=False, server_default="0"),
     Column("joined_to", RowId),
     Column("ring_end", Boolean, nullable=False, server_default=false()),
     Column("muted_until", Moment),

@@ -62,7 +62,11 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The request was written and no answer could be read: it may have arrived."""
+    """The request was written and no answer could be read: it may have arrived. `cut`: the other side ended the
+    connection without a word, so that it may as well not have.
+    """
+
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,10 @@ class FloodControl(refused.TelegramError):
     def __init__(self, after: timedelta | None, description: str) -> None:
         super().__init__(description)
         self.after = after
+
+
+class Cut(refused.TimedOut):
+    """The connection ended after the request was written and before anything was answered."""
 
 
 # Bot API error texts, as they were seen up to Bot API 10.0 (November 2026); first match wins.
@@ -129,6 +137,8 @@ def translate(error: refused.TelegramError) -> Outcome:
 
 def _unanswered(error: refused.TelegramError) -> Outcome:
     match error:
+        case Cut():
+            return Unknown(cut=True)
         case refused.TimedOut():
             return Unknown()
         case refused.NetworkError():

@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, RequestData
 # The library has no public way to build the parameters of a call that its Bot does not wrap.
 from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.refusals import FloodControl
+from bot.telegram.refusals import Cut, FloodControl
 
 #: Seconds as the library passes them: a number, None for no limit, or DEFAULT_NONE for "as set at creation".
 Seconds: TypeAlias = object
@@ -220,7 +220,11 @@ def _failure(error: Exception, wire: _Wire) -> NetworkError:
     number = error.errno if isinstance(error, OSError) else None
     detail = f": {os.strerror(number)}" if number is not None and number > 0 else ""
     message = f"aiohttp.{type(error).__name__}{detail}"
-    return TimedOut(message) if wire.written else NetworkError(message)
+    if not wire.written:
+        return NetworkError(message)
+    # An answer that broke off was on its way: what it answers has arrived.
+    cut = isinstance(error, ConnectionError | aiohttp.ClientConnectionError) and not isinstance(error, TimeoutError)
+    return Cut(message) if cut else TimedOut(message)
 
 
 def _judged(status: int, body: bytes) -> tuple[int, bytes]:

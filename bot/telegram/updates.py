@@ -12,6 +12,8 @@ RawUpdate: TypeAlias = dict[str, Any]
 #: How deep and how wide the skeleton of an update goes; real ones stay far below.
 _DEPTH = 12
 _WIDTH = 100
+#: What a person sends by writing or tapping, where Telegram's limits allow it without end.
+_WISHES = frozenset({"message", "edited_message", "channel_post", "edited_channel_post", "callback_query"})
 #: The library may fail in any way at all on a shape that it does not expect; these are the roots of what it can raise.
 _FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError),
@@ -43,6 +45,11 @@ def parse(raw: RawUpdate, bot: Bot) -> Update | Unreadable:
 def skeleton(raw: RawUpdate) -> dict[str, object]:
     """The update's keys with the types of their values: what may be kept of an update that was put aside."""
     return {key: _shape(value, _DEPTH) for key, value in list(raw.items())[:_WIDTH]}
+
+
+def is_wish(raw: RawUpdate) -> bool:
+    """Whether somebody wrote or tapped: what else comes, such as that they left, happened whether or not we want it."""
+    return not _WISHES.isdisjoint(raw)
 
 
 def carries_location(raw: RawUpdate) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from telegram import Bot
 
 from bot.domain.chats import ChatKind
@@ -217,18 +217,33 @@ async def test_a_message_that_is_refused_as_plain_words_too_is_dead_after_three_
     assert len(line.to(PETRO)) == 1
 
 
-@pytest.mark.parametrize("kind", [FaultKind.DROP_AFTER, FaultKind.TRUNCATED_JSON, FaultKind.DELAY])
-@pytest.mark.parametrize(("shown", "times"), [(ballistic(), 2), (drones(), 1)], ids=["grave", "guarded"])
+@pytest.mark.parametrize(
+    ("kind", "repeats"), [(FaultKind.TRUNCATED_JSON, 1), (FaultKind.DELAY, 1), (FaultKind.DROP_AFTER, 3)]
+)
+@pytest.mark.parametrize(("shown", "grave"), [(ballistic(), True), (drones(), False)], ids=["grave", "guarded"])
 @ALARM
-async def test_only_a_grave_alert_whose_answer_is_lost_is_sent_once_more_and_says_so(
-    line: Line, kind: FaultKind, shown: object, times: int
+async def test_only_a_grave_alert_whose_answer_is_lost_is_sent_once_more_and_says_so_thrice_where_it_was_cut_off(
+    line: Line, kind: FaultKind, repeats: int, shown: object, grave: bool
 ) -> None:
     line.breaks(kind, times=9, seconds=5)
     await line.core.shows(shown)  # type: ignore[arg-type]
     await line.core.sends()
-    await line.sends_after(timedelta(minutes=1))
-    assert [REPEAT in (call.text or "") for call in line.to()] == [False, True][:times]
+    for _ in range(4):
+        await line.sends_after(timedelta(minutes=1))
+    times = 1 + repeats * grave
+    assert [REPEAT in (call.text or "") for call in line.to()] == [False, *[True] * 3][:times]
     assert await line.states() == [("sent", 0, times > 1)]
+
+
+@ALARM
+async def test_a_grave_alert_arrives_although_its_sender_died_and_connections_are_cut(line: Line) -> None:
+    line.breaks(FaultKind.DROP_BEFORE, times=2)
+    await line.core.shows(ballistic())
+    async with line.core.database.writing() as tx:
+        await tx.execute(update(outbox).values(repeat=True))
+    await line.core.sends()
+    await line.sends_after(timedelta(minutes=1))
+    assert [REPEAT in (call.text or "") for call in line.to()] == [True]
 
 
 @pytest.mark.parametrize(

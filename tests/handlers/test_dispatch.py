@@ -45,8 +45,9 @@ class Telegram:
         after = len(self.people.sent)
         updates = self.people.updates.read(self.confirmed, 100)
         await self.incoming.keep(updates)
-        for received in [one for many in (await self.incoming.waiting()).values() for one in many]:
-            await self.incoming.handle(received)
+        for waiting in (await self.incoming.waiting()).values():
+            for received in await self.incoming.let_in(waiting):
+                await self.incoming.handle(received)
         self.confirmed = max((update["update_id"] for update in updates), default=self.confirmed - 1) + 1
         wrote = [call for call in self.people.sent[after:] if call.method in ("sendMessage", "editMessageText")]
         return [call.text or "" for call in wrote if call.chat_id == chat_id]
@@ -67,11 +68,15 @@ async def telegram(world: World) -> AsyncIterator[Telegram]:
     people.set_bot_standing(GROUP, Standing.MEMBER, ADMIN)
     request = AiohttpRequest()
     await request.initialize()
-    async with serve(build(people, None, token=TOKEN, limits=Limits()), before_stop=people.close) as address:
+    async with serve(
+        build(people, None, token=TOKEN, limits=Limits(enabled=False)), before_stop=people.close
+    ) as address:
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         offered = services(world.database, world.sources)
         conversations = Conversations(bot, Messenger(bot), offered, texts(), now=lambda: world.now)
-        incoming = Incoming(world.database, lambda: world.now, conversations.read, Bell())
+        incoming = Incoming(
+            world.database, lambda: world.now, conversations.read, Bell(), turn_away=conversations.turn_away
+        )
         yield Telegram(people, incoming, world.database)
         await request.shutdown()
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
+from bot.domain.patience import AT_ONCE
 from bot.errors import StoreError
 from bot.services.incoming import LEFT_BY_OTHERS, After, Changes, Incoming, Unhandled
 from bot.store.database import Database
@@ -119,6 +120,18 @@ async def test_the_same_update_in_two_hands_changes_things_once(world: World) ->
     await asyncio.gather(box.handle(received), box.handle(received))
     assert conversation.replied == [1]
     assert await changes_made(world) == ["change 1"]
+
+
+@pytest.mark.both_databases
+async def test_what_is_too_much_is_let_go_unread_and_leaves_no_word(world: World) -> None:
+    conversation, turned_away = Conversation(), Conversation()
+    box = Incoming(world.database, world.clock.now, conversation.read, Bell(), turn_away=turned_away.read)
+    await box.keep([said(number, WORDS) for number in range(1, AT_ONCE + 10)])
+    ((waiting),) = (await box.waiting()).values()
+    for received in await box.let_in(waiting):
+        await box.handle(received)
+    assert (conversation.replied, turned_away.replied) == (list(range(1, AT_ONCE + 1)), [AT_ONCE + 1])
+    assert set((await stored(world)).values()) == {("handled", None, None)}
 
 
 @pytest.mark.both_databases

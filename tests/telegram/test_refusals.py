@@ -94,7 +94,7 @@ def test_what_ends_all_sending_is_raised(error: LibraryError, kind: str) -> None
         (page(200), Unreachable()),
         (HALF_JSON, Unknown()),
         (CUT_SHORT, Unknown()),
-        (DROP, Unknown()),
+        (DROP, Unknown(cut=True)),
         (HANG, Unknown()),
     ],
 )

@@ -16,3 +16,4 @@ help =
     I never say that it is safe: missiles can land before any alert. I predict nothing.
     I cannot ring through Do Not Disturb, and Telegram can fail. Keep the siren's other voices: the Air Alert app, Cell Broadcast.
 help-unknown = I don't know this command, and nothing was changed. /help lists what I can do; you can also just write it in your own words.
+too-much = That was more at once than I can read, and some of it I let go. Wait half a minute, then write again. Alerts come as before.
