@@ -35,10 +35,11 @@ class Owed:
     """One claimed row: the notice, for whom and how it was decided; ours until `leased_until` (the machine's clock).
 
     `stale`: the decision may not hold any more. `over`: it tells of a start or an escalation, and the episode (or the
-    outage) has ended or got worse since. `repeat`: it may have arrived before. `unanswered`: how often it was sent and
-    nothing answered. `insists`: the chat wants the grave alerts of a night repeated. `place_rank` orders a chat's places as it added them. `cohort_id` keeps
-    `cohort`, which is what the chat has chosen by now; `muted_until` is the end of its mute. `order`: its lane and its
-    precedence there, lowest first. `joined`: what goes out in the same message, each as its own row.
+    outage) has ended or got worse since. `repeat`: it may have arrived before. `unanswered`: how often it was sent
+    and nothing answered. `insists`: the chat wants the grave alerts of a night repeated. `place_rank` orders a chat's
+    places as it added them. `cohort_id` keeps `cohort`, which is what the chat has chosen by now; `muted_until` is
+    the end of its mute. `order`: its lane and its precedence there, lowest first. `joined`: what goes out in the same
+    message, each as its own row.
     """
 
     id: int
