@@ -15,7 +15,7 @@ import httpx
 import structlog
 from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 
 from bot.clock import Clock
@@ -77,6 +77,7 @@ from bot.sources.ukraine_alarm import UkraineAlarm
 from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store.alone import alone_on
 from bot.store.database import Database, claim_purpose, forget_everything
+from bot.store.unusable import damaged, unusable
 from bot.store.upgrade import upgrade
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import PRIVATE, Limit, Pacer
@@ -90,6 +91,8 @@ _log = structlog.get_logger(__name__)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 OFFICIAL_NAMES = DATA / "areas" / "official.yaml"
+#: Bytes of a file of SQLite that is looked through at every start, which takes under a second; `check` looks at any.
+UP_TO = 256_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ async def current_answers(settings: Settings) -> Answers:
             if known:
                 await shelf.look(database, lambda: None)
         except SQLAlchemyError as error:
-            raise _unusable(error) from error
+            raise unusable(error) from error
         finally:
             await database.close()
     return build_answers(replace(content, reports=shelf))
@@ -343,7 +346,7 @@ def _database(url: str) -> Database:
     try:
         return Database(url)
     except (OSError, ImportError, ValueError, SQLAlchemyError) as error:
-        raise _unusable(error) from error
+        raise unusable(error) from error
 
 
 def _own_name() -> str:
@@ -363,18 +366,14 @@ async def _open(url: str, purpose: str) -> Database:
 
 async def _prepare(database: Database, purpose: str) -> None:
     try:
+        if await database.is_damaged(UP_TO):
+            raise damaged()
         async with database.writing() as tx:
             if await upgrade(tx):
                 _log.info("database_upgraded")
             await claim_purpose(tx, purpose)
     except SQLAlchemyError as error:
-        raise _unusable(error) from error
-
-
-def _unusable(error: Exception) -> StoreError:
-    # By the name that the database or the network has for it; their words may quote the address.
-    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return StoreError(f"DATABASE_URL: the database cannot be used ({type(told.__cause__ or told).__name__})")
+        raise unusable(error) from error
 
 
 def load_named_scenario(source: str) -> Scenario:
@@ -465,10 +464,12 @@ async def migrate_database(settings: Settings) -> bool:
     """Brings the database up to date; False where it was. Raises StoreError."""
     database = _database(settings.database)
     try:
+        if await database.is_damaged():
+            raise damaged()
         async with database.writing() as tx:
             return await upgrade(tx)
     except SQLAlchemyError as error:
-        raise _unusable(error) from error
+        raise unusable(error) from error
     finally:
         await database.close()
 

@@ -88,7 +88,9 @@ class Faults:
         self._weather = Weather(method, share, faults, chance)
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
-        fault = self._next_ordered(method, chat_id) or (self._weather and self._weather.strikes(method))
+        fault = self._next_ordered(method, chat_id)
+        if fault is None and self._weather:
+            fault = self._weather.strikes(method)
         if fault:
             self.met.append((fault.kind, chat_id))
         return fault

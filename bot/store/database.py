@@ -116,6 +116,16 @@ class Database:
         async with self._writer.connect() as connection:
             return await connection.run_sync(_empty_log)
 
+    async def is_damaged(self, up_to: int | None = None) -> bool:
+        """Whether something in the file does not fit together, which opening it need not show; a file of more than
+        `up_to` bytes is not looked through, and a server looks after its files itself.
+        """
+        if not self.file or not self.file.is_file() or (up_to is not None and self.file.stat().st_size > up_to):
+            return False
+        async with self._reader.connect() as connection:
+            found = await connection.exec_driver_sql("PRAGMA quick_check(1)")
+            return found.scalar() != "ok"
+
     async def close(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()

@@ -98,18 +98,19 @@ class Night:
     alerts: AlertsServer
     folder: Path
     settings: dict[str, str]
+    speed: float = SPEED
     runs: list[Run] = field(default_factory=list)
     starts: list[datetime] = field(default_factory=list)
 
     @asynccontextmanager
     async def program(self) -> AsyncIterator[tuple[Program, timedelta]]:
         """One run of the program, from its first poll on, and how far its clock lags at the most."""
-        moved = {"CLOCK_START": self.clock.now().isoformat(), "CLOCK_SPEED": str(SPEED)}
+        moved = {"CLOCK_START": self.clock.now().isoformat(), "CLOCK_SPEED": str(self.speed)}
         began = time.monotonic()
         async with running(self.folder, {**self.settings, **moved}) as program:
             async with asyncio.timeout(PATIENCE):
                 await self.alerts.answers(1)
-            yield program, timedelta(seconds=SPEED * (time.monotonic() - began))
+            yield program, timedelta(seconds=self.speed * (time.monotonic() - began))
 
     async def run_and_kill(self, chance: random.Random) -> None:
         """At a random moment, or, every other time, in the middle of the next broadcast after it."""
@@ -201,9 +202,9 @@ class Night:
 
 
 @asynccontextmanager
-async def open_night(folder: Path) -> AsyncIterator[Night]:
+async def open_night(folder: Path, speed: float = SPEED) -> AsyncIterator[Night]:
     """The night before anybody is there."""
-    clock = MovedClock(EVENING, SPEED)
+    clock = MovedClock(EVENING, speed)
     world = TelegramWorld(now=clock.now)
     for person in PEOPLE:
         world.add_user(person, f"Person {person}", None, language_code="en")
@@ -222,4 +223,4 @@ async def open_night(folder: Path) -> AsyncIterator[Night]:
             "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/tysha.db",
             "HTTP_ADDR": f"127.0.0.1:{free_port()}",
         }
-        yield Night(clock, world, alerts, folder, settings)
+        yield Night(clock, world, alerts, folder, settings, speed)
