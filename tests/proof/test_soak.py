@@ -70,7 +70,8 @@ async def test_memory_and_open_files_stay_flat_through_ten_hours_of_raids(
     files = [median(one.files for one in part) for part in (early, late)]
     tell(
         f"{MINUTES:g} minutes, {len(samples)} samples, {len(night.starts)} raids, {told} messages; resident memory "
-        f"{memory[0]:.1f} MB in the second quarter, {memory[1]:.1f} MB in the last; open files {files[0]:g}, {files[1]:g}"
+        f"{memory[0]:.1f} MB in the second quarter, {memory[1]:.1f} MB in the last; open files {files[0]:g} and "
+        f"{files[1]:g}"
     )
     assert memory[1] <= GROWTH * memory[0] + SLACK
     assert files[1] <= files[0] + FILES_SLACK
