@@ -113,7 +113,7 @@ async def test_a_second_sandbox_does_not_empty_the_night_of_the_first(tmp_path: 
 
 
 @pytest.mark.proof
-async def test_of_two_programs_that_poll_with_one_token_one_says_so_and_leaves(
+async def test_of_two_programs_that_poll_with_one_token_one_says_so_and_leaves_and_the_other_goes_on(
     surroundings: Surroundings, tmp_path: Path
 ) -> None:
     around = surroundings
@@ -129,5 +129,7 @@ async def test_of_two_programs_that_poll_with_one_token_one_says_so_and_leaves(
             for end in left:
                 end.cancel()
         leaver = ends[done.pop()]
+        around.world.say(PERSON, "/start")
+        await told(around, "Tysha")
     assert leaver.process.returncode == 1
     assert "Another program reads updates with the same token" in leaver.output

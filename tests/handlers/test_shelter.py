@@ -69,7 +69,20 @@ async def test_when_blind_it_says_so(person: Person, world: World) -> None:
     assert "I can't see" in await person.is_at(*BY_A_STATION)
 
 
-@pytest.mark.parametrize("place", [(52.52, 13.4), (48.46, 35.04), (-33.9, 151.2), (90.0, 180.0), (50.6, 36.6)])
+@pytest.mark.parametrize(
+    "place",
+    [
+        (52.52, 13.4),
+        (48.46, 35.04),
+        (-33.9, 151.2),
+        (90.0, 180.0),
+        (50.6, 36.6),
+        (0.0, 0.0),
+        (91.0, 36.23),
+        (49.99, 36.23 + 360),
+        (-1e9, 1e9),
+    ],
+)
 async def test_far_away_it_says_what_it_does_not_know(person: Person, place: tuple[float, float]) -> None:
     answer = await person.is_at(*place)
 
