@@ -351,13 +351,32 @@ def sync() -> None:
 @areas_app.command("import")
 def import_areas(
     file: Annotated[
-        Path, typer.Argument(help="JSON of /api/v3/regions, or CSV as data/areas/areas.csv.", dir_okay=False)
+        Path,
+        typer.Argument(
+            help="JSON of /api/v3/regions, CSV as data/areas/areas.csv, or GeoJSON with borders.", dir_okay=False
+        ),
     ],
 ) -> None:
-    """Take in a list of areas from a file, and tell what changed; importing again changes nothing."""
+    """Take in a list of areas, or a map of their borders, from a file; importing again changes nothing."""
     from bot import area_commands
+    from bot.sources.outlines import is_map
 
-    _keep_areas(lambda settings: area_commands.import_areas(settings, file))
+    if or_leave(lambda: is_map(file)):
+        _keep_map(file)
+    else:
+        _keep_areas(lambda settings: area_commands.import_areas(settings, file))
+
+
+@areas_app.command("forget-borders")
+def forget_borders() -> None:
+    """Forget the map of borders: a location chooses no place any more."""
+    from bot import logs
+    from bot.area_commands import forget_map
+    from bot.settings import read_settings
+
+    settings = or_leave(read_settings)
+    logs.configure("warning", settings.log_format)
+    typer.echo(f"{or_leave(lambda: asyncio.run(forget_map(settings)))} borders forgotten")
 
 
 @cards_app.command("export")
@@ -384,6 +403,19 @@ def export_cards(
     except OSError as fault:
         leave(f"{out}: cannot be written: {fault.strerror or fault}")
     typer.echo(f"Wrote {out}")
+
+
+def _keep_map(file: Path) -> None:
+    from bot import logs
+    from bot.area_commands import import_map
+    from bot.settings import read_settings
+
+    settings = or_leave(read_settings)
+    logs.configure("warning", settings.log_format)
+    with progress("Importing") as shown:
+        found = or_leave(lambda: asyncio.run(import_map(settings, file, shown)))
+    for line in found.lines():
+        typer.echo(line)
 
 
 def _keep_areas(keep: "Callable[[Settings], Coroutine[None, None, Learnt]]") -> None:

@@ -11,8 +11,11 @@ import httpx
 from bot.domain.listings import Change, ChangeKind, Listing
 from bot.errors import SettingsFault
 from bot.services.areas import Learnt
+from bot.services.progress import Progress
+from bot.services.whereabouts import forget_outlines, import_outlines
 from bot.settings import Settings
 from bot.sources.listings import read_listing
+from bot.sources.outlines import Outlines
 from bot.wiring import build_areas, load_tree, open_real_database, ukraine_alarm
 
 #: Areas of one kind that are named.
@@ -31,6 +34,26 @@ async def sync_areas(settings: Settings) -> Learnt:
 async def import_areas(settings: Settings, file: Path) -> Learnt:
     """Keeps the list of a file. Raises ContentFault, SourceError for a list that cannot be believed, StoreError."""
     return await _keep(settings, read_listing(file, load_tree().canonical))
+
+
+async def import_map(settings: Settings, file: Path, progress: Progress) -> Outlines:
+    """Keeps the borders of a GeoJSON file. Raises ContentFault, StoreError."""
+    database = await open_real_database(settings)
+    try:
+        tree = load_tree()
+        await build_areas(database, tree).load()
+        return await import_outlines(file, database, tree, datetime.now(UTC), progress)
+    finally:
+        await database.close()
+
+
+async def forget_map(settings: Settings) -> int:
+    """Forgets every border; returns how many there were. Raises StoreError."""
+    database = await open_real_database(settings)
+    try:
+        return await forget_outlines(database, datetime.now(UTC))
+    finally:
+        await database.close()
 
 
 def summary(learnt: Learnt) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
         "reports": core.newsroom.look,
         "feeds": core.services.feeds.look,
         "shelters": partial(core.services.shelters.refresh, core.database),
+        "outlines": partial(core.services.whereabouts.refresh, core.database),
         **also,
     }
 
@@ -118,3 +119,4 @@ async def _follow(core: Core) -> None:
             await core.areas.load()
             await core.newsroom.follow()
             await core.services.shelters.refresh(core.database)
+            await core.services.whereabouts.refresh(core.database)

@@ -62,6 +62,7 @@ from bot.services.subscriptions import Subscriptions
 from bot.services.undelivered import tell_undelivered
 from bot.services.unwritten import Unwritten
 from bot.services.watch import Watch
+from bot.services.whereabouts import Whereabouts
 from bot.services.why import Reasons
 from bot.services.wording import Wording
 from bot.settings import REAL_DATABASE, Settings
@@ -262,6 +263,8 @@ async def open_core(  # noqa: PLR0915
         wording = Wording(texts, tree, content.cards, shelf)
         shelters = Shelters(content.stations, content.landmarks)
         await shelters.refresh(database)
+        whereabouts = Whereabouts(tree)
+        await whereabouts.refresh(database)
         # A sandbox's night is invented, and fetches nothing.
         addresses = () if settings.is_sandbox else settings.report_feeds
         feeds = Feeds(leaders, answers, addresses, partial(ask, client), clock.now)
@@ -279,6 +282,7 @@ async def open_core(  # noqa: PLR0915
             guide=build_guide(content),
             shelters=shelters,
             flags=ShelterFlags(),
+            whereabouts=whereabouts,
             tree=tree,
             editing=build_editing(content, answers, shelf),
             feeds=feeds,

@@ -5,13 +5,13 @@ from bot.domain.chats import Place
 from bot.domain.policy import Loudness
 from bot.services.phrasing import joined
 from bot.texts import Html
-from handlers.context import Context, Incoming, Replies, put, say
+from handlers.context import Context, Incoming, Replies, ask_location, put, say
 from handlers.place_data import named, places, today
-from handlers.place_follow import first_choices, offer, tap_back, tap_follow, tap_keep, tap_towns, wished
+from handlers.place_follow import first_choices, here_row, offer, tap_back, tap_follow, tap_keep, tap_towns, wished
 from handlers.place_page import PLACE_TAPS, how_to_label, label_as, page_button, page_buttons, removed, set_loudness
 from handlers.place_wish import Verb, Wish, read_wish
 from handlers.state import place_state, seen
-from handlers.taps import Page, Tap, bare, show, tapped
+from handlers.taps import NOT_OURS, Page, Tap, bare, show, tapped
 from handlers.telling import button, lines, paragraphs, place_name, quoted, traits
 
 
@@ -70,7 +70,14 @@ async def _list(context: Context) -> Page:
         return context.text("place-none"), first_choices(context)
     rows = tuple((page_button(context, one),) for one in known)
     items = lines(context.text("place-list"), *place_items(context, known))
-    return paragraphs(items, context.text("place-how-to")), rows
+    return paragraphs(items, context.text("place-how-to")), (*rows, here_row(context))
+
+
+async def _tap_here(context: Context) -> Replies:
+    """Telegram shares a location only by a button below the chat, or by the paperclip."""
+    if not here_row(context):
+        return NOT_OURS
+    return ask_location(context.text("place-here-how"), context.text("shelter-share"))
 
 
 async def _tap_another(context: Context) -> Replies:
@@ -84,5 +91,6 @@ _TAPS: dict[str, Tap] = {
     "keep": tap_keep,
     "back": tap_back,
     "another": bare(_tap_another),
+    "here": bare(_tap_here),
     **PLACE_TAPS,
 }

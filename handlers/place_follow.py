@@ -5,11 +5,12 @@ from datetime import date, time
 
 from bot.domain.alerts import AreaId
 from bot.domain.areas import Area, AreaLevel
-from bot.domain.chats import PLACES_AT_MOST, Place
+from bot.domain.chats import PLACES_AT_MOST, ChatKind, Place
 from bot.domain.labels import LABEL_AT_MOST, cleaned
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, Window
 from bot.services.subscriptions import Adjustment, Follow
+from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Replies, put, say
 from handlers.place_data import data, end_of, followed, named, read
@@ -37,7 +38,14 @@ def offer(context: Context, areas: tuple[Area, ...], last: date | None = None) -
 def first_choices(context: Context) -> Rows:
     """The buttons with which a chat chooses its first place."""
     first = plain_button(area_name(context, FIRST_PLACE), data("follow", FIRST_PLACE))
-    return ((first, button(context, "place-button-another", "place:another")),)
+    return ((first, button(context, "place-button-another", "place:another")), here_row(context))
+
+
+def here_row(context: Context) -> tuple[Button, ...]:
+    """The way to choose by a location, where borders are known; a group's location is nobody's own."""
+    if context.chat.kind is not ChatKind.PRIVATE or not context.services.whereabouts.is_known:
+        return ()
+    return (button(context, "place-button-here", "place:here"),)
 
 
 async def wished(context: Context, wish: Wish) -> Page:

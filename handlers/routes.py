@@ -8,6 +8,7 @@ from handlers.context import Handler
 from handlers.digest import digest
 from handlers.guide import guide
 from handlers.help import help_, unknown
+from handlers.here import located
 from handlers.house import house
 from handlers.language import language
 from handlers.map import map_
@@ -19,7 +20,7 @@ from handlers.quiet import quiet
 from handlers.report import report
 from handlers.sample import sample
 from handlers.settings import settings
-from handlers.shelter import located, shelter
+from handlers.shelter import shelter
 from handlers.situation import situation
 from handlers.start import start
 from handlers.taps import stale

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.chats import ChatKind
 from bot.domain.shelters.flags import FlagKind
-from bot.domain.shelters.shelter import Shelter, ShelterId
+from bot.domain.shelters.shelter import Point, Shelter, ShelterId
 from bot.domain.shelters.walking import Pace
 from bot.telegram.outgoing import Button, Pin
 from bot.texts import LANGUAGES
@@ -42,11 +42,9 @@ async def shelter(context: Context, incoming: Incoming) -> Replies:
     return say(text, *rows)
 
 
-async def located(context: Context, incoming: Incoming) -> Replies:
-    """A location on the map: used here, and nowhere else."""
-    if incoming.location is None:
-        return await stale(context, incoming)
-    text, rows = await found_page(context, incoming.location, None)
+async def near(context: Context, point: Point) -> Replies:
+    """The nearest to a location on the map: used here, and nowhere else."""
+    text, rows = await found_page(context, point, None)
     return say(text, *rows)
 
 

@@ -20,6 +20,7 @@ from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
+from bot.services.whereabouts import Whereabouts
 from bot.services.why import Reasons
 from bot.services.wording import Wording
 
@@ -43,6 +44,7 @@ class Services:
     guide: Guide
     shelters: Shelters
     flags: ShelterFlags
+    whereabouts: Whereabouts
     tree: AreaTree
     editing: Editing
     feeds: Feeds

@@ -16,7 +16,7 @@ from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
 from bot.domain.reach import Reach
 from bot.domain.shelters.walking import Pace
-from bot.store.tables import OWED, chats, cohorts, mutes, outbox, places
+from bot.store.tables import OWED, bag_items, chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
 
 #: How long the account of a night waits for what is on its way (the bot's clock): no message holds it up for good.
@@ -70,7 +70,7 @@ async def move(connection: AsyncConnection, chat_id: int, new_chat_id: int) -> N
         await connection.execute(insert_for(connection, chats).values(row).on_conflict_do_nothing())
     else:
         await upsert(connection, chats, [row])
-    for table, twin in ((places, "area"), (outbox, "notice_id")):
+    for table, twin in ((places, "area"), (outbox, "notice_id"), (bag_items, "item")):
         known = select(table.c[twin]).where(table.c.chat_id == new_chat_id)
         own = (table.c.chat_id == chat_id) & table.c[twin].not_in(known)
         await connection.execute(update(table).where(own).values(chat_id=new_chat_id))

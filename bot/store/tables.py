@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -430,6 +431,85 @@ shelter_flags = Table(
     Column("times", Integer, nullable=False),
     Column("review", String, nullable=False),
     Index("ix_shelter_flags_shelter", "shelter"),
+)
+
+#: Shelters that an operator keeps out of answers, because people found them wrong; they come back by themselves.
+shelters_hidden = Table(
+    "shelters_hidden",
+    metadata,
+    Column("shelter", String, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
+#: Borders of areas as WKB, by which a location chooses a place; `staged` while an import brings them in.
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("area", String, primary_key=True),
+    Column("staged", Boolean, primary_key=True),
+    Column("shape", LargeBinary, nullable=False),
+)
+
+#: People who agreed to check on each other. Everything of a circle goes with its last member.
+circles = Table(
+    "circles",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+#: One row a person, because nobody is in two circles; their private chat has their id. `wait` are the minutes after
+#: which the others learn that there is no answer, `area` the place whose alerts are theirs (None: their first one),
+#: `word` the last answer, which is forgotten after a day.
+circle_members = Table(
+    "circle_members",
+    metadata,
+    Column("person", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("circle_id", RowId, ForeignKey("circles.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("founder", Boolean, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    Column("wait", Integer, nullable=False),
+    Column("after_alerts", Boolean, nullable=False),
+    Column("in_quiet", Boolean, nullable=False),
+    Column("area", String),
+    Column("word", String),
+    Column("word_at", Moment),
+    UniqueConstraint("circle_id", "name"),
+)
+
+#: Invitations that were not taken yet: only the hash of each token, so that the database lets nobody in. The first who
+#: opens one is the only one who can take it.
+circle_invites = Table(
+    "circle_invites",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("circle_id", RowId, ForeignKey("circles.id", ondelete="CASCADE"), nullable=False),
+    Column("inviter", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("opened_by", BigInteger),
+    Index("ix_circle_invites_opened_by", "opened_by"),
+)
+
+#: The last time that each member was asked; `notice_key` is the question in the outbox, `told_at` when the others
+#: learnt that there was no answer. Forgotten after a day.
+circle_asks = Table(
+    "circle_asks",
+    metadata,
+    Column("person", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("circle_id", RowId, ForeignKey("circles.id", ondelete="CASCADE"), nullable=False),
+    Column("notice_key", String, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    Column("told_at", Moment),
+)
+
+#: What a chat has in its go-bag already.
+bag_items = Table(
+    "bag_items",
+    metadata,
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("item", String, primary_key=True),
 )
 
 #: Updates as they came, until they are handled; the text is blanked then. Updates with a location never come here.

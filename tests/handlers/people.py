@@ -29,6 +29,7 @@ from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
+from bot.services.whereabouts import Whereabouts
 from bot.services.why import Reasons
 from bot.services.wording import Wording
 from bot.sources.feeds import Fed, Marks
@@ -98,6 +99,12 @@ def flags_at(_database: Database) -> ShelterFlags:
     return ShelterFlags()
 
 
+@cache
+def whereabouts_at(_database: Database) -> Whereabouts:
+    """Borders live as long as the program does, which is one database in a test."""
+    return Whereabouts(tree())
+
+
 def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
     return Services(
         subscriptions=Subscriptions(tree()),
@@ -113,6 +120,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         guide=Guide(texts(), tree(), cards(), reports()),
         shelters=shelters(),
         flags=flags_at(database),
+        whereabouts=whereabouts_at(database),
         tree=tree(),
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
         feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING),
