@@ -6,6 +6,7 @@ from handlers.ask import ask
 from handlers.attention import end, insist, up
 from handlers.context import Handler
 from handlers.digest import digest
+from handlers.flags import flags
 from handlers.guide import guide
 from handlers.help import help_, unknown
 from handlers.here import located
@@ -54,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
     Route(situation, commands=("situation",), buttons=("situation",)),
     Route(ask, commands=("ask",), buttons=("ask",)),
     Route(report, commands=("report",), buttons=("report",)),
+    Route(flags, commands=("flags",), buttons=("flags",)),
     Route(why, commands=("why",), buttons=("why",)),
     Route(sample, commands=("test",), buttons=("test",), setting=True),
     Route(settings, commands=("settings",), buttons=("settings",)),

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.shelters.flags import Flag, FlagKind, Review
+from bot.domain.shelters.flags import HIDDEN_FOR, Flag, FlagKind, Review
 from bot.domain.shelters.shelter import ShelterId
 from bot.store import shelters as shelter_store
 
@@ -55,6 +55,27 @@ class ShelterFlags:
     async def review(self, tx: AsyncConnection, flag_id: int, verdict: Review) -> bool:
         """An operator's word; False where there is no such flag."""
         return await shelter_store.review(tx, flag_id, verdict)
+
+    async def of_number(self, tx: AsyncConnection, flag_id: int, now: datetime) -> Flag | None:
+        """One flag that is not over yet."""
+        found = await shelter_store.flag(tx, flag_id)
+        return found if found and now < found.ends_at else None
+
+    async def hide(self, tx: AsyncConnection, flag: Flag, now: datetime) -> datetime:
+        """Keeps the shelter of a flag out of answers until the moment that is returned; the flag stays, as checked."""
+        until = now + HIDDEN_FOR
+        await shelter_store.drop_hidden_over(tx, now)
+        await shelter_store.hide(tx, flag.shelter, until)
+        await shelter_store.review(tx, flag.id, Review.CONFIRMED)
+        return until
+
+    async def show(self, tx: AsyncConnection, shelter: ShelterId) -> bool:
+        """Lets a shelter into answers again; False where it was not hidden."""
+        return await shelter_store.show(tx, shelter)
+
+    async def hidden(self, tx: AsyncConnection, now: datetime) -> dict[ShelterId, datetime]:
+        """The shelters that are kept out of answers, each with its end (aware UTC)."""
+        return await shelter_store.hidden(tx, now)
 
     def _may(self, user_id: int, now: datetime) -> bool:
         rate = self._rates.pop(user_id, deque())

@@ -77,7 +77,9 @@ class Shelters:
         left out, and those of which nothing is known stay.
         """
         accepts = _without_steps if step_free else None
-        found = self._index.nearest(point, SHOWN, WITHIN, accepts)
+        hidden = await shelter_store.hidden(tx, now)
+        nearest = self._index.nearest(point, SHOWN + len(hidden), WITHIN, accepts)
+        found = tuple((shelter, away) for shelter, away in nearest if shelter not in hidden)[:SHOWN]
         ids = [shelter for shelter, _ in found]
         known = await self.by_ids(tx, ids)
         flags = shown(await shelter_store.flags_of(tx, ids), now)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.shelters.flags import Flag, FlagKind, Review
 from bot.domain.shelters.nearest import Entry
 from bot.domain.shelters.shelter import Access, Point, Shelter, ShelterId, ShelterKind, StepFree
-from bot.store.tables import marks, shelter_flags, shelters, shelters_staged
+from bot.store.tables import marks, shelter_flags, shelters, shelters_hidden, shelters_staged
 from bot.store.upsert import insert_for, upsert
 
 _EDITION = "shelters_edition"
@@ -139,6 +139,34 @@ async def review(connection: AsyncConnection, flag_id: int, verdict: Review) -> 
 
 async def drop_flags(connection: AsyncConnection, ids: Sequence[int]) -> None:
     await connection.execute(delete(shelter_flags).where(shelter_flags.c.id.in_(list(ids))))
+
+
+async def flag(connection: AsyncConnection, flag_id: int) -> Flag | None:
+    row = (await connection.execute(select(shelter_flags).where(shelter_flags.c.id == flag_id))).one_or_none()
+    return _flag(row) if row else None
+
+
+# What an operator keeps out of answers
+
+
+async def hide(connection: AsyncConnection, shelter: ShelterId, until: datetime) -> None:
+    await upsert(connection, shelters_hidden, [{"shelter": shelter, "until": until}])
+
+
+async def show(connection: AsyncConnection, shelter: ShelterId) -> bool:
+    """False where it was not hidden."""
+    shown = delete(shelters_hidden).where(shelters_hidden.c.shelter == shelter)
+    return (await connection.execute(shown)).rowcount == 1
+
+
+async def hidden(connection: AsyncConnection, now: datetime) -> dict[ShelterId, datetime]:
+    """The shelters that are hidden at that moment, each with its end."""
+    found = await connection.execute(select(shelters_hidden).where(shelters_hidden.c.until > now))
+    return {ShelterId(row.shelter): row.until for row in found}
+
+
+async def drop_hidden_over(connection: AsyncConnection, now: datetime) -> None:
+    await connection.execute(delete(shelters_hidden).where(shelters_hidden.c.until <= now))
 
 
 def _flag(row: Row[Any]) -> Flag:

@@ -24,6 +24,7 @@ CYRILLIC_ALLOWED = {
     "bot/sources/ukraine_alarm_reasons.py": "reads the reasons that a source writes in Ukrainian",
     "bot/domain/phrases": "reads what people type in Ukrainian",
     "bot/domain/shelters/finding.py": "reads what people type in Ukrainian",
+    "bot/domain/outlines.py": "reads what maps call areas in Ukrainian",
     "bot/sources/registers": "reads what registers say in Ukrainian",
 }
 

@@ -18,6 +18,7 @@ SUBJECTS = (
     *(
         "chat",
         "digest",
+        "flags",
         "guide",
         "help",
         "house",

@@ -42,6 +42,10 @@ CONFIRMED_FOR = {
 }
 
 
+#: How long an operator keeps a shelter out of answers; after that somebody has to look again.
+HIDDEN_FOR = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """One thing said of one shelter, last said at `at` by `times` taps (aware UTC)."""
