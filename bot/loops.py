@@ -13,6 +13,7 @@ from bot.domain.alerts import Answer, SourceName
 from bot.errors import SourceError
 from bot.sending import LOOK_AGAIN, REFUSED, Sending
 from bot.services.area_lists import AreaLists
+from bot.services.circle_rounds import CircleRounds
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.incoming import Incoming, Read
@@ -46,6 +47,7 @@ class DueWork:
     recaps: Recaps
     digests: Digests
     modes: Modes
+    circles: CircleRounds | None = None
 
 
 class Watcher(Protocol):
@@ -183,6 +185,11 @@ class Loops:
     async def look_for_modes(self) -> None:
         """Ends the modes whose time is over."""
         while await self._due.modes.step(self._clock.now()):
+            self._owed.ring()
+
+    async def look_for_circles(self) -> None:
+        """Owes what circles ask and tell, and forgets what was said in them."""
+        while self._due.circles and await self._due.circles.step(self._clock.now()):
             self._owed.ring()
 
     async def look_for_digests(self) -> None:

@@ -92,6 +92,7 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
         "recaps": core.loops.look_for_recaps,
         "modes": core.loops.look_for_modes,
         "digests": core.loops.look_for_digests,
+        "circles": core.loops.look_for_circles,
         "sight": core.loops.look_for_sight,
         "areas": core.lists.look,
         "reports": core.newsroom.look,

@@ -36,6 +36,9 @@ from bot.services.answers import Answers
 from bot.services.area_lists import AreaLists
 from bot.services.areas import Areas
 from bot.services.attention import Attention
+from bot.services.bags import Bags
+from bot.services.circle_rounds import CircleRounds
+from bot.services.circles import Circles
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.editing import Editing
@@ -48,6 +51,7 @@ from bot.services.modes import Modes
 from bot.services.months import Months
 from bot.services.newsroom import Newsroom
 from bot.services.operators import Operators
+from bot.services.own_name import OwnName
 from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
@@ -283,6 +287,9 @@ async def open_core(  # noqa: PLR0915
             shelters=shelters,
             flags=ShelterFlags(),
             whereabouts=whereabouts,
+            circles=Circles(),
+            bags=Bags(),
+            own_name=OwnName(messenger.own_username),
             tree=tree,
             editing=build_editing(content, answers, shelf),
             feeds=feeds,
@@ -304,7 +311,7 @@ async def open_core(  # noqa: PLR0915
         unwritten = Unwritten(leaders, watch, tree, sender, wording, pacer, clocks, operators)
         sights = Sights(leaders, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
-        due = DueWork(Recaps(leaders), digests, Modes(leaders))
+        due = DueWork(Recaps(leaders), digests, Modes(leaders), CircleRounds(leaders))
         months = _months(settings, leaders, tree, planner, client)
         broadcast = Broadcast(planner, deliver, in_flight(settings.send_rate))
         loops = Loops(leaders, clock, unwritten, sights, broadcast, due, months, inbox=database)

@@ -20,7 +20,7 @@ class Incoming:
 
     `message_id` is the message with the tapped button, None for a message of the person's own. `location` is where they
     say they are: it lives as long as the answer takes. `forwarded_at`: when what they pass on was first sent (aware
-    UTC).
+    UTC). `name` is the first name of who speaks, where it is known.
     """
 
     argument: str
@@ -28,6 +28,7 @@ class Incoming:
     message_id: int | None = None
     location: Point | None = None
     forwarded_at: datetime | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

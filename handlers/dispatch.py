@@ -173,7 +173,7 @@ class Conversations:
             arrival = heard.arrival if heard.setting else replace(heard.arrival, topic=None)
             chat = await self._services.subscriptions.arrive(tx, arrival, now)
             context = Context(tx, now, chat, self._services, self._texts, found)
-            replies = await heard.handler(context, heard.incoming)
+            replies = await heard.handler(context, replace(heard.incoming, name=heard.name))
             if chat.kind in _GROUPS and await self._services.subscriptions.has_changed(tx, chat):
                 replies = _signed(context, heard, replies)
             return lambda: self._reply(chat, heard, replies)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers.ask import ask
 from handlers.attention import end, insist, up
+from handlers.circle import circle
 from handlers.context import Handler
 from handlers.digest import digest
 from handlers.flags import flags
@@ -52,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
     Route(shelter, commands=("shelter",), buttons=("shelter",)),
     Route(house, commands=("house",), buttons=("house",), setting=True),
     Route(guide, commands=("guide",), buttons=("guide",)),
+    Route(circle, commands=("circle",), buttons=("circle",)),
     Route(situation, commands=("situation",), buttons=("situation",)),
     Route(ask, commands=("ask",), buttons=("ask",)),
     Route(report, commands=("report",), buttons=("report",)),

@@ -3,6 +3,7 @@
 from bot.services.status import Status
 from bot.telegram.outgoing import Button
 from bot.texts import LANGUAGES, Html
+from handlers.circle import INVITED, invited
 from handlers.context import Context, Incoming, Replies, say
 from handlers.place import place_items
 from handlers.place_follow import first_choices
@@ -11,7 +12,9 @@ from handlers.telling import button, lines, listed, paragraphs, phrasing
 
 
 async def start(context: Context, incoming: Incoming) -> Replies:
-    """`/start`, whatever follows it."""
+    """`/start`, with an invitation or whatever else follows it."""
+    if incoming.argument.startswith(INVITED):
+        return await invited(context, incoming)
     text, rows = await greeting(context)
     return say(text, *rows)
 

@@ -6,6 +6,8 @@ from bot.domain.alerts import AreaId
 from bot.domain.episodes import Episode, Nearness
 from bot.domain.notices import (
     AlertNotice,
+    CircleAskNotice,
+    CircleWordNotice,
     CorrectionNotice,
     DigestNotice,
     InsideNotice,
@@ -124,6 +126,8 @@ _BULLETINS: Mapping[type, str] = {
     DigestNotice: "why-digest",
     ModeEndedNotice: "why-mode-ended",
     CorrectionNotice: "why-correction",
+    CircleAskNotice: "why-circle-ask",
+    CircleWordNotice: "why-circle-word",
 }
 
 
@@ -141,7 +145,7 @@ def _what(context: Context, one: Explained) -> Html:
             return context.text("why-inside", step=step, place=_named(context, one, spell.area))
         case MeanwhileNotice(area=area):
             return context.text("why-meanwhile", place=_named(context, one, area))
-        case RecapNotice() | DigestNotice() | ModeEndedNotice() | CorrectionNotice() as bulletin:
+        case bulletin:
             return context.text(_BULLETINS[type(bulletin)])
 
 

@@ -39,6 +39,7 @@ class ChosenNow:
 _HOURS = Change("hours", "quiet:menu")
 _MODES = Change("modes", "quiet:modes")
 _DIGEST = Change("digest", "digest:menu")
+_CIRCLE = Change("circle", "circle:open")
 #: What one tap makes otherwise. Nothing here silences grave danger: the menus ask twice before that.
 _CHANGES: Mapping[str, Change] = {
     Reason.GRAVE_WAKES: _HOURS,
@@ -53,6 +54,8 @@ _CHANGES: Mapping[str, Change] = {
     Reason.MODE_ENDED: _MODES,
     Reason.HELD_IN_QUIET: _DIGEST,
     Reason.NEVER_LOUD: _DIGEST,
+    Reason.CIRCLE_ASKED: _CIRCLE,
+    Reason.CIRCLE_HELD: _CIRCLE,
 }
 #: The mode that changes the rule, for rules that a mode made.
 _MODE_FOR: Mapping[str, tuple[Mode, str]] = {
@@ -66,6 +69,7 @@ FIXED: frozenset[str] = frozenset(
         *(Reason.AROUND_GUARDED, Reason.FLAPPING, Reason.EASING, Reason.END_NOT_HEARD, Reason.END_IN_QUIET),
         *(Reason.TOGETHER, Reason.RECAP, Reason.NEVER_LOUD, Reason.BLIND_CALM, Reason.BLIND_IN_QUIET),
         *(Reason.SIGHT_BACK, Reason.PASSED, Reason.INSIDE, Reason.MEANWHILE),
+        *(Reason.CIRCLE_HELP, Reason.CIRCLE_WORD),
     }
 )
 

@@ -49,6 +49,8 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     MODE_ENDED = "mode_ended"
     CORRECTION = "correction"
+    CIRCLE_ASK = "circle_ask"
+    CIRCLE_WORD = "circle_word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,41 @@ class CorrectionNotice:
     corrected: Corrected
 
 
+class CircleStep(StrEnum):
+    """What a circle's members are told of one of them."""
+
+    SAFE = "safe"
+    HELP = "help"
+    NO_ANSWER = "no_answer"
+    JOINED = "joined"
+    LEFT = "left"
+    #: Told to whom it is about, and to nobody else.
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class CircleAskNotice:
+    """A circle asks one of its members how they are: `asker` by name, None after an alert of theirs. `in_quiet` where
+    they want that in their quiet hours too; not after `until` (aware UTC).
+    """
+
+    asker: str | None
+    in_quiet: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CircleWordNotice:
+    """What the others are told of a member by name: what they said at that moment, or since when they have not
+    answered; not after `until` (aware UTC).
+    """
+
+    step: CircleStep
+    name: str
+    at: datetime
+    until: datetime
+
+
 NoticeBody: TypeAlias = (
     AlertNotice
     | PassedNotice
@@ -241,6 +278,8 @@ NoticeBody: TypeAlias = (
     | DigestNotice
     | ModeEndedNotice
     | CorrectionNotice
+    | CircleAskNotice
+    | CircleWordNotice
 )
 
 
@@ -368,7 +407,7 @@ def lane(notice: Notice) -> int:
         case SightNotice() as sight:
             loud = sight.step not in (SightStep.LOST, SightStep.REGAINED)
             return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE
-        case InsideNotice() | MeanwhileNotice():
+        case InsideNotice() | MeanwhileNotice() | CircleAskNotice() | CircleWordNotice():
             return NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE

@@ -67,6 +67,11 @@ class Reason(StrEnum):
     SIGHT_BACK = "sight-back"
     INSIDE = "inside"
     MEANWHILE = "meanwhile"
+    CIRCLE_ASKED = "circle-asked"
+    CIRCLE_HELD = "circle-held"
+    CIRCLE_HELP = "circle-help"
+    CIRCLE_WORD = "circle-word"
+    CIRCLE_OVER = "circle-over"
 
 
 class Loudness(StrEnum):

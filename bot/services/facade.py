@@ -9,11 +9,14 @@ from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
 from bot.services.answers import Answers
 from bot.services.attention import Attention
+from bot.services.bags import Bags
+from bot.services.circles import Circles
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
+from bot.services.own_name import OwnName
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
@@ -45,6 +48,9 @@ class Services:
     shelters: Shelters
     flags: ShelterFlags
     whereabouts: Whereabouts
+    circles: Circles
+    bags: Bags
+    own_name: OwnName
     tree: AreaTree
     editing: Editing
     feeds: Feeds

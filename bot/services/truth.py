@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import sight_at
 from bot.domain.alerts import AreaId, Sight
+from bot.domain.circle import decide_ask, decide_word
 from bot.domain.episodes import Episode
 from bot.domain.inside import InsideStep
 from bot.domain.notices import (
     AlertNotice,
+    CircleAskNotice,
+    CircleWordNotice,
     CorrectionNotice,
     DigestNotice,
     InsideNotice,
@@ -172,7 +175,11 @@ def _hangs_on_others(owed: Owed) -> bool:
     recap by what still runs.
     """
     relief = relieved_area(owed.notice) is not None or passed_instead(owed.notice) is not None
-    return relief or isinstance(owed.notice.body, CorrectionNotice | DigestNotice | ModeEndedNotice | RecapNotice)
+    return relief or isinstance(owed.notice.body, _DECIDED_LATE)
+
+
+#: Held back or dropped by what is true at the last moment.
+_DECIDED_LATE = (CircleAskNotice, CircleWordNotice, CorrectionNotice, DigestNotice, ModeEndedNotice, RecapNotice)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
@@ -199,9 +206,20 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return of_inside(step, cohort.heard)
         case MeanwhileNotice(until=until):
             return of_meanwhile(until, now)
+        case _:
+            return _decide_for_one(owed, cohort, now)
+
+
+def _decide_for_one(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
+    """The same for what is told to one chat alone, and is about no place."""
+    match owed.notice.body:
         case DigestNotice() | CorrectionNotice():
             return of_bulletin(cohort.quiet, now)
         case ModeEndedNotice():
             return of_mode_ended(cohort.quiet, now)
+        case CircleAskNotice() as ask:
+            return decide_ask(ask, cohort.quiet, cohort.mute, now)
+        case CircleWordNotice() as word:
+            return decide_word(word, cohort.quiet, cohort.mute, now)
         case _:
             return Decision(owed.sound, owed.reason)

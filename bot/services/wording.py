@@ -8,6 +8,8 @@ from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
 from bot.domain.notices import (
     AlertNotice,
+    CircleAskNotice,
+    CircleWordNotice,
     CorrectionNotice,
     DigestNotice,
     InsideNotice,
@@ -24,6 +26,7 @@ from bot.domain.policy import Cohort, Sound
 from bot.domain.reports import Report
 from bot.services.alert_lines import AlertLines
 from bot.services.bulletins import Bulletins
+from bot.services.circle_lines import CircleLines
 from bot.services.hearing import Also, Hearing
 from bot.services.inside_lines import InsideLines
 from bot.services.meanwhile import Meanwhile
@@ -44,6 +47,7 @@ class Wording:
         self._sights = SightLines(self._phrasing)
         self._meanwhile = Meanwhile(self._phrasing)
         self._bulletins = Bulletins(self._phrasing, cards, reports)
+        self._circles = CircleLines(self._phrasing)
 
     def outgoing(
         self,
@@ -82,5 +86,7 @@ class Wording:
                 return InsideLines(self._phrasing, inside, hearing.cohort, notice.at, hearing.now).outgoing()
             case MeanwhileNotice() as meanwhile:
                 return self._meanwhile.outgoing(meanwhile, hearing.cohort, hearing.now)
+            case CircleAskNotice() | CircleWordNotice() as circle:
+                return self._circles.outgoing(circle, hearing.cohort, hearing.now)
             case RecapNotice() | DigestNotice() | ModeEndedNotice() | CorrectionNotice() as bulletin:
                 return self._bulletins.outgoing(bulletin, hearing.cohort, hearing.sound, hearing.now)

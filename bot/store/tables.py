@@ -504,6 +504,15 @@ circle_asks = Table(
     Column("told_at", Moment),
 )
 
+#: Notices of circles: they carry people's names and words, so that they are forgotten after a day.
+circle_notices = Table(
+    "circle_notices",
+    metadata,
+    Column("notice_id", RowId, ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_circle_notices_at", "at"),
+)
+
 #: What a chat has in its go-bag already.
 bag_items = Table(
     "bag_items",

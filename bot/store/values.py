@@ -11,6 +11,8 @@ from bot.domain.episodes import Episode
 from bot.domain.inside import Spell
 from bot.domain.notices import (
     AlertNotice,
+    CircleAskNotice,
+    CircleWordNotice,
     CorrectionNotice,
     DigestNotice,
     InsideNotice,
@@ -43,6 +45,8 @@ BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.DIGEST: TypeAdapter(DigestNotice),
     NoticeKind.MODE_ENDED: TypeAdapter(ModeEndedNotice),
     NoticeKind.CORRECTION: TypeAdapter(CorrectionNotice),
+    NoticeKind.CIRCLE_ASK: TypeAdapter(CircleAskNotice),
+    NoticeKind.CIRCLE_WORD: TypeAdapter(CircleWordNotice),
 }
 
 

@@ -74,6 +74,14 @@ class Messenger:
         except TelegramError as error:
             _log.debug("callback_not_answered", outcome=type(translate(error)).__name__)
 
+    async def own_username(self) -> str | None:
+        """What the bot is called in links to it; None where Telegram does not tell."""
+        try:
+            return (await self._bot.get_me()).username
+        except TelegramError as error:
+            _log.warning("own_name_not_told", outcome=type(translate(error)).__name__)
+            return None
+
     async def typing(self, chat_id: int, topic: int | None = None) -> None:
         """Show for about five seconds that an answer is coming; a failure is nobody's loss."""
         try:

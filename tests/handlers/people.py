@@ -1,7 +1,7 @@
 """People who write and tap, over real services and a real database: conversations are tried as users have them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TypeVar
@@ -17,12 +17,15 @@ from bot.errors import FindFirst, SourceError
 from bot.lemmas import Lemmas
 from bot.services.answers import Answers
 from bot.services.attention import Attention
+from bot.services.bags import Bags
+from bot.services.circles import Circles
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
+from bot.services.own_name import OwnName
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
@@ -58,6 +61,13 @@ FEED = "https://gazette.example/rss"
 Result = TypeVar("Result")
 
 SEALS = Seals("a secret")
+
+
+async def called_tysha() -> str:
+    return "tysha_bot"
+
+
+OWN_NAME = OwnName(called_tysha)
 
 COMMANDS = {command: route.handler for route in ROUTES for command in route.commands}
 BUTTONS = {prefix: route.handler for route in ROUTES for prefix in route.buttons}
@@ -121,6 +131,9 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         shelters=shelters(),
         flags=flags_at(database),
         whereabouts=whereabouts_at(database),
+        circles=Circles(),
+        bags=Bags(),
+        own_name=OWN_NAME,
         tree=tree(),
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
         feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING),
@@ -174,6 +187,7 @@ class Person:
     world: World
     id: int = 7
     language: str = "en"
+    name: str | None = None
     kind: ChatKind = ChatKind.PRIVATE
     saw: tuple[Outgoing, ...] = ()
     pins: tuple[Pin, ...] = ()
@@ -230,7 +244,9 @@ class Person:
 
         async def hear(tx: AsyncConnection) -> Replies:
             chat = await offered.subscriptions.arrive(tx, Arrival(self.id, self.kind, self.language), world.now)
-            return await handler(Context(tx, world.now, chat, offered, texts(), found), incoming)
+            return await handler(
+                Context(tx, world.now, chat, offered, texts(), found), replace(incoming, name=self.name)
+            )
 
         return self._remember(await transacted(world.database, hear))
 

@@ -17,6 +17,7 @@ from tests.handlers.people import ROOT, texts
 SUBJECTS = (
     *(
         "chat",
+        "circle",
         "digest",
         "flags",
         "guide",

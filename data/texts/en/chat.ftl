@@ -57,6 +57,7 @@ command-situation = What the reporting says
 command-ask = Ask about events or what to do
 command-shelter = The nearest shelter
 command-flags = For operators: what people say of shelters
+command-circle = Check on each other
 command-house = How far a shelter is from your place
 command-guide = What to do, card by card
 command-why = Why it rang, or did not

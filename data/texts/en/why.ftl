@@ -77,6 +77,11 @@ why-because =
         [sight-back] that I see again never rings
         [inside] only a part of a wide place was concerned, and for parts it never rings
         [meanwhile] it was over already when I learnt of it
+        [circle-asked] your circle asked
+        [circle-held] it waits for the end of your quiet hours, in which your circle asks nothing
+        [circle-help] somebody of your circle needs help
+        [circle-word] words of a circle come without sound
+        [circle-over] its day was over
        *[other] of a rule that this version has no words for
     }
 why-alert =
@@ -117,6 +122,8 @@ why-recap = the list of what was silent
 why-digest = the digest
 why-mode-ended = the end of "nothing wakes me"
 why-correction = a correction of what a digest of mine said
+why-circle-ask = a question of your circle
+why-circle-word = a word of your circle
 why-change =
     { $change ->
         [ring] Let these ring
@@ -128,6 +135,7 @@ why-change =
         [unmute] End the mute
         [mute] Mute
         [insist] Insisting
+        [circle] Circle
         [digest] Digest
        *[hours] Quiet hours
     }

@@ -57,6 +57,7 @@ command-situation = Що повідомляють
 command-ask = Запитати про події чи що робити
 command-shelter = Найближче укриття
 command-flags = Для операторів: що кажуть про укриття
+command-circle = Коло: перевірити, як хто
 command-house = Чи далеко укриття від вашого місця
 command-guide = Що робити: пам'ятки
 command-why = Чому дзвонило або ні

@@ -61,6 +61,16 @@ def upgrade() -> None:
         _of_chat("circle_asks", "person"),
     )
     op.create_table(
+        "circle_notices",
+        sa.Column("notice_id", RowId, autoincrement=False, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_circle_notices")),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notices.id"], name=op.f("fk_circle_notices_notice_id_notices"), ondelete="CASCADE"
+        ),
+    )
+    op.create_index(op.f("ix_circle_notices_at"), "circle_notices", ["at"], unique=False)
+    op.create_table(
         "bag_items",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("item", sa.String(), nullable=False),
@@ -71,6 +81,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("bag_items")
+    op.drop_index(op.f("ix_circle_notices_at"), table_name="circle_notices")
+    op.drop_table("circle_notices")
     op.drop_table("circle_asks")
     op.drop_index(op.f("ix_circle_invites_opened_by"), table_name="circle_invites")
     op.drop_table("circle_invites")
