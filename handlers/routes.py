@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from handlers.ask import ask
 from handlers.attention import end, insist, up
+from handlers.calm import calm
 from handlers.circle import circle
 from handlers.context import Handler
 from handlers.digest import digest
 from handlers.flags import flags
+from handlers.gobag import gobag
 from handlers.guide import guide
 from handlers.help import help_, unknown
 from handlers.here import located
@@ -54,6 +56,8 @@ ROUTES: tuple[Route, ...] = (
     Route(house, commands=("house",), buttons=("house",), setting=True),
     Route(guide, commands=("guide",), buttons=("guide",)),
     Route(circle, commands=("circle",), buttons=("circle",)),
+    Route(calm, commands=("calm",), buttons=("calm",)),
+    Route(gobag, commands=("gobag",), buttons=("gobag",)),
     Route(situation, commands=("situation",), buttons=("situation",)),
     Route(ask, commands=("ask",), buttons=("ask",)),
     Route(report, commands=("report",), buttons=("report",)),

@@ -54,6 +54,8 @@ class CircleRounds:
                 return True
             if not await circle_store.any_member(connection):
                 return False
+            if await circle_store.leaderless(connection):
+                return True
             ends = await circle_store.ends_told(connection, now - ENDED_WITHIN, now - WAITED_AT_MOST)
             return bool(ends or await circle_store.unanswered(connection))
 

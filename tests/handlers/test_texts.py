@@ -16,10 +16,12 @@ from tests.handlers.people import ROOT, texts
 
 SUBJECTS = (
     *(
+        "calm",
         "chat",
         "circle",
         "digest",
         "flags",
+        "gobag",
         "guide",
         "help",
         "house",

@@ -8,7 +8,7 @@ help =
     /mute: silence for a while; /insist: ring again until you are up
     /digest: a summary once a day
     /guide: what to do, card by card; /shelter: the nearest ones; /house: yours
-    /circle: people who check on each other
+    /circle: people who check on each other; /calm: a quiet minute; /gobag: the bag
     /situation: what the reporting says, with sources; /report: for editors; /flags: for operators
     /ask: a question; or just write it
     /why: why it rang, or did not; /test: hear how I sound
