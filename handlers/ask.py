@@ -7,8 +7,11 @@ from bot.domain.alerts import AreaId
 from bot.domain.answers import CardAnswer, ClaimsAnswer, FunctionAnswer, NotUnderstood, SafetyAnswer, StatusAnswer
 from bot.domain.questions import Function
 from bot.services.answers import language_of
+from handlers.calm import calm
+from handlers.circle import circle
 from handlers.context import Context, Handler, Incoming, Replies, say
 from handlers.digest import digest
+from handlers.gobag import gobag
 from handlers.guide import card_page
 from handlers.help import help_
 from handlers.language import language
@@ -38,6 +41,9 @@ _FUNCTIONS: Mapping[Function, Handler] = {
     Function.PRIVACY: privacy,
     Function.SETTINGS: settings,
     Function.HELP: help_,
+    Function.CIRCLE: circle,
+    Function.CALM: calm,
+    Function.BAG: gobag,
 }
 
 

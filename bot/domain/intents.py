@@ -31,6 +31,8 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
         for span in ("today", "week", "this_week", "other_span")
     ),
 )
+#: What a whole message asks for that is nothing but these words, and no question: "am I safe?" is one.
+_ALONE = {"own_word": Function.CIRCLE, "breathe": Function.CALM, "go_bag": Function.BAG}
 _SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
 #: Words of a greeting that nobody has to know: "good morning, dear Tysha".
 MOST_NAMES = 2
@@ -62,6 +64,15 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
     if not (concepts or places or any(word.known for word in content)):
         return Intent.UNKNOWN, None
     return Intent.EVENTS, None
+
+
+def asked_alone(text: str, words: tuple[Word, ...]) -> Function | None:
+    """What a message asks for with nothing but the words for it."""
+    said = [word for word in words if not word.generic]
+    if "?" in text or not said:
+        return None
+    fitting = (one for concept, one in _ALONE.items() if all(concept in word.concepts for word in said))
+    return next(fitting, None)
 
 
 def _forbidden(concepts: frozenset[str]) -> Forbidden | None:

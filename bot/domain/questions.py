@@ -44,6 +44,9 @@ class Function(StrEnum):
     PRIVACY = "privacy"
     SETTINGS = "settings"
     HELP = "help"
+    CIRCLE = "circle"
+    CALM = "calm"
+    BAG = "bag"
 
 
 class SmallTalk(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.counting import counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
-from bot.domain.intents import intent_of
+from bot.domain.intents import asked_alone, intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
 from bot.domain.questions import ASKS_FOR_A_NUMBER, CARDINALS, COUNTED, PREDICATES, STRUCTURE, TIMES, Intent, Question
 from bot.domain.spelling import Corrector
@@ -42,7 +42,8 @@ class Reader:
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
         concepts = frozenset(concept for word in words for concept in word.concepts)
         content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
-        intent, subject = intent_of(concepts, content, places)
+        alone = asked_alone(text, words)
+        intent, subject = (Intent.FUNCTION, alone) if alone else intent_of(concepts, content, places)
         return Question(
             text=text,
             intent=intent,

@@ -80,3 +80,29 @@ async def test_a_forged_item_is_none(person: Person, data: str) -> None:
     assert "outdated" in await person.taps(f"gobag:{data}")
 
     assert "1 of" in await person.writes("/gobag")
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("I'm safe", "/circle"),
+        ("I am safe", "/circle"),
+        ("я в безпеці", "/circle"),
+        ("Я в безпеці!", "/circle"),
+        ("breathing", "/calm"),
+        ("дихання", "/calm"),
+        ("дихальна вправа", "/calm"),
+        ("go-bag", "/gobag"),
+        ("тривожна валізка", "/gobag"),
+        ("тривожна валіза", "/gobag"),
+    ],
+)
+async def test_plain_words_lead_there(person: Person, said: str, command: str) -> None:
+    typed = await person.writes(command)
+
+    assert await person.writes(said) == typed
+
+
+@pytest.mark.parametrize("asked", ["Am I safe?", "am i safe", "Я в безпеці?", "чи я в безпеці?", "I'm safe?"])
+async def test_a_question_of_safety_stays_one(person: Person, asked: str) -> None:
+    assert "circle" not in await person.writes(asked) and "коло" not in await person.writes(asked)
