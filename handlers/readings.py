@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
+from bot.domain.digests import DigestHour, hours_to_text
 from bot.domain.local_time import next_showing
 from bot.domain.phrases.orders import (
     LONGEST_MUTE,
@@ -22,7 +23,7 @@ from bot.texts import Html, duration
 from handlers.context import Context, Replies, say
 from handlers.estimate import basis, estimate_of, of_reading, unestimated
 from handlers.taps import fits
-from handlers.telling import hours, lines, listed, plain_button
+from handlers.telling import digest_hours, hours, lines, listed, plain_button
 
 _MINUTE = timedelta(minutes=1)
 
@@ -71,7 +72,7 @@ def label(context: Context, order: Order) -> Html:
         case MuteOff():
             return context.text("reading-mute-off")
         case SetDigest(times):
-            return context.text("reading-digest", times=listed(map(_wall, times)))
+            return context.text("reading-digest", hours=digest_hours(context, times))
         case DigestNow():
             return context.text("reading-digest-now")
         case DigestOff():
@@ -111,9 +112,9 @@ def muting(span: timedelta) -> str:
     return f"mute:for:{span // _MINUTE}"
 
 
-def setting(times: Iterable[time]) -> str:
+def setting(chosen: Iterable[DigestHour]) -> str:
     """The data of a button that sets these hours of the digest; too long for Telegram where they are many."""
-    return "digest:at:" + ",".join(map(_wall, times))
+    return f"digest:at:{hours_to_text(chosen)}"
 
 
 def end_at(context: Context, until: time) -> datetime:

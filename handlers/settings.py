@@ -2,7 +2,7 @@
 
 from bot.domain.chats import ChatKind
 from handlers.context import Context, Incoming, Replies, say
-from handlers.digest import digest_state
+from handlers.digest_menu import digest_state
 from handlers.mute import mute_state
 from handlers.place import place_items
 from handlers.taps import Page, show, tapped

@@ -2,11 +2,12 @@
 
 import html
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.alerts import AreaId
 from bot.domain.areas import Area
 from bot.domain.chats import Place
+from bot.domain.digests import DigestHour, by_days
 from bot.domain.local_time import DEFAULT_TIMEZONE
 from bot.domain.policy import Loudness
 from bot.domain.quiet import EVERY_DAY, QuietHours, Window, covers, next_interval
@@ -144,8 +145,22 @@ def quiet_next(context: Context, quiet: QuietHours) -> Html:
     return context.text("quiet-next", day=day(context, interval.start), start=start, end=end)
 
 
+def digest_hours(context: Context, chosen: Iterable[DigestHour]) -> Html:
+    """The hours of a digest in words: "every day at 08:00, 20:30", "on weekdays at 08:00; at weekends at 10:00"."""
+    said = (_digest_days(context, days, walls) for days, walls in by_days(chosen).items())
+    return Html("; ".join(said))
+
+
+def _digest_days(context: Context, days: frozenset[int], walls: Iterable[time]) -> Html:
+    times = listed(f"{wall:%H:%M}" for wall in walls)
+    return context.text("digest-hours", set=_set_of(days), days=weekdays(context, days), times=times)
+
+
+def _set_of(days: frozenset[int]) -> str:
+    return {EVERY_DAY: "every", _WEEKDAYS: "weekdays", _WEEKEND: "weekend"}.get(days, "some")
+
+
 def _window(context: Context, window: Window) -> Html:
-    sets = {EVERY_DAY: "every", _WEEKDAYS: "weekdays", _WEEKEND: "weekend"}
     days = weekdays(context, window.days)
     span = f"{window.start:%H:%M}-{window.end:%H:%M}"
-    return context.text("window", set=sets.get(window.days, "some"), days=days, hours=span)
+    return context.text("window", set=_set_of(window.days), days=days, hours=span)

@@ -8,7 +8,7 @@ from bot.services.zones import FoundZones, find_zones, is_offered
 from bot.telegram.outgoing import Button
 from bot.texts import Html, wall_clock
 from handlers.context import Context, Incoming, Replies, put, say
-from handlers.digest import digest_state
+from handlers.digest_menu import digest_state
 from handlers.taps import NOT_OURS, Page, Rows, show, tapped
 from handlers.telling import button, lines, paragraphs, quiet_next, quiet_state, quoted, zone_name
 

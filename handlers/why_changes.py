@@ -56,6 +56,7 @@ _CHANGES: Mapping[str, Change] = {
     Reason.NEVER_LOUD: _DIGEST,
     Reason.CIRCLE_ASKED: _CIRCLE,
     Reason.CIRCLE_HELD: _CIRCLE,
+    Reason.DIGEST_ASKED: _DIGEST,
 }
 #: The mode that changes the rule, for rules that a mode made.
 _MODE_FOR: Mapping[str, tuple[Mode, str]] = {

@@ -25,7 +25,7 @@ from bot.texts import Html, duration
 from handlers.ask import answered
 from handlers.context import Context, Incoming, Replies, say
 from handlers.digest import at_once
-from handlers.digest import menu as digest_menu
+from handlers.digest_menu import menu as digest_menu
 from handlers.mute import menu as mute_menu
 from handlers.place import place_now
 from handlers.place_follow import offer
@@ -34,7 +34,7 @@ from handlers.quiet import menu as quiet_menu
 from handlers.readings import data_of, end_at, is_near, offered
 from handlers.report import drafted, is_editor
 from handlers.taps import Page, fits
-from handlers.telling import button, moment, paragraphs
+from handlers.telling import button, digest_hours, moment, paragraphs
 
 #: A name of more words than this is a sentence.
 _LONGEST_NAME = 5
@@ -100,7 +100,7 @@ async def _meaning(context: Context, order: Order, mode: Mode) -> Html:
         case Mute(span):
             return context.text("words-mute", length=duration(context.texts, context.chat.language, span))
         case SetDigest(times):
-            return context.text("words-digest", times=", ".join(f"{wall:%H:%M}" for wall in times))
+            return context.text("words-digest", hours=digest_hours(context, times))
         case DigestOff():
             return context.text("words-digest-off")
         case MuteOff():

@@ -1,10 +1,11 @@
 """What a chat is and what it chose, as values."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.alerts import AreaId
+from bot.domain.digests import ALL_PARTS, DigestHour, DigestPart
 from bot.domain.policy import Loudness
 from bot.domain.quiet import MuteKind, QuietHours
 from bot.domain.reach import Reach
@@ -30,19 +31,22 @@ class ChatKind(StrEnum):
 class Chat:
     """One chat with its own settings; `topic` is the forum topic in which it was set up; `insist`: grave alerts of the
     night come again until somebody is up; `mode_until` (aware UTC) when the mode *nothing* ends by itself; `pace` and
-    `step_free` are for the way to a shelter.
+    `step_free` are for the way to a shelter; `digest_parts` is what its digests tell, and `digest_rings` whether they
+    come with sound.
     """
 
     id: int
     kind: ChatKind
     language: str
     quiet: QuietHours
-    digest_times: tuple[time, ...] = ()
+    digest_times: tuple[DigestHour, ...] = ()
     topic: int | None = None
     insist: bool = False
     mode_until: datetime | None = None
     pace: Pace = Pace.USUAL
     step_free: bool = False
+    digest_parts: frozenset[DigestPart] = ALL_PARTS
+    digest_rings: bool = False
     settings_version: int = 1
 
 

@@ -18,6 +18,7 @@ from bot.domain.alerts import (
     TransitionKind,
     rises,
 )
+from bot.domain.digests import DigestPart
 from bot.domain.episodes import Episode, Nearness, Permanent, PlaceTransition
 from bot.domain.inside import InsideStep, Part, Spell
 from bot.domain.reports import Corrected
@@ -203,7 +204,11 @@ class DigestPlace:
 
 @dataclass(frozen=True, slots=True)
 class DigestNotice:
-    """One chat's digest for one local day; claims are named by report and claim id and read when it is sent."""
+    """A digest for one local day and hour, the same for all chats that share its facts; claims are named by report and
+    claim id and read when it is sent. `parts` is what the chat wants of it, in order; `heavy`: the night was (see
+    domain.nights); `unseen` is from when to when (None: still) there were no data; `rings` where the chat wants to hear
+    it come.
+    """
 
     day: date
     since: datetime
@@ -214,6 +219,15 @@ class DigestNotice:
     card: str | None
     history_since: datetime | None = None
     sources: tuple[SourceName, ...] = ()
+    parts: tuple[DigestPart, ...] = tuple(DigestPart)
+    heavy: bool = False
+    unseen: tuple[tuple[datetime, datetime | None], ...] = ()
+    rings: bool = False
+
+    @property
+    def tells_silenced(self) -> bool:
+        """Whether it says how much came without sound, which differs from chat to chat."""
+        return DigestPart.SILENCED in self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +339,13 @@ def of_mode_ended(chat_id: int, ended_at: datetime) -> Notice:
 def of_correction(body: CorrectionNotice, number: int, chat_id: int, at: datetime) -> Notice:
     """The notice for one chat; `number` is the correction's own, so that it is told once."""
     return Notice(f"correction/{number}/{chat_id}", NoticeKind.CORRECTION, at, body)
+
+
+def of_digest(body: DigestNotice, hour: str, content: str) -> Notice:
+    """The notice that chats with the same facts share: `hour` is the key of its local day and hour, `content` a
+    fingerprint of the body.
+    """
+    return Notice(f"digest/{hour}/{content}", NoticeKind.DIGEST, body.until, body)
 
 
 def of_meanwhile(body: MeanwhileNotice, at: datetime) -> Notice:

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     RECAP_RUNNING = "recap-running"
     HELD_IN_QUIET = "held-in-quiet"
     NEVER_LOUD = "never-loud"
+    DIGEST_ASKED = "digest-asked"
     OWN_RUNNING = "own-running"
     PASSED = "passed"
     SUPERSEDED = "superseded"
@@ -293,6 +294,16 @@ def of_bulletin(quiet: QuietHours, now: datetime) -> Decision:
     if covers(quiet, now):
         return Decision(Sound.HELD, Reason.HELD_IN_QUIET, next_edge(quiet, now))
     return Decision(Sound.SILENT, Reason.NEVER_LOUD)
+
+
+def of_digest(quiet: QuietHours, mute: MuteKind | None, now: datetime, *, rings: bool) -> Decision:
+    """A digest: with sound only where the chat wants that, and neither a window nor a mute runs."""
+    decision = of_bulletin(quiet, now)
+    if not rings or decision.sound is Sound.HELD:
+        return decision
+    if mute is not None:
+        return Decision(Sound.SILENT, Reason.MUTED_ALL if mute is MuteKind.ALL else Reason.MUTED)
+    return Decision(Sound.LOUD, Reason.DIGEST_ASKED, next_edge(quiet, now))
 
 
 def of_mode_ended(quiet: QuietHours, now: datetime) -> Decision:

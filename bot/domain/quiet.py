@@ -175,7 +175,7 @@ def days_between(first: int, last: int) -> frozenset[int]:
 
 def to_text(windows: Iterable[Window]) -> str:
     """The form that is stored: `23:00-07:00`, `mon-fri 23:00-07:00; sat,sun 00:00-09:00`; empty for no windows."""
-    return "; ".join(f"{_days_text(window.days)}{window.start:%H:%M}-{window.end:%H:%M}" for window in windows)
+    return "; ".join(f"{days_to_text(window.days)}{window.start:%H:%M}-{window.end:%H:%M}" for window in windows)
 
 
 # Each cohort is read again for every message, and many chats chose the same hours.
@@ -249,7 +249,8 @@ def _minutes_of_week(windows: tuple[Window, ...]) -> frozenset[int]:
     return frozenset(minutes)
 
 
-def _days_text(days: frozenset[int]) -> str:
+def days_to_text(days: frozenset[int]) -> str:
+    """Weekdays as they are stored before hours: `mon-fri `, empty for every day."""
     if days == EVERY_DAY:
         return ""
     return ",".join(_run_text(run) for run in _runs(sorted(days))) + " "
@@ -276,10 +277,11 @@ def _window_from(piece: str) -> Window:
         raise ValueError(f"not a window: {piece!r}")
     days, *numbers = found.groups()
     first_hour, first_minute, last_hour, last_minute = (int(number) for number in numbers)
-    return Window(time(first_hour, first_minute), time(last_hour, last_minute), _days_from(days))
+    return Window(time(first_hour, first_minute), time(last_hour, last_minute), days_from_text(days))
 
 
-def _days_from(text: str | None) -> frozenset[int]:
+def days_from_text(text: str | None) -> frozenset[int]:
+    """The weekdays of a stored form, every day for none; ValueError for what is none."""
     if text is None:
         return EVERY_DAY
     days: frozenset[int] = frozenset()

@@ -10,13 +10,13 @@ from bot.domain.episodes import Nearness
 from bot.domain.notices import (
     CorrectionNotice,
     DigestNotice,
-    DigestPlace,
     ModeEndedNotice,
     RecapEntry,
     RecapNotice,
 )
 from bot.domain.policy import Cohort, Sound
 from bot.domain.reports import Claim, Report
+from bot.services.digest_lines import digest_blocks
 from bot.services.phrasing import Phrasing, joined
 from bot.services.recap_lines import Reader, recap_lines, still_on
 from bot.telegram.outgoing import Button, Outgoing
@@ -46,7 +46,7 @@ class Bulletins:
             case RecapNotice() as recap:
                 return self.recap(recap, cohort, sound, now)
             case DigestNotice() as digest:
-                return self.digest(digest, cohort)
+                return self.digest(digest, cohort, now)
             case ModeEndedNotice(ended_at):
                 return self.mode_ended(cohort, ended_at)
             case CorrectionNotice() as correction:
@@ -65,14 +65,17 @@ class Bulletins:
             row.append(Button(reader.say("button-guide"), data=f"guide:{card.id}"))
         return Outgoing(text, (tuple(row),))
 
-    def digest(self, digest: DigestNotice, cohort: Cohort) -> Outgoing:
+    def digest(self, digest: DigestNotice, cohort: Cohort, now: datetime) -> Outgoing:
         """A day's alerts, what is new in the reporting, and one card."""
         reader = Reader(self._phrasing, cohort.language, cohort.quiet.timezone, digest.until)
         card = self._cards.find(digest.card) if digest.card else None
         claims = tuple(self._claims(digest))
-        text = _longest(lambda count: joined("\n\n", _digest_blocks(reader, digest, claims, count, card)), len(claims))
+        text = _longest(
+            lambda count: joined("\n\n", digest_blocks(reader, digest, claims, count, card, now)), len(claims)
+        )
         situation = Button(reader.say("button-situation"), data="situation")
-        return Outgoing(text, ((situation, Button(reader.say("button-digest-off"), data="digest:off")),))
+        change = Button(reader.say("button-digest-change"), data="digest:new")
+        return Outgoing(text, ((situation, change), (Button(reader.say("button-digest-off"), data="digest:off"),)))
 
     def mode_ended(self, cohort: Cohort, moment: datetime) -> Outgoing:
         """That grave danger wakes again, with the way back to its silence."""
@@ -118,63 +121,3 @@ def _longest(build: Callable[[int], Html], most: int) -> Html:
 
 def _is_short(text: Html) -> bool:
     return len(text) <= LENGTH_AT_MOST
-
-
-# The digest
-
-
-def _digest_blocks(
-    reader: Reader, digest: DigestNotice, claims: tuple[tuple[Report, Claim], ...], count: int, card: Card | None
-) -> Iterator[Html]:
-    """The digest's paragraphs, with the first `count` of its claims."""
-    day = reader.phrasing.day(reader.language, digest.until, reader.timezone)
-    span = {"from": reader.moment(digest.since), "to": reader.moment(digest.until)}
-    yield joined("\n", (reader.say("digest-first", day=day), reader.say("digest-span", **span)))
-    yield joined("\n", _place_lines(reader, digest))
-    if claims:
-        yield joined("\n", _claim_lines(reader, claims, count))
-    yield from reader.sources(digest.sources)
-    if card:
-        title, line = card.title[reader.language], card.lines[reader.language][0]
-        yield reader.say("digest-card", title=title, line=line)
-
-
-def _claim_lines(reader: Reader, claims: tuple[tuple[Report, Claim], ...], count: int) -> Iterator[Html]:
-    yield reader.say("digest-claims")
-    for report, claim in claims[:count]:
-        yield reader.phrasing.claim(reader.language, report, claim)
-    if len(claims) > count:
-        yield reader.say("digest-claims-more", count=len(claims) - count)
-
-
-def _place_lines(reader: Reader, digest: DigestNotice) -> Iterator[Html]:
-    seen_since = digest.history_since
-    began_late = seen_since if seen_since and seen_since > digest.since else None
-    if not digest.places:
-        yield reader.say("digest-no-place")
-    for place in digest.places:
-        if seen_since is None or seen_since >= digest.until:
-            yield reader.say("digest-place-unseen", place=reader.place(place))
-        else:
-            yield _place_line(reader, place, began_late)
-    if began_late and digest.places and all(place.count for place in digest.places):
-        yield reader.say("digest-seen-since", since=reader.moment(began_late))
-    if digest.silenced:
-        yield reader.say("digest-silenced", count=digest.silenced)
-
-
-def _place_line(reader: Reader, place: DigestPlace, began_late: datetime | None) -> Html:
-    """A place without alerts is called so only for the time that was seen: calm that nobody watched is no calm."""
-    if not place.count:
-        since = reader.moment(began_late) if began_late else "none"
-        wide = "yes" if reader.phrasing.is_wide(place.area) else "no"
-        return reader.say("digest-place-quiet", place=reader.place(place), since=since, wide=wide)
-    return reader.say(
-        "digest-place",
-        place=reader.place(place),
-        count=place.count,
-        total=reader.duration(place.total),
-        longest=reader.duration(place.longest),
-        night=reader.duration(place.at_night),
-        night_minutes=round(place.at_night.total_seconds() / 60),
-    )

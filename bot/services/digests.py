@@ -1,131 +1,150 @@
 """The daily digest: due work comes from the database, so that a late wake, a restart or a clock change neither repeats
-nor skips a day.
+nor skips an hour, and what many chats are told alike is made once (docs/decisions/0024).
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
-from bot.domain.chats import Chat, Place
-from bot.domain.digests import next_due, span_of
-from bot.domain.episodes import Episode, Nearness
-from bot.domain.local_time import day_of
-from bot.domain.notices import DigestNotice, DigestPlace, Notice, NoticeKind
-from bot.domain.policy import Sound, of_bulletin
-from bot.domain.quiet import Interval, QuietHours, Window, interval_at, next_interval
-from bot.domain.recaps import episode_key_of
+from bot.domain.chats import Chat
+from bot.domain.digests import Outcome, changed, looked_at, span_of, standing_from
+from bot.domain.notices import DigestNotice
+from bot.domain.policy import of_digest
+from bot.domain.quiet import Interval
 from bot.domain.reports import Report
-from bot.store import alerts as alert_store
+from bot.services.digest_facts import DigestFacts, Look
 from bot.store import chats as chat_store
+from bot.store import digests as digest_store
 from bot.store import planning, told
 from bot.store.database import Database
+from bot.store.digests import Group
 
-#: A digest that was missed is still sent when it is younger than this; an older one is folded into the next.
-STILL_SENT = timedelta(hours=6)
-#: Claims that one digest carries at the most.
-CLAIMS_AT_MOST = 5
-#: Digests made in one transaction.
-PIECE = 100
-#: What counts as night in a digest, on the chat's own clock.
-NIGHT = (Window(time(23), time(7)),)
+#: How long before its hour a chat is compared with others, and how many chats in one transaction.
+COMPARED_AHEAD = timedelta(minutes=10)
+COMPARED_AT_ONCE = 500
+#: How long a transaction should take, in seconds, and how many chats one makes digests for: few at first.
+TAKES = 0.05
+FIRST, LEAST, LARGEST = 500, 100, 20_000
 
 
 class Digests:
-    """Owes digests that are due."""
+    """Owes digests that are due, once for all chats that are told the same."""
 
-    def __init__(self, database: Database, tree: AreaTree, cards: Cards, reports: Iterable[Report]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tree: AreaTree,
+        cards: Cards,
+        reports: Iterable[Report],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
-        self._tree = tree
-        self._cards = cards
-        self._reports = reports
+        self._facts = DigestFacts(tree, cards, reports)
+        self._monotonic = monotonic
+        self._size = FIRST
 
     async def step(self, now: datetime) -> int:
-        """Owes the digests that are due by now (aware UTC), each once for its local day and time."""
+        """Owes some of the digests that are due by now (aware UTC), each once for its local day and hour; 0 where
+        nothing is left to do, or something graver is planned first.
+        """
         async with self._database.reading() as connection:
-            if not await chat_store.digests_due(connection, now):
+            if not await digest_store.any_to_do(connection, now, COMPARED_AHEAD):
                 return 0
+            # Nothing lighter leaves while an alert is being planned; the database is the alert's, too.
+            if await planning.is_planning(connection):
+                return 0
+        began = self._monotonic()
         async with self._database.writing() as tx:
-            due = await chat_store.digests_due(tx, now, PIECE)
-            for chat, due_at, key in due:
-                await plan_digest(tx, chat, now)
-                if now - due_at < STILL_SENT:
-                    await self._owe(tx, chat, due_at, key, now)
-        return len(due)
+            compared = await self._compare(tx, now)
+            made = await self._make(tx, now)
+        if made:
+            self._size = _next_size(self._size, self._monotonic() - began)
+        return compared + made
 
     async def compose(self, tx: AsyncConnection, chat: Chat, at: datetime) -> DigestNotice:
         """The digest of a chat for the 24 hours before a moment (aware UTC)."""
+        ((_, places),) = (await chat_store.load_all(tx, (chat.id,))).items()
         span = span_of(at)
-        places = await chat_store.places_of(tx, chat.id)
-        areas = [place.area for place in places]
-        episodes = await alert_store.episodes_between(tx, areas, span.start, span.end)
-        heard = await told.told_between(tx, chat.id, span.start, span.end)
-        day = day_of(at, chat.quiet.timezone)
-        return DigestNotice(
-            day=day,
-            since=span.start,
-            until=span.end,
-            places=tuple(_place(place, episodes, span, chat.quiet.timezone) for place in places),
-            silenced=sum(1 for one in heard if one.sound is Sound.SILENT and episode_key_of(one.notice.body)),
-            claims=self._new_claims(places, await told.digest_claims(tx, chat.id)),
-            card=self._card_of(day),
-            sources=await alert_store.source_names(tx),
-            history_since=await alert_store.history_since(tx),
+        body = await self._facts.body(Look(tx), chat, places, span, await told.digest_claims(tx, chat.id))
+        return (
+            replace(body, silenced=await digest_store.silenced_of(tx, chat.id, span)) if body.tells_silenced else body
         )
 
-    async def _owe(self, tx: AsyncConnection, chat: Chat, due_at: datetime, key: str, now: datetime) -> None:
-        body = await self.compose(tx, chat, due_at)
-        notice = Notice(f"digest/{chat.id}/{key}", NoticeKind.DIGEST, due_at, body)
-        await planning.owe_chat(tx, notice, chat.id, of_bulletin(chat.quiet, now), now)
+    async def _compare(self, tx: AsyncConnection, now: datetime) -> int:
+        """Looks up for whom it is not known what they share with others, because something of theirs was changed."""
+        ids = await digest_store.unknown(tx, now + COMPARED_AHEAD, COMPARED_AT_ONCE)
+        if ids:
+            chats = await chat_store.load_all(tx, ids)
+            claims = await told.digest_claims_of(tx, ids)
+            found = {
+                chat.id: (
+                    digest_store.facts_of(chat, places),
+                    chat.settings_version,
+                    digest_store.claims_of(claims[chat.id]),
+                )
+                for chat, places in chats.items()
+            }
+            await digest_store.know(tx, found)
+        return len(ids)
 
-    def _new_claims(self, places: Iterable[Place], known: frozenset[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        """Claims about the chat's places that no digest of this chat has carried yet."""
-        near = {area for place in places for area in self._tree.covering(place.area)}
-        fresh = [
-            (report.id, claim.id)
-            for report in self._reports
-            for claim in report.claims
-            if claim.stands and claim.place.area in near and (report.id, claim.id) not in known
-        ]
-        return tuple(fresh[:CLAIMS_AT_MOST])
+    async def _make(self, tx: AsyncConnection, now: datetime) -> int:
+        groups = await digest_store.groups_due(tx, now, self._size)
+        look = Look(tx)
+        for group in groups:
+            await self._make_for(tx, look, group)
+        return len(groups)
 
-    def _card_of(self, day: date) -> str | None:
-        cards = [card.id for card in self._cards]
-        return cards[day.toordinal() % len(cards)] if cards else None
+    async def _make_for(self, tx: AsyncConnection, look: Look, group: Group) -> None:
+        ((chat, places),) = (await chat_store.load_all(tx, (group.of,))).items()
+        outcome = looked_at(group.standing, chat.digest_times, chat.quiet, group.now)
+        if outcome is None:
+            waiting = changed(group.standing, chat.digest_times, chat.quiet, group.now)
+            await digest_store.move_on(tx, group, waiting)
+        elif outcome.span is None:
+            await digest_store.move_on(tx, group, outcome.standing)
+        else:
+            known = await told.digest_claims(tx, chat.id)
+            if digest_store.claims_of(known) != group.claims:
+                # Something that was to tell it of reports never arrived: it stands with others than we thought.
+                await digest_store.forget_claims(tx, chat.id)
+                return
+            body = await self._facts.body(look, chat, places, outcome.span, known)
+            await self._owe(tx, group, chat, outcome, body)
+            told_now = digest_store.claims_of(known | set(body.claims))
+            await digest_store.move_on(tx, group, outcome.standing, told_now)
+
+    async def _owe(self, tx: AsyncConnection, group: Group, chat: Chat, outcome: Outcome, body: DigestNotice) -> None:
+        # By the mute of each chat it is decided when it leaves.
+        decision = of_digest(chat.quiet, None, group.now, rings=body.rings)
+        hour = outcome.due.key
+        if not body.tells_silenced:
+            await digest_store.owe(tx, group, body, hour, decision, counted=False)
+            return
+        span = Interval(body.since, body.until)
+        for count in await digest_store.count_silenced(tx, group, span):
+            await digest_store.owe(tx, group, replace(body, silenced=count), hour, decision, counted=True)
 
 
-async def plan_digest(tx: AsyncConnection, chat: Chat, now: datetime) -> None:
-    """Stores when the chat's digest is due next after now (aware UTC)."""
-    due = next_due(chat.digest_times, chat.quiet.timezone, now)
-    key = f"{due.day.isoformat()}/{due.wall:%H:%M}" if due else None
-    await chat_store.put_digest_due(tx, chat.id, due.at if due else None, key)
+async def stand_anew(tx: AsyncConnection, chat: Chat, now: datetime) -> None:
+    """After a change of what the chat chose: stores when its digest is due next (now: aware UTC)."""
+    before = await digest_store.standing_of(tx, chat.id)
+    await digest_store.put_standing(tx, chat.id, changed(before, chat.digest_times, chat.quiet, now))
 
 
-def _place(place: Place, episodes: Iterable[Episode], span: Interval, timezone: str) -> DigestPlace:
-    own = [one for one in episodes if one.area == place.area and one.nearness is Nearness.OWN]
-    spans = [Interval(max(one.started_at, span.start), min(one.ended_at or span.end, span.end)) for one in own]
-    lengths = [one.end - one.start for one in spans]
-    nights = QuietHours(NIGHT, timezone=timezone)
-    return DigestPlace(
-        area=place.area,
-        label=place.label,
-        count=len(spans),
-        total=sum(lengths, timedelta()),
-        longest=max(lengths, default=timedelta()),
-        at_night=sum((_overlap(one, nights) for one in spans), timedelta()),
-    )
+async def begin_again(tx: AsyncConnection, chat: Chat, now: datetime) -> None:
+    """After the chat was gone: no digest of days in which nothing could be sent, and none of an hour that is done."""
+    before = await digest_store.standing_of(tx, chat.id)
+    standing = standing_from(chat.digest_times, chat.quiet, now, before.done)
+    await digest_store.put_standing(tx, chat.id, standing)
+    await digest_store.forget_claims(tx, chat.id)
 
 
-def _overlap(span: Interval, quiet: QuietHours) -> timedelta:
-    """How much of a span lies inside quiet hours."""
-    total = timedelta()
-    moment = span.start
-    while moment < span.end:
-        window = interval_at(quiet, moment) or next_interval(quiet, moment)
-        if window is None or window.start >= span.end:
-            break
-        total += min(window.end, span.end) - max(window.start, span.start)
-        moment = window.end
-    return total
+def _next_size(size: int, took: float) -> int:
+    if took > TAKES:
+        return max(LEAST, size // 2)
+    return min(LARGEST, size * 2)

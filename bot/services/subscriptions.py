@@ -4,7 +4,7 @@ transaction.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,17 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.chats import LONGEST_NOTHING, PLACES_AT_MOST, Chat, ChatKind, Mute, Place
+from bot.domain.digests import DigestHour, DigestPart, Standing, tidied
 from bot.domain.episodes import Nearness, by_area, covering_alerts, covering_areas, follow
 from bot.domain.inside import by_wide
 from bot.domain.labels import LABEL_AT_MOST, cleaned, is_taken
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, Window, covers, end_of_nights, next_interval
 from bot.domain.reach import Reach
 from bot.domain.shelters.walking import Pace
-from bot.services.digests import plan_digest
+from bot.services.digests import begin_again, stand_anew
 from bot.services.inside import know_spell
 from bot.services.recaps import end_mute, end_what_is_over, end_window
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
+from bot.store import digests as digest_store
 from bot.store import months as month_store
 from bot.store import outbox
 
@@ -186,6 +188,7 @@ class Subscriptions:
         chat = await chat_store.change(tx, replace(chat, quiet=quiet, mode_until=until))
         running = await _still_running(tx, chat, now)
         await chat_store.put_window(tx, chat.id, _next_window(quiet, now, running))
+        await stand_anew(tx, chat, now)
         return chat
 
     async def set_timezone(self, tx: AsyncConnection, chat: Chat, timezone: str, now: datetime) -> Chat:
@@ -197,8 +200,7 @@ class Subscriptions:
         chat = await chat_store.change(tx, replace(chat, quiet=replace(chat.quiet, timezone=timezone)))
         running = await _still_running(tx, chat, now)
         await chat_store.put_window(tx, chat.id, _next_window(chat.quiet, now, running))
-        if not await chat_store.is_digest_due(tx, chat.id, now):
-            await plan_digest(tx, chat, now)
+        await stand_anew(tx, chat, now)
         return chat
 
     async def mute(self, tx: AsyncConnection, chat: Chat, kind: MuteKind, until: datetime, now: datetime) -> None:
@@ -221,11 +223,23 @@ class Subscriptions:
     async def running_mute(self, tx: AsyncConnection, chat_id: int, now: datetime) -> Mute | None:
         return await chat_store.mute_of(tx, chat_id, now)
 
-    async def set_digest(self, tx: AsyncConnection, chat: Chat, times: tuple[time, ...], now: datetime) -> Chat:
-        """Stores the digest's wall-clock times (none: off) and when it is due next."""
-        chat = await chat_store.change(tx, replace(chat, digest_times=tuple(sorted(set(times)))))
-        await plan_digest(tx, chat, now)
+    async def set_digest(self, tx: AsyncConnection, chat: Chat, hours: tuple[DigestHour, ...], now: datetime) -> Chat:
+        """Stores the digest's hours (none: off) and when it is due next; what is due by now still comes."""
+        chat = await chat_store.change(tx, replace(chat, digest_times=tidied(hours)))
+        await stand_anew(tx, chat, now)
         return chat
+
+    async def digest_standing(self, tx: AsyncConnection, chat_id: int) -> Standing:
+        """Which digest of the chat is due next, and when it is made."""
+        return await digest_store.standing_of(tx, chat_id)
+
+    async def set_digest_parts(self, tx: AsyncConnection, chat: Chat, parts: frozenset[DigestPart]) -> Chat:
+        """What digests tell from the next one on."""
+        return await chat_store.change(tx, replace(chat, digest_parts=parts))
+
+    async def set_digest_sound(self, tx: AsyncConnection, chat: Chat, *, rings: bool) -> Chat:
+        """Whether digests come with sound from the next one on."""
+        return await chat_store.change(tx, replace(chat, digest_rings=rings))
 
     async def forthcoming(self, tx: AsyncConnection, now: datetime) -> Forthcoming:
         """What anybody can be told of next."""
@@ -245,7 +259,7 @@ class Subscriptions:
         before = await chat_store.window_of(tx, chat.id)
         running = before if before and now in before else None
         await chat_store.put_window(tx, chat.id, _next_window(chat.quiet, now, running))
-        await plan_digest(tx, chat, now)
+        await begin_again(tx, chat, now)
 
     async def _know_episodes(self, tx: AsyncConnection, area: AreaId, now: datetime) -> None:
         """Notes what runs already at an area which nobody followed until now, so that its end is told."""

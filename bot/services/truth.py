@@ -40,6 +40,7 @@ from bot.domain.policy import (
     decide,
     of_blindness,
     of_bulletin,
+    of_digest,
     of_inside,
     of_meanwhile,
     of_mode_ended,
@@ -213,7 +214,9 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
 def _decide_for_one(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
     """The same for what is told to one chat alone, and is about no place."""
     match owed.notice.body:
-        case DigestNotice() | CorrectionNotice():
+        case DigestNotice(rings=rings):
+            return of_digest(cohort.quiet, cohort.mute, now, rings=rings)
+        case CorrectionNotice():
             return of_bulletin(cohort.quiet, now)
         case ModeEndedNotice():
             return of_mode_ended(cohort.quiet, now)

@@ -2,9 +2,9 @@
 again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
 from bot.domain.chats import Chat, ChatKind, Mute, Place
+from bot.domain.digests import ALL_PARTS, DigestPart, hours_from_text, hours_to_text
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
 from bot.domain.reach import Reach
@@ -26,6 +27,15 @@ SETTLED_WITHIN = timedelta(minutes=2)
 async def load(connection: AsyncConnection, chat_id: int) -> Chat | None:
     row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
     return _chat(row) if row else None
+
+
+async def load_all(connection: AsyncConnection, chat_ids: Collection[int]) -> dict[Chat, tuple[Place, ...]]:
+    """Chats with their places, in the order in which those were added."""
+    found = [_chat(row) for row in await connection.execute(select(chats).where(chats.c.id.in_(chat_ids)))]
+    here: dict[int, tuple[Place, ...]] = {}
+    for row in await connection.execute(select(places).where(places.c.chat_id.in_(chat_ids)).order_by(places.c.id)):
+        here[row.chat_id] = (*here.get(row.chat_id, ()), _place(row))
+    return {chat: here.get(chat.id, ()) for chat in found}
 
 
 async def add(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
@@ -118,7 +128,10 @@ async def any_place_over(connection: AsyncConnection, now: datetime) -> bool:
 
 
 async def drop_places_over(connection: AsyncConnection, now: datetime) -> None:
-    """Drops the temporary places whose time has come."""
+    """Drops the temporary places whose time has come, which is a change of their chats' settings."""
+    of_them = select(places.c.chat_id).where(places.c.until <= now)
+    moved = update(chats).where(chats.c.id.in_(of_them)).values(settings_version=chats.c.settings_version + 1)
+    await connection.execute(moved)
     await connection.execute(delete(places).where(places.c.until <= now))
 
 
@@ -181,26 +194,6 @@ async def put_window(connection: AsyncConnection, chat_id: int, window: Interval
     await connection.execute(update(chats).where(chats.c.id == chat_id).values(window_start=start, window_end=end))
 
 
-async def digests_due(
-    connection: AsyncConnection, now: datetime, limit: int = 1
-) -> tuple[tuple[Chat, datetime, str], ...]:
-    """So many chats whose digest is due by now: the chat, when it was due, and the key of its local day and time."""
-    due = select(chats).where(chats.c.digest_due_at <= now, chats.c.gone.is_(None)).order_by(chats.c.digest_due_at)
-    found = await connection.execute(due.limit(limit))
-    return tuple((_chat(row), row.digest_due_at, row.digest_due_key) for row in found)
-
-
-async def is_digest_due(connection: AsyncConnection, chat_id: int, now: datetime) -> bool:
-    """Whether a digest that nobody has made yet is due."""
-    due = select(chats.c.id).where(chats.c.id == chat_id, chats.c.digest_due_at <= now)
-    return await connection.scalar(due) is not None
-
-
-async def put_digest_due(connection: AsyncConnection, chat_id: int, due_at: datetime | None, key: str | None) -> None:
-    values = {"digest_due_at": due_at, "digest_due_key": key}
-    await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
-
-
 async def _cohort(connection: AsyncConnection, chat: Chat, place: Place) -> int:
     row = {
         "language": chat.language,
@@ -229,12 +222,14 @@ def _chat(row: Row[Any]) -> Chat:
         kind=ChatKind(row.kind),
         language=row.language,
         quiet=QuietHours(from_text(row.windows), Mode(row.mode), row.timezone),
-        digest_times=times_from_text(row.digest_times),
+        digest_times=hours_from_text(row.digest_times),
         topic=row.topic,
         insist=row.insist,
         mode_until=row.mode_until,
         pace=Pace(row.pace),
         step_free=row.step_free,
+        digest_parts=_parts_without(row.digest_without),
+        digest_rings=row.digest_rings,
         settings_version=row.settings_version,
     )
 
@@ -246,22 +241,21 @@ def _columns(chat: Chat) -> dict[str, Any]:
         "timezone": chat.quiet.timezone,
         "windows": to_text(chat.quiet.windows),
         "mode": chat.quiet.mode,
-        "digest_times": times_to_text(chat.digest_times),
+        "digest_times": hours_to_text(chat.digest_times),
         "topic": chat.topic,
         "insist": chat.insist,
         "mode_until": chat.mode_until,
         "pace": chat.pace,
         "step_free": chat.step_free,
+        "digest_without": ",".join(part for part in DigestPart if part not in chat.digest_parts),
+        "digest_rings": chat.digest_rings,
         "settings_version": chat.settings_version,
     }
 
 
-def times_to_text(times: Iterable[time]) -> str:
-    return ",".join(f"{one:%H:%M}" for one in times)
-
-
-def times_from_text(text: str) -> tuple[time, ...]:
-    return tuple(time.fromisoformat(part) for part in text.split(",") if part)
+def _parts_without(left_out: str) -> frozenset[DigestPart]:
+    """What is left out is kept, and not what is wanted: a part that is new is told."""
+    return ALL_PARTS - {DigestPart(part) for part in left_out.split(",") if part}
 
 
 async def moments_due(connection: AsyncConnection) -> tuple[datetime, ...]:

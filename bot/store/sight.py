@@ -56,6 +56,13 @@ async def outages_over(connection: AsyncConnection, after: datetime | None = Non
     return tuple(_outage(row) for row in await connection.execute(later))
 
 
+async def outages_between(connection: AsyncConnection, start: datetime, end: datetime) -> tuple[Outage, ...]:
+    """The outages that overlap the half-open interval, in order."""
+    still = outages.c.ended_at.is_(None) | (outages.c.ended_at > start)
+    found = select(outages).where(outages.c.since < end, still).order_by(outages.c.since)
+    return tuple(_outage(row) for row in await connection.execute(found))
+
+
 def _outage(row: Row[tuple[object, ...]]) -> Outage:
     return Outage(
         since=row.since,

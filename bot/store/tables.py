@@ -28,6 +28,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -79,7 +80,11 @@ leadership = Table(
 
 #: One row a chat: who they are and what they chose. `windows` is the canonical text of quiet hours, `window_*` the
 #: quiet interval that runs or comes next, `mode_until` when the mode ends by itself; `settings_version` moves with
-#: every change so that an older decision is decided again.
+#: every change so that an older decision is decided again. `digest_times` is the canonical text of the digest's hours
+#: and `digest_without` the parts left out of it; `digest_due_*` and the columns after them are a standing as
+#: domain.digests has it (`digest_due_at`: when it is made, `digest_hour_at`: its hour). What makes two chats' digests
+#: the same is kept as fingerprints: `digest_facts` of what they follow and chose, as of the version beside it,
+#: `digest_claims` of what digests have told of reports; `digest_silenced` counts for the digest that is being owed.
 chats = Table(
     "chats",
     metadata,
@@ -96,6 +101,15 @@ chats = Table(
     Column("digest_times", Text, nullable=False, default=""),
     Column("digest_due_at", Moment),
     Column("digest_due_key", String),
+    Column("digest_hour_at", Moment),
+    Column("digest_told_until", Moment),
+    Column("digest_done", Text, nullable=False, server_default=text("''")),
+    Column("digest_without", Text, nullable=False, server_default=text("''")),
+    Column("digest_rings", Boolean, nullable=False, server_default=false()),
+    Column("digest_facts", String),
+    Column("digest_facts_version", Integer),
+    Column("digest_claims", String),
+    Column("digest_silenced", Integer, nullable=False, server_default="0"),
     Column("topic", BigInteger),
     Column("gone", String),
     Column("pace", String, nullable=False, server_default="usual"),
@@ -105,6 +119,7 @@ chats = Table(
     Index("ix_chats_window_end", "window_end"),
     Index("ix_chats_mode_until", "mode_until"),
     Index("ix_chats_digest_due_at", "digest_due_at"),
+    Index("ix_chats_digest_facts_id", "digest_facts", "id"),
 )
 
 #: Settings that chats share; planning decides once for each row here, never once for each chat.

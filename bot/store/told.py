@@ -135,9 +135,27 @@ def _told(row: Row[Any]) -> Told:
 
 async def digest_claims(connection: AsyncConnection, chat_id: int) -> frozenset[tuple[str, str]]:
     """Every claim (report id, claim id) that a digest has carried to this chat."""
-    found = await connection.execute(_rows(chat_id).where(notices.c.kind == NoticeKind.DIGEST))
-    bodies = (body_from_json(NoticeKind.DIGEST, row.body) for row in found)
-    return frozenset(claim for body in bodies if isinstance(body, DigestNotice) for claim in body.claims)
+    return (await digest_claims_of(connection, (chat_id,)))[chat_id]
+
+
+async def digest_claims_of(
+    connection: AsyncConnection, chat_ids: Collection[int]
+) -> dict[int, frozenset[tuple[str, str]]]:
+    """The same for many chats, none left out; each digest is read once, however many chats it went to."""
+    carried = (
+        select(outbox.c.chat_id, outbox.c.notice_id)
+        .join(notices, notices.c.id == outbox.c.notice_id)
+        .where(outbox.c.chat_id.in_(chat_ids), outbox.c.state.in_([OWED, SENT]))
+        .where(notices.c.kind == NoticeKind.DIGEST)
+    )
+    rows = (await connection.execute(carried)).all()
+    which = select(notices.c.id, notices.c.body).where(notices.c.id.in_({row.notice_id for row in rows}))
+    told = {row.id: body_from_json(NoticeKind.DIGEST, row.body) for row in await connection.execute(which)}
+    found: dict[int, frozenset[tuple[str, str]]] = dict.fromkeys(chat_ids, frozenset())
+    for row in rows:
+        body = told[row.notice_id]
+        found[row.chat_id] |= frozenset(body.claims) if isinstance(body, DigestNotice) else frozenset()
+    return found
 
 
 def rank_of_row() -> ColumnElement[int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.digests import Due, next_due, span_of
+from bot.domain.digests import DigestHour, Due, next_due, span_of
 from bot.domain.local_time import day_of
 from bot.domain.quiet import Interval
 from tests.domain.moments import clock, utc
@@ -33,11 +33,11 @@ KYIV = "Europe/Kyiv"
     ],
 )
 def test_the_next_digest_is_due(at: str, after: str, expected: Due) -> None:
-    assert next_due((clock(at),), KYIV, utc(after)) == expected
+    assert next_due((DigestHour(clock(at)),), KYIV, utc(after)) == expected
 
 
 def test_of_several_times_the_nearest_is_due() -> None:
-    times = (clock("20:00"), clock("08:00"))
+    times = (DigestHour(clock("20:00")), DigestHour(clock("08:00")))
 
     assert next_due(times, KYIV, utc("2026-11-20 06:00")) == (
         utc("2026-11-20 18:00"),
@@ -51,7 +51,7 @@ def test_no_chosen_time_means_no_digest() -> None:
 
 
 def test_two_times_swallowed_by_one_jump_make_one_digest() -> None:
-    times = (clock("03:40"), clock("03:20"))
+    times = (DigestHour(clock("03:40")), DigestHour(clock("03:20")))
     jump = utc("2027-03-28 01:00")
 
     assert next_due(times, KYIV, utc("2027-03-28 00:00")) == (jump, date(2027, 3, 28), clock("03:20"))
@@ -59,7 +59,7 @@ def test_two_times_swallowed_by_one_jump_make_one_digest() -> None:
 
 
 def test_a_date_that_the_zone_skipped_does_not_stop_the_digests() -> None:
-    due = next_due((clock("08:00"),), "Pacific/Apia", utc("2011-12-29 19:00"))
+    due = next_due((DigestHour(clock("08:00")),), "Pacific/Apia", utc("2011-12-29 19:00"))
 
     assert due is not None and due.at == utc("2011-12-30 10:00")
 
@@ -74,7 +74,7 @@ def test_every_local_day_has_exactly_one_digest(wall: time, timezone: str, start
     moment = utc(start)
     days: list[date] = []
     for _ in range(12):
-        due = next_due((wall,), timezone, moment)
+        due = next_due((DigestHour(wall),), timezone, moment)
         assert due is not None and due.at > moment
         assert day_of(due.at, timezone) == due.day
         days.append(due.day)

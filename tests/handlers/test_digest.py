@@ -8,7 +8,7 @@ from tests.handlers.people import Person
 
 
 async def times_of(person: Person) -> tuple[time, ...]:
-    return (await person.chosen()).chat.digest_times
+    return tuple(one.wall for one in (await person.chosen()).chat.digest_times)
 
 
 async def test_a_typed_hour_is_saved_with_the_next_digest_named(person: Person) -> None:

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from bot.domain.alerts import Level, ThreatKind
+from bot.domain.digests import DigestHour
 from bot.domain.quiet import Mode, MuteKind, to_text
 from tests.handlers.people import CHUHUIV, KHARKIV, Person, World
 
@@ -45,7 +46,7 @@ async def test_a_digest_in_plain_words(person: Person, words: str) -> None:
     assert not (await person.chosen()).chat.digest_times
     await person.presses("Save")
 
-    assert (await person.chosen()).chat.digest_times == (time(8),)
+    assert (await person.chosen()).chat.digest_times == (DigestHour(time(8)),)
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,21 @@ async def test_a_digest_missed_by_less_than_six_hours_is_sent_and_an_older_one_f
 
 async def test_a_week_of_downtime_makes_one_digest_not_seven(world: World) -> None:
     await world.person(1, digest="08:00")
-    world.to(kyiv("09:00") + 7 * DAY)
+    await world.lives_until(kyiv("08:10"), HOUR)
+    world.to(kyiv("09:00") + 5 * DAY)
     await world.looks()
-    await world.lives_until(kyiv("08:00") + 8 * DAY, HOUR)
-    assert [at for at, _ in await digests(world)] == [kyiv("08:00") + 8 * DAY]
+    (_, (at, body)) = await digests(world)
+    assert (at, body.since) == (kyiv("08:00") + 5 * DAY, kyiv("08:00"))
+    await world.lives_until(kyiv("08:00") + 6 * DAY, HOUR)
+    assert [at for at, _ in await digests(world)][2:] == [kyiv("08:00") + 6 * DAY]
+
+
+async def test_a_digest_looks_back_on_a_week_at_the_most(world: World) -> None:
+    await world.person(1, digest="08:00")
+    await world.lives_until(kyiv("08:10"), HOUR)
+    world.to(kyiv("08:00") + 30 * DAY)
+    await world.looks()
+    assert [body.until - body.since for _, body in await digests(world)] == [DAY, 7 * DAY]
 
 
 async def test_a_digest_inside_a_window_is_held_to_its_end_and_comes_after_the_recap(world: World) -> None:

@@ -18,7 +18,7 @@ MODULES = [
     ROOT / "bot" / "services" / name
     for name in (
         *("wording.py", "hearing.py", "first_lines.py", "alert_lines.py", "sight_lines.py"),
-        *("meanwhile.py", "bulletins.py", "recap_lines.py", "phrasing.py", "inside_lines.py"),
+        *("meanwhile.py", "bulletins.py", "digest_lines.py", "recap_lines.py", "phrasing.py", "inside_lines.py"),
     )
 ]
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from bot.domain.alerts import AreaId
 from bot.domain.chats import PLACES_AT_MOST, ChatKind
+from bot.domain.digests import DigestHour
 from bot.domain.quiet import Mode, MuteKind, from_text
 from bot.services.subscriptions import Arrival, Follow
 from bot.store import chats as chat_store
@@ -142,9 +143,11 @@ async def test_a_mute_can_be_lengthened_shortened_and_made_wider_and_keeps_its_b
 async def test_several_digest_times_are_kept_in_order_and_once_each(world: World) -> None:
     chat = await world.person(1)
     async with world.database.writing() as tx:
-        chat = await world.subscriptions.set_digest(tx, chat, (time(20), time(8), time(20)), world.now)
-    assert chat.digest_times == (time(8), time(20))
-    assert (await world.chat()).digest_times == (time(8), time(20))
+        chat = await world.subscriptions.set_digest(
+            tx, chat, tuple(DigestHour(time(hour)) for hour in (20, 8, 20)), world.now
+        )
+    assert chat.digest_times == (DigestHour(time(8)), DigestHour(time(20)))
+    assert (await world.chat()).digest_times == (DigestHour(time(8)), DigestHour(time(20)))
 
 
 async def test_whoever_leaves_is_owed_nothing_and_keeps_all_settings_for_a_return(world: World) -> None:

@@ -6,10 +6,10 @@ from datetime import time, timedelta
 import pytest
 
 from bot.domain.chats import Chat, ChatKind, Place
+from bot.domain.digests import ALL_PARTS, DigestHour, DigestPart
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store import chats as chat_store
-from bot.store.chats import times_from_text, times_to_text
 from bot.store.database import Database
 from tests.fixtures.world import EVENING, KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic
 
@@ -21,7 +21,9 @@ CHAT = Chat(
     kind=ChatKind.SUPERGROUP,
     language="uk",
     quiet=QuietHours(from_text("mon-fri 23:00-07:00; sat,sun 00:00-09:00"), Mode.EVERYTHING, "Europe/Warsaw"),
-    digest_times=(time(8), time(20, 30)),
+    digest_times=(DigestHour(time(8)), DigestHour(time(20, 30), frozenset({5, 6}))),
+    digest_parts=ALL_PARTS - {DigestPart.CARD, DigestPart.NIGHT},
+    digest_rings=True,
     topic=42,
 )
 
@@ -52,11 +54,6 @@ async def test_places_keep_the_order_in_which_they_were_added_even_when_changed(
             await chat_store.put_place(tx, CHAT, Place(area))
         await chat_store.put_place(tx, CHAT, Place(LVIV_OBLAST, "mother"))
         assert [place.area for place in await chat_store.places_of(tx, CHAT.id)] == [LVIV_OBLAST, KHARKIV]
-
-
-@pytest.mark.parametrize("times", [(), (time(0),), (time(8), time(20, 5))])
-def test_digest_times_survive_their_text(times: tuple[time, ...]) -> None:
-    assert times_from_text(times_to_text(times)) == times
 
 
 async def test_a_migrated_group_moves_with_its_settings_its_mute_and_what_it_is_owed(world: World) -> None:

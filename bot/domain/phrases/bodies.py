@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
-from itertools import product
 from typing import Generic, Never, TypeAlias, TypeVar
 
-from bot.domain.phrases.clocks import Clock, clocks, in_part
+from bot.domain.phrases.clocks import Clock, clocks
 from bot.domain.phrases.lengths import read_length
 from bot.domain.phrases.orders import (
     LATEST_END_OF_NIGHT,
@@ -16,12 +15,11 @@ from bot.domain.phrases.orders import (
     Order,
     QuietOff,
     QuietTonight,
-    SetDigest,
     SetQuiet,
 )
-from bot.domain.phrases.tokens import Token, Tokens
+from bot.domain.phrases.tokens import Tokens
 from bot.domain.phrases.windows import MOST_READINGS, day_groups, windows
-from bot.domain.phrases.words import DayPart, Kind
+from bot.domain.phrases.words import Kind
 from bot.domain.quiet import EVERY_DAY, Mode, MuteKind, Window
 
 Wanted = TypeVar("Wanted", bound=Order)
@@ -62,9 +60,9 @@ def quiet_windows(tokens: Tokens) -> Found[SetQuiet | QuietOff]:
     """Windows, with a mode before or after them or without."""
     mode: Mode | None = None
     if tokens and tokens[-1].has(Kind.MODE):
-        mode, tokens = tokens[-1].meaning.mode, _without_comma(tokens[:-1], -1)
+        mode, tokens = tokens[-1].meaning.mode, without_comma(tokens[:-1], -1)
     elif tokens and tokens[0].has(Kind.MODE):
-        mode, tokens = tokens[0].meaning.mode, _without_comma(tokens[1:], 0)
+        mode, tokens = tokens[0].meaning.mode, without_comma(tokens[1:], 0)
     return Found(tuple(SetQuiet(one, mode) if one else QuietOff() for one in windows(tokens)))
 
 
@@ -133,19 +131,6 @@ def length(tokens: Tokens, kind: MuteKind = MuteKind.GUARDED) -> Found[Mute]:
     return NONE if span is None else Found((Mute(span, kind),))
 
 
-def digest_times(tokens: Tokens) -> Found[SetDigest]:
-    """One or several hours of every day; a bare hour is the one of a clock of 24 hours unless an evening is named."""
-    part, rest = _daily(tokens)
-    choices: list[tuple[time, ...]] = []
-    for piece in _pieces(rest):
-        found = [clock for clock, end in clocks(piece, 0) if end == len(piece)]
-        choices.append(tuple(dict.fromkeys(at for clock in found for at in _digest_hours(clock, part))))
-    if not choices or not all(choices):
-        return NONE
-    orders = dict.fromkeys(SetDigest(tuple(sorted(set(chosen)))) for chosen in product(*choices))
-    return Found(tuple(orders))
-
-
 def now(tokens: Tokens) -> Found[DigestNow]:
     """At once."""
     return Found((DigestNow(),)) if len(tokens) == 1 and tokens[0].has(Kind.NOW) else NONE
@@ -201,45 +186,15 @@ def _starts(days: frozenset[int], tokens: Tokens) -> Found[SetQuiet]:
     return Found(tuple(SetQuiet((night,)) for night in nights), certain=False)
 
 
-def _daily(tokens: Tokens) -> tuple[DayPart | None, Tokens]:
-    for at in (0, len(tokens) - 1) if tokens else ():
-        token = tokens[at]
-        if token.has(Kind.DAILY) or token.meaning.days == EVERY_DAY:
-            rest = tokens[1:] if at == 0 else tokens[:-1]
-            return token.meaning.part, _without_comma(rest, 0 if at == 0 else -1)
-    return None, tokens
-
-
-def _pieces(tokens: Tokens) -> list[Tokens]:
-    """What stands between commas and "and", without the "at" before each hour."""
-    pieces: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.has(Kind.COMMA) or token.has(Kind.AND):
-            pieces.append([])
-        elif pieces[-1] or not token.has(Kind.AT):
-            pieces[-1].append(token)
-    return [*pieces]
-
-
-def _digest_hours(clock: Clock, part: DayPart | None) -> tuple[time, ...]:
-    if clock.ends_day:
-        return ()
-    if part is None or clock.other is None or clock.digital:
-        return (clock.said,)
-    if part is DayPart.NIGHT:
-        return clock.could_be
-    halved = in_part(clock, part)
-    return (halved.said,) if halved is not None else ()
-
-
 def _without(tokens: Tokens, kind: Kind) -> Tokens | None:
     """What is left where the first or the last token is of this kind; None where neither is."""
     if tokens and tokens[0].has(kind):
-        return _without_comma(tokens[1:], 0)
+        return without_comma(tokens[1:], 0)
     return tokens[:-1] if tokens and tokens[-1].has(kind) else None
 
 
-def _without_comma(tokens: Tokens, at: int) -> Tokens:
+def without_comma(tokens: Tokens, at: int) -> Tokens:
+    """The tokens without a comma at their first (0) or last (-1) place."""
     if tokens and tokens[at].has(Kind.COMMA):
         return tokens[1:] if at == 0 else tokens[:-1]
     return tokens

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum, auto
 from typing import TypeAlias
 
+from bot.domain.digests import DigestHour
 from bot.domain.quiet import Mode, MuteKind, Window
 
 #: When a night ends for those who do not say.
@@ -57,9 +58,9 @@ class MuteOff:
 
 @dataclass(frozen=True, slots=True)
 class SetDigest:
-    """A digest at these hours of every day, in order, each once."""
+    """Digests at these hours of these weekdays, in order, each hour once."""
 
-    at: tuple[time, ...]
+    at: tuple[DigestHour, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bot.domain.phrases import bodies
 from bot.domain.phrases.bodies import Body, Found, read_body
+from bot.domain.phrases.digest_hours import digest_times
 from bot.domain.phrases.orders import (
     DigestNow,
     DigestOff,
@@ -40,7 +41,7 @@ _MUTE: tuple[Body[Order], ...] = (
     bodies.tonight,
     bodies.until_morning,
 )
-_DIGEST: tuple[Body[Order], ...] = (bodies.now, bodies.digest_times)
+_DIGEST: tuple[Body[Order], ...] = (bodies.now, digest_times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.domain.phrases import bodies
 from bot.domain.phrases.bodies import Body, Found, Wanted, read_body
+from bot.domain.phrases.digest_hours import digest_times
 from bot.domain.phrases.orders import (
     DigestOff,
     DigestOrder,
@@ -57,11 +58,11 @@ def parse_mute(text: str) -> MuteOrder | Readings | NotUnderstood:
 
 
 def parse_digest(text: str) -> DigestOrder | Readings | NotUnderstood:
-    """One or several hours of the day, `off`, or `now`."""
+    """One or several hours, of every day or of some weekdays, `off`, or `now`."""
     heard = hear(text)
     if _is_off(heard.tokens):
         return DigestOff()
-    grammar: tuple[Body[DigestOrder], ...] = (bodies.now, bodies.digest_times)
+    grammar: tuple[Body[DigestOrder], ...] = (bodies.now, digest_times)
     return _answer(heard, read_body(heard.tokens, grammar))
 
 

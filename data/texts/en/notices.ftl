@@ -310,11 +310,18 @@ bulletin-sources = Alerts: { $sources }
 # The digest.
 digest-first = 🗓 Digest, { $day }
 digest-span = From { $from } to { $to }.
+digest-late = It comes late: its hour was { $hour }, and what came after that is not in it.
+digest-heavy-night = It was a long night. Rest today when you can.
 digest-place =
     { $place }: { $count ->
         [one] { $count } alert, { $total }
-       *[other] { $count } alerts, { $total } in all, the longest { $longest }
-    }; { $night_minutes ->
+       *[other] { $count } alerts, { $total } in all{ $longest ->
+            [none] {""}
+           *[other] , the longest { $longest }
+        }
+    }
+digest-place-end = { $line }.
+digest-place-night = { $line }; { $minutes ->
         [0] none of it at night.
        *[other] at night (23:00-07:00) { $night }.
     }
@@ -330,6 +337,16 @@ digest-place-quiet = { $place }: { $wide ->
     }
 digest-place-unseen = { $place }: I have seen no data for this time.
 digest-seen-since = I have seen the alerts only since { $since }.
+digest-unseen =
+    { $state ->
+        [over] I saw nothing from { $from } to { $to }: alerts of that time may be missing here.
+       *[still] I saw nothing since { $from }: alerts after that may be missing here. Use the siren and the Air Alert app.
+    }
+digest-unseen-counted =
+    { $count ->
+        [one] I saw nothing once, { $total }, from { $from } to { $to }: alerts may be missing here.
+       *[other] I saw nothing { $count } times, { $total } in all, between { $from } and { $to }: alerts may be missing here.
+    }
 digest-no-place = You follow no place yet: /place
 digest-silenced =
     { $count ->
@@ -371,6 +388,7 @@ button-ring-too = Ring for these too
 button-now = Now
 button-own-town = Choose my own town
 button-situation = Situation
+button-digest-change = Change it
 button-digest-off = Stop the digest
 
 # A grave alert of the night, told again to whom it is to insist.

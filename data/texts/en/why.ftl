@@ -65,7 +65,8 @@ why-because =
         [recap] a list of what was silent does not ring
         [recap-running] an alert still ran when the quiet ended
         [held-in-quiet] it waits for the end of quiet hours
-        [never-loud] digests never ring
+        [never-loud] digests and corrections come without sound
+        [digest-asked] you chose that the digest rings
         [own-running] the city's own alert said as much
         [passed] it was over before it could reach you
         [superseded] it was over before it could reach you

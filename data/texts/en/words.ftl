@@ -6,7 +6,7 @@ words-quiet = Understood so: { $described }
     Nothing is saved yet.
 words-quiet-off = Understood so: no quiet hours, every alert rings. Nothing is saved yet.
 words-tonight = Understood so: quiet until { $until }, this once; grave danger rings. Nothing is saved yet.
-words-digest = Understood so: a digest every day at { $times }. Nothing is saved yet.
+words-digest = Understood so: a digest { $hours }. Nothing is saved yet.
 words-digest-off = Understood so: no more digests. Nothing is saved yet.
 words-mute = Understood so: silence for { $length }; grave danger rings. Nothing is saved yet.
 words-mute-until = Understood so: silence until { $until }; grave danger rings. Nothing is saved yet.
@@ -37,7 +37,7 @@ reading-mute-until =
        *[guarded] Mute until { $until }
     }
 reading-mute-off = Unmute
-reading-digest = Digest every day at { $times }
+reading-digest = Digest { $hours }
 reading-digest-now = Digest now
 reading-digest-off = No more digests
 

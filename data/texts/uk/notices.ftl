@@ -321,12 +321,22 @@ bulletin-sources = Тривоги: { $sources }
 # Дайджест.
 digest-first = 🗓 Дайджест, { $day }
 digest-span = Від { $from } до { $to }.
+digest-late = Із запізненням: мав прийти о { $hour }, і того, що було пізніше, тут немає.
+digest-heavy-night = Ніч видалася довга. Якщо випаде нагода, відпочиньте сьогодні.
 digest-place =
     { $place }: { $count ->
         [one] { $count } тривога, { $total }
-        [few] { $count } тривоги, разом { $total }, найдовша { $longest }
-       *[many] { $count } тривог, разом { $total }, найдовша { $longest }
-    }; { $night_minutes ->
+        [few] { $count } тривоги, разом { $total }{ $longest ->
+            [none] {""}
+           *[other] , найдовша { $longest }
+        }
+       *[many] { $count } тривог, разом { $total }{ $longest ->
+            [none] {""}
+           *[other] , найдовша { $longest }
+        }
+    }
+digest-place-end = { $line }.
+digest-place-night = { $line }; { $minutes ->
         [0] уночі — жодної хвилини.
        *[other] уночі (23:00-07:00) { $night }.
     }
@@ -342,6 +352,17 @@ digest-place-quiet = { $place }: у даних, які я маю, { $wide ->
     }
 digest-place-unseen = { $place }: за цей час даних у мене немає.
 digest-seen-since = Дані про тривоги маю лише з { $since }.
+digest-unseen =
+    { $state ->
+        [over] Від { $from } до { $to } даних у мене не було: тривог за цей час тут може бракувати.
+       *[still] Від { $from } даних у мене немає: пізніших тривог тут може бракувати. Зважайте на сирену й «Повітряну тривогу».
+    }
+digest-unseen-counted =
+    { $count ->
+        [one] { $count } раз даних у мене не було, разом { $total }, між { $from } і { $to }: тривог тут може бракувати.
+        [few] { $count } рази даних у мене не було, разом { $total }, між { $from } і { $to }: тривог тут може бракувати.
+       *[many] { $count } разів даних у мене не було, разом { $total }, між { $from } і { $to }: тривог тут може бракувати.
+    }
 digest-no-place = Ви ще не обрали місця: /place
 digest-silenced =
     { $count ->
@@ -385,6 +406,7 @@ button-ring-too = Будити й на такі тривоги
 button-now = Зараз
 button-own-town = Обрати своє місто чи громаду
 button-situation = Ситуація
+button-digest-change = Змінити
 button-digest-off = Вимкнути дайджест
 
 # Грізна нічна тривога, повторена тому, хто просив наполягати.

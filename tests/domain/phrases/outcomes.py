@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.digests import hours_to_text
 from bot.domain.phrases.orders import (
     DigestNow,
     DigestOff,
@@ -50,7 +51,7 @@ def _order(order: Order) -> str:
         case MuteOff():
             return "unmute"
         case SetDigest(times):
-            return "digest " + ",".join(f"{wall:%H:%M}" for wall in times)
+            return "digest " + hours_to_text(times)
         case DigestNow():
             return "digest now"
         case DigestOff():

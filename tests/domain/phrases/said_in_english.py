@@ -155,6 +155,15 @@ SAID: dict[str, str] = {
     "every day at 8 send me the digest": "digest 08:00",
     "morning digest at noon": "digest 12:00",
     "digest every night at 8": "? digest 08:00 | digest 20:00",
+    "digest on weekdays at 8": "digest mon-fri 08:00",
+    "send me the digest at 8 on weekdays": "digest mon-fri 08:00",
+    "digest on weekdays at 8 and at 20, at weekends at 10": "digest mon-fri 08:00,20:00;sat,sun 10:00",
+    "digest on Mondays and Fridays at 7:30": "digest mon,fri 07:30",
+    "Digest on weekdays at 08:00; at weekends at 10:00": "digest mon-fri 08:00;sat,sun 10:00",
+    "digest at 8 on weekdays, at 10": (
+        "? digest mon-fri 08:00,10:00 | digest mon-fri 08:00;sat,sun 10:00 | digest mon-fri 08:00;10:00"
+    ),
+    "digest on weekdays": "?? digest",
     "show me the digest": "digest now",
     "digest now": "digest now",
     "stop the digest": "digest off",
@@ -174,7 +183,7 @@ SAID: dict[str, str] = {
     "mute for 20 hours": "?? mute",
     "mute everything for 2 hours": "?? mute",
     "mute all for 2 hours": "?? mute",
-    "send me the digest on weekdays at 8": "?? digest",
+    "send me the digest on weekdays at 8": "digest mon-fri 08:00",
     "don't send me the digest at 8": "?? digest",
     # No matter of ours: nothing is understood, so nothing can be saved.
     "": "",

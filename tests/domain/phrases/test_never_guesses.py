@@ -92,7 +92,7 @@ def assert_no_guess(text: str) -> int:
                     assert kind is MuteKind.GUARDED or parse is parse_mute, text
                 case SetDigest(times):
                     assert times_in(text) >= 1, text
-                    assert_hours_written(text, times)
+                    assert_hours_written(text, (one.wall for one in times))
     return taken
 
 
