@@ -96,6 +96,7 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
         "sight": core.loops.look_for_sight,
         "areas": core.lists.look,
         "reports": core.newsroom.look,
+        "operators": core.control_room.look,
         "feeds": core.services.feeds.look,
         "shelters": partial(core.services.shelters.refresh, core.database),
         "outlines": partial(core.services.whereabouts.refresh, core.database),

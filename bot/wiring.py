@@ -37,8 +37,10 @@ from bot.services.area_lists import AreaLists
 from bot.services.areas import Areas
 from bot.services.attention import Attention
 from bot.services.bags import Bags
+from bot.services.channels import Channels
 from bot.services.circle_rounds import CircleRounds
 from bot.services.circles import Circles
+from bot.services.control_room import ControlRoom
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
 from bot.services.editing import Editing
@@ -84,6 +86,7 @@ from bot.store.alone import alone_on
 from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.unusable import damaged, unusable
 from bot.store.upgrade import upgrade
+from bot.telegram.directory import Directory
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import PRIVATE, Limit, Pacer
 from bot.telegram.ready import Ready
@@ -139,6 +142,7 @@ class Core:
     loops: Loops
     unwritten: Unwritten
     newsroom: Newsroom
+    control_room: ControlRoom
     webhook: Webhook | None = None
     telegram_webhook: TelegramWebhook | None = None
 
@@ -272,8 +276,9 @@ async def open_core(  # noqa: PLR0915
         # A sandbox's night is invented, and fetches nothing.
         addresses = () if settings.is_sandbox else settings.report_feeds
         feeds = Feeds(leaders, answers, addresses, partial(ask, client), clock.now)
+        subscriptions = Subscriptions(tree)
         services = Services(
-            subscriptions=Subscriptions(tree),
+            subscriptions=subscriptions,
             attention=Attention(),
             statuses=Statuses(tree, names),
             answers=answers,
@@ -294,6 +299,7 @@ async def open_core(  # noqa: PLR0915
             editing=build_editing(content, answers, shelf),
             feeds=feeds,
             shelf=shelf,
+            channels=Channels(tree, subscriptions, Directory(bot)),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)
@@ -308,6 +314,7 @@ async def open_core(  # noqa: PLR0915
         planner = Planner(leaders)
         watch = Watch(leaders, tree, planner)
         operators = Operators(settings.admin_ids, messenger, texts, database)
+        control_room = ControlRoom(leaders, operators, clock.now)
         unwritten = Unwritten(leaders, watch, tree, sender, wording, pacer, clocks, operators)
         sights = Sights(leaders, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
@@ -330,6 +337,7 @@ async def open_core(  # noqa: PLR0915
             loops=loops,
             unwritten=unwritten,
             newsroom=newsroom,
+            control_room=control_room,
             webhook=webhook,
             telegram_webhook=webhook_of(
                 settings.telegram_webhook_url, settings.telegram_webhook_secret, telegram.token

@@ -1,7 +1,7 @@
 """What a conversation gets and what it gives back: values only, so that every reply can be tested without a network."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -9,6 +9,7 @@ from bot.domain.chats import Chat
 from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
+from bot.services.seen import Seen
 from bot.telegram.outgoing import Button, Outgoing, Pin
 from bot.texts import Argument, Html, Texts
 
@@ -20,7 +21,7 @@ class Incoming:
 
     `message_id` is the message with the tapped button, None for a message of the person's own. `location` is where they
     say they are: it lives as long as the answer takes. `forwarded_at`: when what they pass on was first sent (aware
-    UTC). `name` is the first name of who speaks, where it is known.
+    UTC), `forwarded_from`: the channel whose post it was. `name` is the first name of who speaks, where it is known.
     """
 
     argument: str
@@ -28,13 +29,14 @@ class Incoming:
     message_id: int | None = None
     location: Point | None = None
     forwarded_at: datetime | None = None
+    forwarded_from: int | None = None
     name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything that one update may use. All changes go through `tx`, and are kept only if the handler returns; where
-    it raises FindFirst, it is called once more with what was `found`.
+    it raises FindFirst, it is called once more with what was `found` or `seen`.
     """
 
     tx: Transaction
@@ -43,6 +45,7 @@ class Context:
     services: Services
     texts: Texts
     found: Found
+    seen: Seen = field(default_factory=dict)
 
     def text(self, message_id: str, **arguments: Argument) -> Html:
         """A message in the chat's language."""

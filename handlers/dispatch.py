@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from telegram import Bot, CallbackQuery, ChatMemberUpdated, Location, Message, Update, User
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Location, Message, MessageOriginChannel, Update, User
 from telegram.constants import ChatMemberStatus
 
 from bot.domain.chats import Chat, ChatKind
@@ -16,6 +16,7 @@ from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
 from bot.services.incoming import After, Changes, Unhandled
+from bot.services.seen import Seen
 from bot.services.subscriptions import Arrival
 from bot.telegram.messenger import Messenger
 from bot.telegram.outgoing import Pin
@@ -24,7 +25,7 @@ from bot.telegram.updates import RawUpdate, Unreadable, parse
 from bot.texts import Texts, language_for
 from handlers.context import Context, Handler, Incoming, Replies, Reply, say
 from handlers.help import too_much
-from handlers.routes import LOCATED, ROUTES, STALE, UNKNOWN, WORDS, Route
+from handlers.routes import FORWARDED, LOCATED, ROUTES, STALE, UNKNOWN, WORDS, Route
 from handlers.telling import NONE, paragraphs, quoted
 
 #: A reply that has not arrived, for flood control or for trouble on the way, is tried so often; nobody waits longer for
@@ -103,6 +104,8 @@ class Conversations:
         if update.callback_query:
             await self._messenger.answer_callback(update.callback_query.id)
             return self._tapped(update.callback_query)
+        if update.message and (forwarded := self._forwarded(update.message)):
+            return forwarded
         if update.message and update.message.text is not None:
             return self._said(update.message, update.message.text)
         if update.channel_post and update.channel_post.text is not None:
@@ -112,6 +115,15 @@ class Conversations:
         if update.message and update.message.chat.type == ChatKind.PRIVATE and update.message.from_user:
             return Heard(WORDS, Incoming("", update.message.from_user.id), _arrival(update.message))
         return None
+
+    def _forwarded(self, message: Message) -> Heard | None:
+        """A post of a channel that an operator passes on, with or without words."""
+        origin, user_id = message.forward_origin, _id(message.from_user)
+        to_us = message.chat.type == ChatKind.PRIVATE and user_id in self._services.editors
+        if not to_us or not isinstance(origin, MessageOriginChannel):
+            return None
+        said = message.text or message.caption or ""
+        return Heard(FORWARDED, Incoming(said, user_id, forwarded_from=origin.chat.id), _arrival(message))
 
     def _said(self, message: Message, text: str) -> Heard | None:
         command = _COMMAND.match(text)
@@ -166,14 +178,17 @@ class Conversations:
 
     def _changes(self, heard: Heard) -> Changes:
         found: Found = {}
+        seen: Seen = {}
 
         async def changes(tx: Transaction) -> After:
             now = self._now()
             # The topic of a group is where an admin sets it up, not where anybody asks something.
             arrival = heard.arrival if heard.setting else replace(heard.arrival, topic=None)
             chat = await self._services.subscriptions.arrive(tx, arrival, now)
-            context = Context(tx, now, chat, self._services, self._texts, found)
-            replies = await heard.handler(context, replace(heard.incoming, name=heard.name))
+            context = Context(tx, now, chat, self._services, self._texts, found, seen)
+            public = heard.setting and await self._services.channels.is_channel(tx, chat.id)
+            handler = _set_elsewhere if public else heard.handler
+            replies = await handler(context, replace(heard.incoming, name=heard.name))
             if chat.kind in _GROUPS and await self._services.subscriptions.has_changed(tx, chat):
                 replies = _signed(context, heard, replies)
             return lambda: self._reply(chat, heard, replies)
@@ -184,6 +199,8 @@ class Conversations:
         async def changes(tx: Transaction) -> After:
             if changed.new_chat_member.status in _OUT:
                 await self._services.subscriptions.leave(tx, changed.chat.id, "blocked", self._now())
+            else:
+                await self._services.channels.back(tx, changed.chat.id)
             return _silence
 
         return changes
@@ -226,6 +243,10 @@ def _pause_after(outcome: Outcome) -> float | None:
 
 async def _admins_only(context: Context, incoming: Incoming) -> Replies:
     return say(context.text("group-admins-only"))
+
+
+async def _set_elsewhere(context: Context, incoming: Incoming) -> Replies:
+    return say(context.text("channel-settings-elsewhere"))
 
 
 def _signed(context: Context, heard: Heard, replies: Replies) -> Replies:

@@ -30,6 +30,6 @@ def _introduction(texts: Texts, language: str) -> Introduction:
 
 def _commands(texts: Texts, language: str) -> Iterator[tuple[str, str]]:
     for route in ROUTES:
-        if route.commands:
+        if route.commands and not route.operators:
             name = route.commands[0]
             yield name, texts.render(language, f"command-{name}")

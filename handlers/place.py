@@ -1,7 +1,8 @@
 """Places: the list of them, what is typed of them, and the state of one whose bare name is written."""
 
 from bot.domain.areas import Area
-from bot.domain.chats import Place
+from bot.domain.channels import Channel
+from bot.domain.chats import ChatKind, Place
 from bot.domain.policy import Loudness
 from bot.services.phrasing import joined
 from bot.texts import Html
@@ -12,7 +13,7 @@ from handlers.place_page import PLACE_TAPS, how_to_label, label_as, page_button,
 from handlers.place_wish import Verb, Wish, read_wish
 from handlers.state import place_state, seen
 from handlers.taps import NOT_OURS, Page, Tap, bare, show, tapped
-from handlers.telling import button, lines, paragraphs, place_name, quoted, traits
+from handlers.telling import area_name, button, lines, paragraphs, place_name, quoted, traits
 
 
 async def place(context: Context, incoming: Incoming) -> Replies:
@@ -70,7 +71,8 @@ async def _list(context: Context) -> Page:
         return context.text("place-none"), first_choices(context)
     rows = tuple((page_button(context, one),) for one in known)
     items = lines(context.text("place-list"), *place_items(context, known))
-    return paragraphs(items, context.text("place-how-to")), (*rows, here_row(context))
+    said = paragraphs(items, await _channels(context, known), context.text("place-how-to"))
+    return said, (*rows, here_row(context))
 
 
 async def _tap_here(context: Context) -> Replies:
@@ -78,6 +80,20 @@ async def _tap_here(context: Context) -> Replies:
     if not here_row(context):
         return NOT_OURS
     return ask_location(context.text("place-here-how"), context.text("shelter-share"))
+
+
+async def _channels(context: Context, known: tuple[Place, ...]) -> Html:
+    """Where the same comes to everybody at once; to one person, whose own hours it cannot know."""
+    if context.chat.kind is not ChatKind.PRIVATE:
+        return Html()
+    found = await context.services.channels.of_areas(context.tx, frozenset(one.area for one in known))
+    return lines(*(_channel(context, one) for one in found))
+
+
+def _channel(context: Context, one: Channel) -> Html:
+    stream = "grave" if one.stream is Loudness.STREAM_GRAVE else "all"
+    place = area_name(context, one.area)
+    return context.text("place-channel", place=place, username=one.username or "", stream=stream)
 
 
 async def _tap_another(context: Context) -> Replies:

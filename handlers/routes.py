@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers.ask import ask
 from handlers.attention import end, insist, up
 from handlers.calm import calm
+from handlers.channel import channel, forwarded
 from handlers.circle import circle
 from handlers.context import Handler
 from handlers.digest import digest
@@ -35,12 +36,15 @@ from handlers.words import words
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One conversation. `setting` marks what only an admin may do in a group; commands are names without the slash."""
+    """One conversation. `setting` marks what only an admin may do in a group, `operators` what nobody else is told of;
+    commands are names without the slash.
+    """
 
     handler: Handler
     commands: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()
     setting: bool = False
+    operators: bool = False
 
 
 #: In the order in which Telegram's menu lists the commands.
@@ -70,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     Route(start, commands=("start",)),
     Route(help_, commands=("help",), buttons=("help",)),
     Route(privacy, commands=("privacy",)),
+    Route(channel, commands=("channel",), buttons=("channel",), operators=True),
     Route(up, buttons=("up",)),
     Route(end, buttons=("end",), setting=True),
 )
@@ -78,6 +83,8 @@ ROUTES: tuple[Route, ...] = (
 WORDS: Handler = words
 #: A place on the map.
 LOCATED: Handler = located
+#: A post of a channel that an operator passes on.
+FORWARDED: Handler = forwarded
 #: A command that does not exist.
 UNKNOWN: Handler = unknown
 #: A button that does not exist, any more or ever.

@@ -34,6 +34,8 @@ END_LANE = GUARDED_LANE + 1
 NOTICE_LANE = END_LANE + 1
 RECAP_LANE = NOTICE_LANE + 1
 DIGEST_LANE = RECAP_LANE + 1
+#: How far a public channel goes before the people of its lane: farther than all time counts.
+PUBLIC_AHEAD = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -144,6 +146,10 @@ class MissedAlert:
     ended_at: datetime
     level: Level
     kinds: tuple[AlertKind, ...]
+
+    @property
+    def is_guarded(self) -> bool:
+        return self.level is Level.YELLOW and self.kinds == (AlertKind.AIR_RAID,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from bot.domain.policy import (
     Cohort,
     Decision,
     Heard,
+    Loudness,
+    Reason,
     Sound,
     decide,
     of_blindness,
@@ -55,10 +57,17 @@ def decide_first(notice: Notice, cohort: Cohort, now: datetime) -> Decision:
             return of_inside(step, cohort.heard)
         case SightNotice() as sight:
             return _of_sight(sight, cohort, now)
-        case MeanwhileNotice(until=until):
-            return of_meanwhile(until, now)
+        case MeanwhileNotice() as missed:
+            return decide_meanwhile(missed, cohort, now)
         case _:
             raise ValueError(f"{notice.kind} is owed to one chat at a time")
+
+
+def decide_meanwhile(missed: MeanwhileNotice, cohort: Cohort, now: datetime) -> Decision:
+    """How a cohort hears at `now` (aware UTC) of what came and went in an outage."""
+    if cohort.loudness is Loudness.STREAM_GRAVE and all(one.is_guarded for one in missed.alerts):
+        return Decision(Sound.NONE, Reason.STREAM_GRAVE)
+    return of_meanwhile(missed.until, now)
 
 
 def _of_sight(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:

@@ -73,14 +73,32 @@ class Reason(StrEnum):
     CIRCLE_HELP = "circle-help"
     CIRCLE_WORD = "circle-word"
     CIRCLE_OVER = "circle-over"
+    STREAM_GRAVE = "stream-grave"
+    ANNOUNCED = "announced"
+    EXPIRED = "expired"
+    FALSE_ALARM = "false-alarm"
 
 
 class Loudness(StrEnum):
-    """How one place of a chat sounds, compared with the chat's own rule."""
+    """How one place of a chat sounds, compared with the chat's own rule; the streams are those of public channels
+    (docs/decisions/0023).
+    """
 
     AS_CHAT = "as_chat"
     SILENT = "silent"
     LOUD = "loud"
+    #: Everything about one area, told to whoever reads the channel.
+    STREAM = "stream"
+    #: Of that, only grave danger and what follows from it.
+    STREAM_GRAVE = "stream_grave"
+
+    @property
+    def is_public(self) -> bool:
+        return self in PUBLIC
+
+
+#: Where nobody in particular reads: no hours, no buttons, nothing that is anybody's own.
+PUBLIC = frozenset({Loudness.STREAM, Loudness.STREAM_GRAVE})
 
 
 class Heard(StrEnum):
@@ -134,6 +152,8 @@ def judge(transition: PlaceTransition, cohort: Cohort, now: datetime) -> tuple[S
     """The decision without how long it holds, for whoever acts on it at this very moment (aware UTC)."""
     if _is_own_matter(transition, cohort):
         return Sound.NONE, Reason.OWN_RUNNING
+    if cohort.loudness is Loudness.STREAM_GRAVE and _is_not_grave(transition, cohort.heard):
+        return Sound.NONE, Reason.STREAM_GRAVE
     if transition.kind.is_danger:
         return _of_danger(transition, cohort, now)
     if not transition.kind.is_over:
@@ -154,6 +174,13 @@ def _is_own_matter(transition: PlaceTransition, cohort: Cohort) -> bool:
     if transition.kind.is_danger:
         return adds_nothing(transition)
     return cohort.heard is Heard.NOTHING or transition.own is not None
+
+
+def _is_not_grave(transition: PlaceTransition, heard: Heard) -> bool:
+    """Whether a stream of grave danger alone leaves this out: what it has not told has no end to be told."""
+    if transition.kind.is_danger:
+        return transition.episode.gravity is not Gravity.GRAVE
+    return heard is Heard.NOTHING
 
 
 def of_passed(heard: Heard) -> Decision:
@@ -253,6 +280,8 @@ def _of_blindness(danger: Gravity | None, cohort: Cohort, now: datetime, long: b
         return Sound.SILENT, Reason.PLACE_SILENT
     if danger is None:
         return Sound.SILENT, Reason.BLIND_CALM
+    if danger is Gravity.GUARDED and cohort.loudness is Loudness.STREAM_GRAVE:
+        return Sound.SILENT, Reason.STREAM_GRAVE
     if danger is Gravity.GUARDED and cohort.mute is MuteKind.GUARDED:
         return Sound.SILENT, Reason.MUTED
     if not covers(cohort.quiet, now):

@@ -187,7 +187,8 @@ def _end_may_be_silent(transition: PlaceTransition, hearing: Hearing) -> bool:
 
 def _will_ring(transition: PlaceTransition, hearing: Hearing) -> bool:
     """Whether worse would ring, now and after the next edge of the quiet hours: promised only to whom it is true."""
-    if hearing.is_loud or transition.episode.gravity is Gravity.GRAVE:
+    promises = not hearing.cohort.loudness.is_public
+    if hearing.is_loud or transition.episode.gravity is Gravity.GRAVE or not promises:
         return False
     grave = replace(transition.episode, gravity=Gravity.GRAVE)
     worse = replace(transition, kind=TransitionKind.ESCALATED, episode=grave)

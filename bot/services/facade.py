@@ -10,6 +10,7 @@ from bot.domain.cards import Cards
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.bags import Bags
+from bot.services.channels import Channels
 from bot.services.circles import Circles
 from bot.services.digests import Digests
 from bot.services.editing import Editing
@@ -55,4 +56,5 @@ class Services:
     editing: Editing
     feeds: Feeds
     shelf: Shelf
+    channels: Channels
     editors: frozenset[int] = frozenset()

@@ -44,7 +44,8 @@ class InsideLines:
             ),
         )
         yield self._say("inside-began-body", parts=self._parts())
-        yield self._say("inside-never-rings")
+        if not self.cohort.loudness.is_public:
+            yield self._say("inside-never-rings")
         yield self._late()
         yield joined(" · ", (self._seen_by(), self._say("alert-because", reason="inside", hours="", last="")))
 

@@ -44,6 +44,7 @@ class Meanwhile:
         for missed in shown:
             yield self._alert(missed, cohort, now)
         span = {
+            "public": "yes" if cohort.loudness.is_public else "no",
             "from": self._phrasing.moment(language, notice.since, now, timezone),
             "to": self._phrasing.moment(language, notice.until, now, timezone),
         }

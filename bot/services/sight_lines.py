@@ -42,7 +42,7 @@ class SightLines(Lines):
         sources = self.phrasing.sources(hearing.language, sight.sources)
         age = self.phrasing.age(hearing.language, hearing.now - until)
         facts = self.say(hearing, "alert-seen-by", sources=sources, age=age)
-        body = self.say(hearing, "sight-back-body")
+        body = self.say(hearing, "sight-back-body", public="yes" if hearing.cohort.loudness.is_public else "no")
         lines = (fitting(hearing.language, firsts), state, inside, body, facts)
         return Outgoing(joined("\n", lines), self._sight_buttons(hearing))
 

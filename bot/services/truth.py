@@ -31,6 +31,7 @@ from bot.domain.notices import (
     relieved_area,
 )
 from bot.domain.notices import of_inside as inside_notice
+from bot.domain.plans import decide_meanwhile
 from bot.domain.policy import (
     Cohort,
     Decision,
@@ -42,7 +43,6 @@ from bot.domain.policy import (
     of_bulletin,
     of_digest,
     of_inside,
-    of_meanwhile,
     of_mode_ended,
     of_sight_back,
 )
@@ -205,8 +205,8 @@ def decide_again(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return _lost_again(sight, cohort, now)
         case InsideNotice(step=InsideStep.BEGAN | InsideStep.ENDED as step):
             return of_inside(step, cohort.heard)
-        case MeanwhileNotice(until=until):
-            return of_meanwhile(until, now)
+        case MeanwhileNotice() as missed:
+            return decide_meanwhile(missed, cohort, now)
         case _:
             return _decide_for_one(owed, cohort, now)
 

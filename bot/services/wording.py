@@ -66,6 +66,9 @@ class Wording:
         """
         hearing = Hearing(cohort, sound, reason, now, insists, also)
         message = self._once(notice, hearing)
+        if cohort.loudness.is_public:
+            # Whoever taps in a channel taps for all who read it.
+            message = replace(message, buttons=())
         if repeat:
             return replace(message, text=joined("\n", (message.text, self._alerts.say(hearing, "maybe-repeated"))))
         return message

@@ -17,7 +17,7 @@ from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
 from bot.domain.reach import Reach
 from bot.domain.shelters.walking import Pace
-from bot.store.tables import OWED, bag_items, chats, cohorts, mutes, outbox, places
+from bot.store.tables import OWED, bag_items, channels, chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
 
 #: How long the account of a night waits for what is on its way (the bot's clock): no message holds it up for good.
@@ -87,6 +87,10 @@ async def move(connection: AsyncConnection, chat_id: int, new_chat_id: int) -> N
     muted = select(mutes.c.chat_id).where(mutes.c.chat_id == new_chat_id)
     await connection.execute(
         update(mutes).where(mutes.c.chat_id == chat_id, ~muted.exists()).values(chat_id=new_chat_id)
+    )
+    carried = select(channels.c.chat_id).where(channels.c.chat_id == new_chat_id)
+    await connection.execute(
+        update(channels).where(channels.c.chat_id == chat_id, ~carried.exists()).values(chat_id=new_chat_id)
     )
     # What the new id has already goes with the old one.
     await connection.execute(delete(chats).where(chats.c.id == chat_id))

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
-from bot.domain.notices import GUARDED_LANE, Notice, NoticeKind, precedence
-from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound
+from bot.domain.notices import GUARDED_LANE, PUBLIC_AHEAD, Notice, NoticeKind, precedence
+from bot.domain.policy import PUBLIC, Cohort, Decision, Heard, Loudness, Reason, Sound
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store.outbox import TELLING_OF_BEGINNINGS
 from bot.store.tables import (
@@ -35,6 +35,7 @@ from bot.store.tables import (
     DROPPED,
     OWED,
     SENT,
+    channels,
     chats,
     cohorts,
     decisions,
@@ -64,13 +65,18 @@ _MATTERS = ("timezone", "windows", "mode", "loudness")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The chats after an id up to another; `like` keeps to the places that the plans of that batch are about."""
+    """The chats after an id up to another; `like` keeps to the places that the plans of that batch are about, `public`
+    to the channels.
+    """
 
     after: int = BEFORE_ALL
     up_to: int = LAST
     like: int | None = None
+    public: bool = False
 
     def holds(self, chat_id: ColumnElement[int]) -> ColumnElement[bool]:
+        if self.public:
+            return chat_id.in_(select(channels.c.chat_id))
         return (chat_id > self.after) & (chat_id <= self.up_to)
 
     def concerns(self, batch: int) -> ColumnElement[bool]:
@@ -230,6 +236,7 @@ def _listeners(piece: Piece, mine: ColumnElement[bool]) -> Select[Any]:
             plans.c.at,
             places.c.chat_id,
             places.c.cohort_id,
+            places.c.loudness.in_(sorted(PUBLIC)).label("public"),
             heard_as(heard.c.rank).label("heard"),
             func.coalesce(mutes.c.kind, "").label("mute"),
             mutes.c.until.label("mute_until"),
@@ -272,6 +279,9 @@ def _rang(chat_id: ColumnElement[int]) -> ColumnElement[bool]:
 def _insert(connection: AsyncConnection, piece: Piece, batch: _Batch) -> Any:
     listeners = _listeners(piece, batch.mine).subquery()
     newest_first, in_turn = (literal(precedence(lane, batch.at), BigInteger) for lane in (0, GUARDED_LANE))
+    order = case((listeners.c.lane < GUARDED_LANE, newest_first), else_=in_turn)
+    # One message reaches everybody who reads the channel at once.
+    public_first = case((listeners.c.public, order - literal(PUBLIC_AHEAD, BigInteger)), else_=order)
     # A mute's end is an edge like a window's, and each chat's own.
     later = func.coalesce(listeners.c.mute_until, decisions.c.holds_until)
     edge = case((decisions.c.holds_until <= listeners.c.mute_until, decisions.c.holds_until), else_=later)
@@ -285,7 +295,7 @@ def _insert(connection: AsyncConnection, piece: Piece, batch: _Batch) -> Any:
         "holds_until": edge,
         "settings_version": listeners.c.settings_version,
         "owed_at": listeners.c.at,
-        "precedence": case((listeners.c.lane < GUARDED_LANE, newest_first), else_=in_turn),
+        "precedence": public_first,
         "not_before": listeners.c.at,
         "refusals": literal(0),
         "state": literal(OWED),

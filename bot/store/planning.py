@@ -51,7 +51,9 @@ async def plan(
     if batch is None:
         return 0
     if await _has_more_followers(connection, batch, sizes.at_once):
-        return await _write_next(connection, sizes.first, decider) or 0
+        # Wherever the sweep is: one message to a channel reaches more than any piece does.
+        public = await write_piece(connection, Piece(like=batch, public=True), decider)
+        return public + (await _write_next(connection, sizes.first, decider) or 0)
     # What is still planned for the same places came before, and is owed before.
     owed = await write_piece(connection, Piece(like=batch), decider)
     await _forget(connection, plans.c.batch == batch)

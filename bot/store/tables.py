@@ -159,6 +159,18 @@ places = Table(
     Index("ix_places_area_chat_id_cohort_id", "area", "chat_id", "cohort_id"),
 )
 
+#: Chats that carry the alerts of one area to whoever reads them; the area and the stream are their one place.
+#: `gone_told`: the operators know that it cannot be written to any more.
+channels = Table(
+    "channels",
+    metadata,
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("username", String),
+    Column("added_at", Moment, nullable=False),
+    Column("gone_told", Boolean, nullable=False, server_default=false()),
+)
+
 mutes = Table(
     "mutes",
     metadata,
@@ -361,6 +373,21 @@ decisions = Table(
     Column("sound", String, nullable=False),
     Column("reason", String, nullable=False),
     Column("holds_until", Moment),
+)
+
+#: What operators tell everybody, or the followers of an area and what lies in it. Without a notice it is a draft that
+#: waits for its [yes]; everybody up to `reached` is owed it, and nobody is left where that is None again.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("area", String),
+    Column("body", JSON, nullable=False),
+    Column("notice_id", RowId, ForeignKey("notices.id")),
+    Column("reached", BigInteger),
 )
 
 #: Articles under review: the body holds their sentences, so that a row goes when it is published, dropped or expired.

@@ -100,6 +100,7 @@ _GONE: tuple[tuple[str, Why], ...] = (
     ("chat was deleted", Why.DEACTIVATED),
     ("was kicked", Why.KICKED),
     ("not a member", Why.KICKED),
+    ("need administrator rights in the channel", Why.KICKED),
     ("chat not found", Why.NOT_FOUND),
     ("user not found", Why.NOT_FOUND),
     ("peer_id_invalid", Why.NOT_FOUND),

@@ -40,7 +40,10 @@ async def get_chat_member(world: TelegramWorld, args: Arguments) -> Json:
     chat, user = find_chat(world, args), world.users.get(args.integer("user_id") or 0)
     if user is None:
         raise bad_request("user not found")
-    return member_shape(user, chat.standing_of(user.id))
+    shape = member_shape(user, chat.standing_of(user.id))
+    if chat.type is ChatType.CHANNEL and shape["status"] == Standing.ADMINISTRATOR:
+        shape |= dict.fromkeys(("can_post_messages", "can_edit_messages"), True)
+    return shape
 
 
 async def get_chat_administrators(world: TelegramWorld, args: Arguments) -> list[Json]:

@@ -18,6 +18,7 @@ from bot.lemmas import Lemmas
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.bags import Bags
+from bot.services.channels import Channels, Directory
 from bot.services.circles import Circles
 from bot.services.digests import Digests
 from bot.services.editing import Editing
@@ -27,6 +28,7 @@ from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.own_name import OwnName
 from bot.services.seals import Seals
+from bot.services.seen import Seen
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters
@@ -40,9 +42,10 @@ from bot.sources.registers.built_in import load_landmarks, load_stations
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store.database import Database
+from bot.telegram.directory import AboutChat, NotThere
 from bot.telegram.outgoing import Button, Outgoing, Pin, refuse
 from handlers.context import Context, Handler, Incoming, Replies
-from handlers.routes import LOCATED, ROUTES, STALE, UNKNOWN, WORDS
+from handlers.routes import FORWARDED, LOCATED, ROUTES, STALE, UNKNOWN, WORDS
 from tests.fixtures.content import ROOT as ROOT
 from tests.fixtures.content import cards, reports, vocabularies
 from tests.fixtures.content import texts as texts
@@ -92,6 +95,16 @@ async def nobody_asks(address: str, marks: Marks) -> Fed:
     raise SourceError(SourceName(address), "no-network")
 
 
+@dataclass
+class KnownChats:
+    """What Telegram knows of channels and groups; of everything else, nothing."""
+
+    chats: dict[int | str, AboutChat | NotThere] = field(default_factory=dict)
+
+    async def look_up(self, target: int | str) -> AboutChat | NotThere:
+        return self.chats.get(target, NotThere.UNKNOWN)
+
+
 @cache
 def cues() -> Cues:
     return joined_cues({one.language: one.drafting for one in vocabularies()})
@@ -115,7 +128,8 @@ def whereabouts_at(_database: Database) -> Whereabouts:
     return Whereabouts(tree())
 
 
-def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
+def services(database: Database, sources: tuple[SourceName, ...], directory: Directory | None = None) -> Services:
+    directory = directory or KnownChats()
     return Services(
         subscriptions=Subscriptions(tree()),
         attention=Attention(),
@@ -138,6 +152,7 @@ def services(database: Database, sources: tuple[SourceName, ...]) -> Services:
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
         feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING),
         shelf=Shelf(reports()),
+        channels=Channels(tree(), Subscriptions(tree()), directory),
         editors=frozenset({EDITOR}),
     )
 
@@ -153,6 +168,7 @@ class World:
     contact_at: datetime | None = EVENING - timedelta(seconds=4)
     others_contact_at: dict[SourceName, datetime] = field(default_factory=dict)
     last_whole_at: datetime | None = None
+    telegram: KnownChats = field(default_factory=KnownChats)
 
     async def see(self) -> None:
         """Writes what the sources show."""
@@ -208,6 +224,10 @@ class Person:
         """Shares a location; returns the text of the answer."""
         return await self._hear(LOCATED, Incoming("", self.id, location=Point(latitude, longitude)))
 
+    async def forwards(self, channel_id: int, text: str = "") -> str:
+        """Passes on a post of a channel; returns the text of the answer."""
+        return await self._hear(FORWARDED, Incoming(text, self.id, forwarded_from=channel_id))
+
     async def taps(self, data: str, message_id: int = 1) -> str:
         """Taps a button with these data, offered or forged, under that message."""
         prefix, _, argument = data.partition(":")
@@ -239,14 +259,14 @@ class Person:
 
     async def _hear(self, handler: Handler, incoming: Incoming) -> str:
         world = self.world
-        offered = services(world.database, world.sources)
+        offered = services(world.database, world.sources, world.telegram)
         found: Found = {}
+        seen: Seen = {}
 
         async def hear(tx: AsyncConnection) -> Replies:
             chat = await offered.subscriptions.arrive(tx, Arrival(self.id, self.kind, self.language), world.now)
-            return await handler(
-                Context(tx, world.now, chat, offered, texts(), found), replace(incoming, name=self.name)
-            )
+            context = Context(tx, world.now, chat, offered, texts(), found, seen)
+            return await handler(context, replace(incoming, name=self.name))
 
         return self._remember(await transacted(world.database, hear))
 

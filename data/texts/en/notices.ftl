@@ -102,6 +102,7 @@ alert-because =
         [blind-calm] quiet: no alert was running
         [blind-in-quiet] quiet { $hours }
         [inside] quiet, as wide places always are
+        [stream-grave] quiet: only grave danger rings here
        *[other] sent quietly
     }
 quiet-window =
@@ -160,7 +161,10 @@ sight-back-calm =
     }
 sight-back-inside = Inside: { $parts }.
 sight-lost-inside = Inside, when I last saw: { $parts }. Take it as still on.
-sight-back-body = What came and went meanwhile I did not see. All your places: /now
+sight-back-body = What came and went meanwhile I did not see.{ $public ->
+        [yes] {""}
+       *[no] {" "}All your places: /now
+    }
 sight-alert =
     { $nearness ->
         [around] The alert around the city
@@ -239,7 +243,10 @@ meanwhile-alert =
         [around] {" "}around the city
        *[own] {""}
     }
-meanwhile-body = I had no data { $from }-{ $to } and learnt of this only now. What is on now: /now
+meanwhile-body = I had no data { $from }-{ $to } and learnt of this only now. { $public ->
+        [yes] This says nothing of what is on now.
+       *[no] What is on now: /now
+    }
 meanwhile-source = { $sources } · quiet: it is over already
 
 # The recap.

@@ -11,3 +11,11 @@ operator-written =
         [one] { $count } message went out meanwhile. It is noted as sent.
        *[other] { $count } messages went out meanwhile. They are noted as sent.
     }
+
+operator-channel-gone =
+    ⚠️ I cannot write to the channel { $name } any more
+    { $why ->
+        [kicked] I was removed there, or may not post.
+        [blocked] I was removed there.
+       *[other] It is not there any more.
+    } Its readers hear nothing from me until I am an administrator there again. It is remembered: /channel

@@ -102,6 +102,7 @@ alert-because =
         [blind-calm] тихо: тривоги не було
         [blind-in-quiet] тиша { $hours }
         [inside] тихо, як і щоразу про частину великої території
+        [stream-grave] тихо: тут дзвонить лише серйозна небезпека
        *[other] без звуку
     }
 quiet-window =
@@ -160,7 +161,10 @@ sight-back-calm =
     }
 sight-back-inside = Усередині: { $parts }.
 sight-lost-inside = Усередині, коли дані зникли: { $parts }. Вважайте, що триває й досі.
-sight-back-body = Що почалося й минуло тим часом, мені не видно. Усі ваші місця: /now
+sight-back-body = Що почалося й минуло тим часом, мені не видно.{ $public ->
+        [yes] {""}
+       *[no] {" "}Усі ваші місця: /now
+    }
 sight-alert =
     { $nearness ->
         [around] Тривога довкола міста
@@ -241,7 +245,10 @@ meanwhile-alert =
         [around] {" "}довкола міста
        *[own] {""}
     }
-meanwhile-body = Даних не було { $from }-{ $to }, тож дізнатися вдалося лише тепер. Що зараз: /now
+meanwhile-body = Даних не було { $from }-{ $to }, тож дізнатися вдалося лише тепер. { $public ->
+        [yes] Що зараз, із цього не видно.
+       *[no] Що зараз: /now
+    }
 meanwhile-source = { $sources } · тихо: це вже минуло
 
 # Підсумок.
