@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot import channel_commands, shelter_commands
+from bot import channel_commands, operator_commands, shelter_commands
 from bot.errors import SettingsFault, TelegramError, TyshaError
 from bot.terminal import leave, or_leave, progress
 
@@ -46,6 +46,8 @@ cards_app = typer.Typer(help="The guidance cards.", no_args_is_help=True)
 app.add_typer(cards_app, name="cards")
 app.add_typer(shelter_commands.app, name="shelters")
 app.add_typer(channel_commands.app, name="channels")
+app.command()(operator_commands.pause)
+app.command()(operator_commands.resume)
 
 #: What an operator should do about a fault of the Bot API that ends the program.
 ADVICE = {

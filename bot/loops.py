@@ -127,6 +127,7 @@ class Loops:
         while True:
             while await self._planner.step():
                 self._owed.ring()
+            await self._deliver.heed()
             await self._deliver.foresee()
             await self._planned.wait(LOOK_AGAIN)
 

@@ -54,6 +54,7 @@ from bot.services.months import Months
 from bot.services.newsroom import Newsroom
 from bot.services.operators import Operators
 from bot.services.own_name import OwnName
+from bot.services.pauses import Pauses
 from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
@@ -300,6 +301,7 @@ async def open_core(  # noqa: PLR0915
             feeds=feeds,
             shelf=shelf,
             channels=Channels(tree, subscriptions, Directory(bot)),
+            pauses=Pauses(),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)

@@ -71,7 +71,6 @@ class Channels:
                 await outbox.drop_chat(tx, chat.id, "carries another area", now)
         await chat_store.drop_mute(tx, chat.id)
         await chat_store.put_window(tx, chat.id, None)
-        await chat_store.put_digest_due(tx, chat.id, None, None)
         plain = replace(
             chat, language=language, quiet=QuietHours(), digest_times=(), insist=False, mode_until=None, topic=None
         )

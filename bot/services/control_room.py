@@ -1,11 +1,16 @@
 """Keeps going what operators set going, and tells them what they must know; the leader's work."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.services.operators import Operators
+from bot.services.operators import Operators, utc
 from bot.store import channels as channel_store
+from bot.store import outbox
+from bot.store import pauses as pause_store
 from bot.store.database import Database
+
+#: A pause is easily forgotten, and while it lasts every alert is silent.
+REMIND_EVERY = timedelta(hours=1)
 
 
 class ControlRoom:
@@ -15,10 +20,12 @@ class ControlRoom:
         self._database = database
         self._operators = operators
         self._now = now
+        self._paused_told_at: datetime | None = None
 
     async def look(self) -> None:
         """Once for everything that is due."""
         await self._tell_of_channels()
+        await self._tell_of_pause()
 
     async def _tell_of_channels(self) -> None:
         """Told first and marked then: twice beats never."""
@@ -28,3 +35,16 @@ class ControlRoom:
             await self._operators.tell("operator-channel-gone", name=channel.title, why=channel.gone or "")
             async with self._database.writing() as tx:
                 await channel_store.mark_told(tx, channel.chat_id, told=True)
+
+    async def _tell_of_pause(self) -> None:
+        """That it is paused, again and again, whoever paused it; and once that it goes on."""
+        async with self._database.reading() as connection:
+            since, owed = await pause_store.since(connection), await outbox.waiting(connection)
+        told_at, now = self._paused_told_at, self._now()
+        if since is None:
+            self._paused_told_at = None
+            if told_at is not None:
+                await self._operators.tell("operator-resumed", owed=owed)
+        elif told_at is None or now - told_at >= REMIND_EVERY:
+            self._paused_told_at = now
+            await self._operators.tell("operator-paused", since=utc(since), owed=owed)

@@ -18,7 +18,7 @@ from bot.services.settling import Clocks, Left, Parts, Settling, insists
 from bot.services.truth import Truth, passed_instead
 from bot.services.wording import Wording
 from bot.store import chats as chat_store
-from bot.store import claiming, outbox, planning
+from bot.store import claiming, outbox, pauses, planning
 from bot.store.database import Database
 from bot.store.outbox import Owed
 from bot.store.tables import DEAD, DROPPED
@@ -48,6 +48,8 @@ UNSEEN_PAUSE = timedelta(seconds=0.25)
 #: The wait of the last reader of which the operator is warned, and real seconds between two looks at it.
 LONG_WAIT = timedelta(seconds=60)
 FORESEEN_EVERY = 5.0
+#: Real seconds between two looks at an outbox from which nothing may leave, because sending is paused.
+PAUSED_HOLD = 1.5
 #: How long to leave a message when Telegram could not be reached.
 UNREACHABLE_PAUSE = timedelta(seconds=5)
 
@@ -71,6 +73,7 @@ class Deliver:
         self._more = False
         self._last_reader_in = timedelta(0)
         self._foresee_at = float("-inf")
+        self._paused = False
         self._truth = Truth(database, clocks.now)
         self._settling = Settling(database, clocks)
 
@@ -124,9 +127,15 @@ class Deliver:
         if self._last_reader_in > LONG_WAIT >= before:
             _log.warning("last_reader_waits", readers=readers, seconds=round(self._last_reader_in.total_seconds()))
 
+    async def heed(self) -> None:
+        """Looks whether sending is paused: nothing is claimed then, and what was claimed before is to be given back."""
+        async with self._database.reading() as connection:
+            self._paused = await pauses.since(connection) is not None
+
     def hold(self) -> float:
         """Seconds for which nobody may be written to."""
-        return self._pacer.hold(self._clocks.monotonic())
+        hold = self._pacer.hold(self._clocks.monotonic())
+        return max(hold, PAUSED_HOLD) if self._paused else hold
 
     async def deliver(self, owed: Owed) -> None:
         """Sends one claimed row and writes it down, or gives it back."""

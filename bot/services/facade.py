@@ -18,6 +18,7 @@ from bot.services.estimates import Estimates
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.own_name import OwnName
+from bot.services.pauses import Pauses
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
@@ -57,4 +58,5 @@ class Services:
     feeds: Feeds
     shelf: Shelf
     channels: Channels
+    pauses: Pauses
     editors: frozenset[int] = frozenset()

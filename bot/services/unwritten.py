@@ -26,6 +26,7 @@ from bot.services.watch import Absorbed, Watch
 from bot.services.wording import Wording
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
+from bot.store import pauses
 from bot.store import unwritten as store
 from bot.store.database import Database
 from bot.store.unwritten import Listener, Told
@@ -115,11 +116,19 @@ class Unwritten:
     async def tell(self) -> None:
         """Tells what was foreseen, the gravest first, for as long as it cannot be written; runs until cancelled."""
         while True:
-            if self._dangers:
+            if self._dangers and not await self._is_paused():
                 async with self._telling:
                     await self.tell_next()
             else:
                 await self._bell.wait(LONGEST_WAIT)
+
+    async def _is_paused(self) -> bool:
+        """Where that cannot be read either, it is not: nobody stops an alert by a disk that is full."""
+        try:
+            async with self._database.reading() as connection:
+                return await pauses.since(connection) is not None
+        except _NOT_WRITTEN:
+            return False
 
     async def tell_next(self) -> bool:
         """Tells the next few; False where nothing is left to tell."""

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.notices import DIGEST_LANE, END_LANE, Notice, NoticeKind
 from bot.domain.policy import Heard, Loudness, Reason, Sound
 from bot.domain.reach import Reach
+from bot.store import pauses
 from bot.store.outbox import Owed
 from bot.store.tables import (
     OWED,
@@ -175,7 +176,7 @@ def _due() -> Select[tuple[int]]:
     in_turn = (outbox.c.lane != END_LANE) | outbox.c.chat_id.not_in(_hearing_of_danger())
     # While somebody is not planned yet who is to hear of something graver, nothing lighter leaves.
     gravest = select(func.coalesce(func.min(plans.c.lane), DIGEST_LANE)).scalar_subquery()
-    turn = (outbox.c.lane <= gravest) & in_turn
+    turn = (outbox.c.lane <= gravest) & in_turn & ~pauses.is_paused()
     return select(outbox.c.id).where(outbox.c.state == OWED, due, turn, unleased(_MACHINE_MOMENT), rested, alone)
 
 

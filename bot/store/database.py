@@ -223,3 +223,4 @@ async def forget_everything(connection: AsyncConnection) -> None:
     for table in reversed(metadata.sorted_tables):
         if table is not marks:
             await connection.execute(delete(table))
+    await connection.execute(delete(marks).where(marks.c.name != "purpose"))

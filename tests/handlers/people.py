@@ -27,6 +27,7 @@ from bot.services.facade import Services
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.own_name import OwnName
+from bot.services.pauses import Pauses
 from bot.services.seals import Seals
 from bot.services.seen import Seen
 from bot.services.shelf import Shelf
@@ -153,6 +154,7 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING),
         shelf=Shelf(reports()),
         channels=Channels(tree(), Subscriptions(tree()), directory),
+        pauses=Pauses(),
         editors=frozenset({EDITOR}),
     )
 

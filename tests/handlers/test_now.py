@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.alerts import AlertKind, AreaId, Gravity, Level, SourceName, ThreatKind, Usual
+from bot.services.pauses import Pauses
 from tests.handlers.people import CHUHUIV, EVENING, KHARKIV, KHARKIV_RAION, Person, World
 
 YEARS_AGO = datetime(2024, 5, 20, 8, tzinfo=UTC)
@@ -260,3 +261,14 @@ async def test_a_night_with_a_wide_place_fits_on_one_screen_in_both_languages(wo
 
     assert len(now) < 700, len(now)
     assert not FORBIDDEN.search(now)
+
+
+async def test_now_says_that_nothing_is_sent_while_sending_is_paused(world: World) -> None:
+    person = Person(world)
+    async with world.database.writing() as tx:
+        await Pauses().pause(tx, world.now)
+    for text in (await person.writes("/now"), await person.writes("/place Kharkiv") and await person.writes("/now")):
+        assert text.startswith("⚠️ Since 22:10 I send no alerts")
+    async with world.database.writing() as tx:
+        await Pauses().resume(tx)
+    assert "paused" not in await person.writes("/now")

@@ -62,3 +62,5 @@ sight-never = { $source }, no answer yet
 sight-blind = I can't see: { $sources }. This is not an all clear. Trust the siren, the Air Alert app, Cell Broadcast.
 sight-partly = Data: { $sources }. Since { $since } I see only where an air raid is on: no ends, no threats, no other alarms. This is not an all clear. Trust the siren, the Air Alert app, Cell Broadcast.
 sight-no-source = No source of alerts is set up here: I see no alerts at all. This is not an all clear. Trust the siren, the Air Alert app, Cell Broadcast.
+
+now-paused = ⚠️ Since { $since } I send no alerts to anybody: those who run this bot have paused all sending. Trust the siren, the Air Alert app, Cell Broadcast. What follows is true all the same, at this moment.

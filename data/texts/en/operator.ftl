@@ -19,3 +19,10 @@ operator-channel-gone =
         [blocked] I was removed there.
        *[other] It is not there any more.
     } Its readers hear nothing from me until I am an administrator there again. It is remembered: /channel
+
+operator-paused =
+    ⚠️ Sending is paused, since { $since }
+    Nobody is sent any alert. Owed and waiting: { $owed }. To go on: /admin, or python -m bot resume.
+operator-resumed =
+    Sending goes on
+    Owed: { $owed }. What is not true any more is left out.
