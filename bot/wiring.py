@@ -32,6 +32,7 @@ from bot.leading import Alone, Elected, Leadership, LeadersSender
 from bot.lemmas import Lemmas
 from bot.loops import Broadcast, DueWork, Loops
 from bot.official_names import load_official_names
+from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.area_lists import AreaLists
 from bot.services.areas import Areas
@@ -46,6 +47,7 @@ from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
 from bot.services.facade import Services
+from bot.services.false_alarms import FalseAlarms
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
@@ -302,6 +304,8 @@ async def open_core(  # noqa: PLR0915
             shelf=shelf,
             channels=Channels(tree, subscriptions, Directory(bot)),
             pauses=Pauses(),
+            announcements=Announcements(database, tree, settings.send_rate),
+            false_alarms=FalseAlarms(database, tree, Planner(database)),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)
@@ -316,7 +320,8 @@ async def open_core(  # noqa: PLR0915
         planner = Planner(leaders)
         watch = Watch(leaders, tree, planner)
         operators = Operators(settings.admin_ids, messenger, texts, database)
-        control_room = ControlRoom(leaders, operators, clock.now)
+        going = Announcements(leaders, tree, settings.send_rate)
+        control_room = ControlRoom(leaders, operators, going, clock.now)
         unwritten = Unwritten(leaders, watch, tree, sender, wording, pacer, clocks, operators)
         sights = Sights(leaders, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)

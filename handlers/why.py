@@ -18,6 +18,7 @@ from bot.domain.notices import (
     RecapNotice,
     SightNotice,
 )
+from bot.domain.operators import AnnouncementNotice, FalseAlarmNotice
 from bot.domain.policy import Reason
 from bot.services.why import SHOWN, Explained
 from bot.texts import Html
@@ -145,6 +146,10 @@ def _what(context: Context, one: Explained) -> Html:
             return context.text("why-inside", step=step, place=_named(context, one, spell.area))
         case MeanwhileNotice(area=area):
             return context.text("why-meanwhile", place=_named(context, one, area))
+        case FalseAlarmNotice(episode=episode):
+            return context.text("why-false-alarm", place=_place(context, one, episode))
+        case AnnouncementNotice():
+            return context.text("why-announcement")
         case bulletin:
             return context.text(_BULLETINS[type(bulletin)])
 

@@ -21,6 +21,7 @@ from bot.domain.alerts import (
 from bot.domain.digests import DigestPart
 from bot.domain.episodes import Episode, Nearness, Permanent, PlaceTransition
 from bot.domain.inside import InsideStep, Part, Spell
+from bot.domain.operators import AnnouncementNotice, FalseAlarmNotice
 from bot.domain.reports import Corrected
 
 #: A start older than this when it is sent says how late it is.
@@ -54,6 +55,8 @@ class NoticeKind(StrEnum):
     CORRECTION = "correction"
     CIRCLE_ASK = "circle_ask"
     CIRCLE_WORD = "circle_word"
+    ANNOUNCEMENT = "announcement"
+    FALSE_ALARM = "false_alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +303,8 @@ NoticeBody: TypeAlias = (
     | CorrectionNotice
     | CircleAskNotice
     | CircleWordNotice
+    | AnnouncementNotice
+    | FalseAlarmNotice
 )
 
 
@@ -352,6 +357,16 @@ def of_digest(body: DigestNotice, hour: str, content: str) -> Notice:
     fingerprint of the body.
     """
     return Notice(f"digest/{hour}/{content}", NoticeKind.DIGEST, body.until, body)
+
+
+def of_announcement(body: AnnouncementNotice, number: int, at: datetime) -> Notice:
+    """`number` is the announcement's own, so that it is told once."""
+    return Notice(f"announcement/{number}", NoticeKind.ANNOUNCEMENT, at, body)
+
+
+def of_false_alarm(body: FalseAlarmNotice, number: int) -> Notice:
+    """`number` is that of the alert's beginning in the history."""
+    return Notice(f"{body.episode.key}/false/{number}", NoticeKind.FALSE_ALARM, body.said_at, body)
 
 
 def of_meanwhile(body: MeanwhileNotice, at: datetime) -> Notice:
@@ -427,14 +442,14 @@ def lane(notice: Notice) -> int:
         case AlertNotice(transition) if transition.kind.is_danger:
             grave = transition.episode.gravity is Gravity.GRAVE
             return BAND_ORDER.index(transition.episode.band) if grave else GUARDED_LANE
-        case AlertNotice() | PassedNotice():
+        case AlertNotice() | PassedNotice() | FalseAlarmNotice():
             return END_LANE
         case InsistNotice():
             return INSIST_LANE
         case SightNotice() as sight:
             loud = sight.step not in (SightStep.LOST, SightStep.REGAINED)
             return GUARDED_LANE if loud and sight.danger is Gravity.GRAVE else NOTICE_LANE
-        case InsideNotice() | MeanwhileNotice() | CircleAskNotice() | CircleWordNotice():
+        case InsideNotice() | MeanwhileNotice() | CircleAskNotice() | CircleWordNotice() | AnnouncementNotice():
             return NOTICE_LANE
         case RecapNotice():
             return RECAP_LANE

@@ -13,6 +13,7 @@ from bot.domain.notices import (
     SightNotice,
     SightStep,
 )
+from bot.domain.operators import FalseAlarmNotice, of_false_alarm
 from bot.domain.policy import (
     Cohort,
     Decision,
@@ -59,6 +60,8 @@ def decide_first(notice: Notice, cohort: Cohort, now: datetime) -> Decision:
             return _of_sight(sight, cohort, now)
         case MeanwhileNotice() as missed:
             return decide_meanwhile(missed, cohort, now)
+        case FalseAlarmNotice():
+            return of_false_alarm(cohort)
         case _:
             raise ValueError(f"{notice.kind} is owed to one chat at a time")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.services.announcements import Announcements
 from bot.services.operators import Operators, utc
 from bot.store import channels as channel_store
 from bot.store import outbox
@@ -16,9 +17,12 @@ REMIND_EVERY = timedelta(hours=1)
 class ControlRoom:
     """Looked after again and again, by the bot's clock."""
 
-    def __init__(self, database: Database, operators: Operators, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, operators: Operators, announcements: Announcements, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._operators = operators
+        self._announcements = announcements
         self._now = now
         self._paused_told_at: datetime | None = None
 
@@ -26,6 +30,8 @@ class ControlRoom:
         """Once for everything that is due."""
         await self._tell_of_channels()
         await self._tell_of_pause()
+        while await self._announcements.step(self._now()):
+            pass
 
     async def _tell_of_channels(self) -> None:
         """Told first and marked then: twice beats never."""

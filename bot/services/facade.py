@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
+from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.bags import Bags
@@ -15,6 +16,7 @@ from bot.services.circles import Circles
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
+from bot.services.false_alarms import FalseAlarms
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.own_name import OwnName
@@ -59,4 +61,6 @@ class Services:
     shelf: Shelf
     channels: Channels
     pauses: Pauses
+    announcements: Announcements
+    false_alarms: FalseAlarms
     editors: frozenset[int] = frozenset()

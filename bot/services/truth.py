@@ -31,6 +31,7 @@ from bot.domain.notices import (
     relieved_area,
 )
 from bot.domain.notices import of_inside as inside_notice
+from bot.domain.operators import AnnouncementNotice, FalseAlarmNotice, of_word
 from bot.domain.plans import decide_meanwhile
 from bot.domain.policy import (
     Cohort,
@@ -165,6 +166,8 @@ def _told_of(notice: Notice) -> str | None:
             return transition.episode.key
         case SightNotice() as sight if sight.step is SightStep.REGAINED:
             return sight.outage
+        case FalseAlarmNotice(episode=episode):
+            return episode.key
         case InsideNotice(step=InsideStep.ENDED, spell=spell):
             return spell.key
         case _:
@@ -172,15 +175,24 @@ def _told_of(notice: Notice) -> str | None:
 
 
 def _hangs_on_others(owed: Owed) -> bool:
-    """A relief goes by what was heard and by what runs now, a digest by the window that may have begun since, a
-    recap by what still runs.
+    """A relief and a false alarm go by what was heard and by what runs now, a digest by the window that may have begun
+    since, a recap by what still runs, an announcement by the hour.
     """
     relief = relieved_area(owed.notice) is not None or passed_instead(owed.notice) is not None
     return relief or isinstance(owed.notice.body, _DECIDED_LATE)
 
 
 #: Held back or dropped by what is true at the last moment.
-_DECIDED_LATE = (CircleAskNotice, CircleWordNotice, CorrectionNotice, DigestNotice, ModeEndedNotice, RecapNotice)
+_DECIDED_LATE = (
+    AnnouncementNotice,
+    CircleAskNotice,
+    CircleWordNotice,
+    CorrectionNotice,
+    DigestNotice,
+    FalseAlarmNotice,
+    ModeEndedNotice,
+    RecapNotice,
+)
 
 
 def _lost_again(sight: SightNotice, cohort: Cohort, now: datetime) -> Decision:
@@ -218,6 +230,8 @@ def _decide_for_one(owed: Owed, cohort: Cohort, now: datetime) -> Decision:
             return of_digest(cohort.quiet, cohort.mute, now, rings=rings)
         case CorrectionNotice():
             return of_bulletin(cohort.quiet, now)
+        case AnnouncementNotice() | FalseAlarmNotice() as word:
+            return of_word(word, cohort, now)
         case ModeEndedNotice():
             return of_mode_ended(cohort.quiet, now)
         case CircleAskNotice() as ask:

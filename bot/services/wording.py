@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
@@ -22,6 +23,7 @@ from bot.domain.notices import (
     SightNotice,
     SightStep,
 )
+from bot.domain.operators import AnnouncementNotice, FalseAlarmNotice
 from bot.domain.policy import Cohort, Sound
 from bot.domain.reports import Report
 from bot.services.alert_lines import AlertLines
@@ -30,10 +32,13 @@ from bot.services.circle_lines import CircleLines
 from bot.services.hearing import Also, Hearing
 from bot.services.inside_lines import InsideLines
 from bot.services.meanwhile import Meanwhile
+from bot.services.operator_lines import OperatorLines
 from bot.services.phrasing import Phrasing, joined
 from bot.services.sight_lines import SightLines
 from bot.telegram.outgoing import Outgoing
 from bot.texts import Texts
+
+_Own: TypeAlias = CircleAskNotice | CircleWordNotice | RecapNotice | DigestNotice | ModeEndedNotice | CorrectionNotice
 
 
 class Wording:
@@ -46,6 +51,7 @@ class Wording:
         self._alerts = AlertLines(self._phrasing, cards)
         self._sights = SightLines(self._phrasing)
         self._meanwhile = Meanwhile(self._phrasing)
+        self._operators = OperatorLines(self._phrasing)
         self._bulletins = Bulletins(self._phrasing, cards, reports)
         self._circles = CircleLines(self._phrasing)
 
@@ -89,6 +95,14 @@ class Wording:
                 return InsideLines(self._phrasing, inside, hearing.cohort, notice.at, hearing.now).outgoing()
             case MeanwhileNotice() as meanwhile:
                 return self._meanwhile.outgoing(meanwhile, hearing.cohort, hearing.now)
+            case AnnouncementNotice() | FalseAlarmNotice() as word:
+                return self._operators.word(word, hearing)
+            case own:
+                return self._of_its_own(own, hearing)
+
+    def _of_its_own(self, body: _Own, hearing: Hearing) -> Outgoing:
+        """What is about a chat and no place."""
+        match body:
             case CircleAskNotice() | CircleWordNotice() as circle:
                 return self._circles.outgoing(circle, hearing.cohort, hearing.now)
             case RecapNotice() | DigestNotice() | ModeEndedNotice() | CorrectionNotice() as bulletin:

@@ -133,7 +133,7 @@ def _shape(geometry: object) -> "BaseGeometry | Left":
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return Left.NO_POLYGON
     drawn = geometry.get("coordinates")
-    polygons = [drawn] if geometry["type"] == "Polygon" else drawn
+    polygons: Any = [drawn] if geometry["type"] == "Polygon" else drawn
     try:
         rings = [[_ring(ring) for ring in polygon] for polygon in polygons or ()]
     except (TypeError, ValueError, IndexError):

@@ -79,7 +79,7 @@ async def ended_young(connection: AsyncConnection, alert: Alert, age: timedelta)
     )
     young = (transitions.c.kind == TransitionKind.STARTED) & (transitions.c.at <= alert.started_at + age)
     ended = transitions.c.kind.in_([TransitionKind.ENDED, TransitionKind.WITHDRAWN])
-    both = select(exists().where(same, young, _lived()), exists().where(same, ended, _lived()))
+    both = select(exists().where(same, young, lived()), exists().where(same, ended, lived()))
     return all((await connection.execute(both)).one())
 
 
@@ -159,12 +159,12 @@ async def history_since(connection: AsyncConnection) -> datetime | None:
     )
     first: datetime | None = await connection.scalar(
         # By number, not by time: our own were written as they happened, and the search stops at the first of them.
-        select(transitions.c.at).where(_lived()).order_by(transitions.c.id).limit(1)
+        select(transitions.c.at).where(lived()).order_by(transitions.c.id).limit(1)
     )
     known = [moment for moment in (oldest, first) if moment is not None]
     return min(known, default=None)
 
 
-def _lived() -> ColumnElement[bool]:
+def lived() -> ColumnElement[bool]:
     """Whether our own watch recorded the transition: what was imported happened to others, we saw none of it."""
     return cast(transitions.c.sources, Text).not_like(f'%"{IMPORTED}%')

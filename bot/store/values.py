@@ -25,6 +25,7 @@ from bot.domain.notices import (
     RecapNotice,
     SightNotice,
 )
+from bot.domain.operators import AnnouncementNotice, FalseAlarmNotice
 from bot.domain.policy import Cohort, Heard, Loudness
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.domain.reach import Reach
@@ -47,6 +48,8 @@ BODIES: dict[NoticeKind, TypeAdapter[Any]] = {
     NoticeKind.CORRECTION: TypeAdapter(CorrectionNotice),
     NoticeKind.CIRCLE_ASK: TypeAdapter(CircleAskNotice),
     NoticeKind.CIRCLE_WORD: TypeAdapter(CircleWordNotice),
+    NoticeKind.ANNOUNCEMENT: TypeAdapter(AnnouncementNotice),
+    NoticeKind.FALSE_ALARM: TypeAdapter(FalseAlarmNotice),
 }
 
 

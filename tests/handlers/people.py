@@ -15,6 +15,7 @@ from bot.domain.drafts.cues import Cues, joined_cues
 from bot.domain.shelters.shelter import Point
 from bot.errors import FindFirst, SourceError
 from bot.lemmas import Lemmas
+from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.bags import Bags
@@ -24,10 +25,12 @@ from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
+from bot.services.false_alarms import FalseAlarms
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
+from bot.services.planner import Planner
 from bot.services.seals import Seals
 from bot.services.seen import Seen
 from bot.services.shelf import Shelf
@@ -60,6 +63,8 @@ KHARKIV_RAION = AreaId("124")
 CHUHUIV = AreaId("1321")
 #: Who may publish reports.
 EDITOR = 99
+#: Messages a second.
+RATE = 28.0
 FEED = "https://gazette.example/rss"
 
 Result = TypeVar("Result")
@@ -155,6 +160,8 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         shelf=Shelf(reports()),
         channels=Channels(tree(), Subscriptions(tree()), directory),
         pauses=Pauses(),
+        announcements=Announcements(database, tree(), RATE),
+        false_alarms=FalseAlarms(database, tree(), Planner(database)),
         editors=frozenset({EDITOR}),
     )
 

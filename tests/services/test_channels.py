@@ -9,23 +9,20 @@ from bot.domain.alerts import AreaId
 from bot.domain.policy import Loudness
 from bot.domain.quiet import MuteKind
 from bot.services.channels import Carried, Channels
-from bot.services.control_room import ControlRoom
-from bot.services.operators import Operators
 from bot.store import channels as channel_store
 from bot.store import chats as chat_store
 from bot.store.planning import Sizes
 from bot.telegram.directory import AboutChat, NotThere
 from bot.telegram.refusals import Gone, Why
-from tests.fixtures import content
 from tests.fixtures.databases import Template
 from tests.fixtures.telegram import FakeSender
 from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, NIGHT, World, ballistic, drones, kyiv, open_world
+from tests.services.rooms import OPERATOR, room_of
 
 pytestmark = pytest.mark.both_databases
 
 CHANNEL = AboutChat(-1001234567890, "channel", "Kharkiv, alerts", "kharkiv_alerts")
 GROUP = AboutChat(-44, "group", "House 7", None)
-OPERATOR = 99
 
 
 class NobodyAsks:
@@ -212,9 +209,7 @@ async def test_a_group_that_moves_goes_on_carrying(world: World) -> None:
 
 async def test_operators_are_told_once_of_a_channel_that_removed_us_and_again_after_it_was_back(world: World) -> None:
     told_to = FakeSender()
-    room = ControlRoom(
-        world.database, Operators((OPERATOR,), told_to, content.texts(), world.database), world.clock.now
-    )
+    room = room_of(world, told_to)
     await carry(world)
     world.sender.answers[CHANNEL.id] = [Gone(Why.KICKED)]
     await world.shows(drones())

@@ -4,16 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.control_room import REMIND_EVERY, ControlRoom
-from bot.services.operators import Operators
+from bot.services.control_room import REMIND_EVERY
 from bot.services.pauses import Paused, Pauses
-from tests.fixtures import content
 from tests.fixtures.telegram import FakeSender
 from tests.fixtures.world import World, ballistic, drones
+from tests.services.rooms import OPERATOR, room_of
 
 pytestmark = pytest.mark.both_databases
-
-OPERATOR = 99
 
 
 async def pause(world: World) -> Paused:
@@ -93,7 +90,7 @@ async def test_whoever_starts_after_the_pause_obeys_it_and_what_was_claimed_befo
 
 async def test_operators_are_reminded_of_a_pause_every_hour_and_told_once_of_its_end(world: World) -> None:
     told = FakeSender()
-    room = ControlRoom(world.database, Operators((OPERATOR,), told, content.texts(), world.database), world.clock.now)
+    room = room_of(world, told)
     await room.look()
     await pause(world)
     for span in (timedelta(0), timedelta(minutes=1), REMIND_EVERY):

@@ -424,3 +424,13 @@ correction-notice =
        *[corrected] <b>Corrected</b>, { $place }. A digest of mine carried this: “{ $was }” Right is: { $now } { $note } ({ $outlet })
     }
 claim-corrected = <i>(corrected { $on }; it said: “{ $was }” { $note })</i>
+
+# What those who run the bot tell everybody, in their own words; and that an alert was false.
+announcement-first = 📢 From those who run this bot
+false-alarm-first = ⚪ False alarm, { $place }
+false-alarm-body = Those who run this bot say so of the alert for { $area } since { $since }.
+false-alarm-state =
+    { $still ->
+        [yes] This is not an all clear: at { $time } the sources still showed an alert here. Go by it until I say that it is over.
+       *[no] At { $time } the sources did not show it any more.
+    }

@@ -83,6 +83,9 @@ why-because =
         [circle-help] somebody of your circle needs help
         [circle-word] words of a circle come without sound
         [circle-over] its day was over
+        [stream-grave] only grave danger rings here
+        [announced] those who run this bot may tell you something; it rings only outside quiet hours, and only if they say so
+        [false-alarm] it sounds as the alert had, so that it reaches whom that had reached
        *[other] of a rule that this version has no words for
     }
 why-alert =
@@ -125,6 +128,8 @@ why-mode-ended = the end of "nothing wakes me"
 why-correction = a correction of what a digest of mine said
 why-circle-ask = a question of your circle
 why-circle-word = a word of your circle
+why-false-alarm = that an alert was false, { $place }
+why-announcement = a word of those who run this bot
 why-change =
     { $change ->
         [ring] Let these ring
