@@ -48,6 +48,8 @@ app.add_typer(shelter_commands.app, name="shelters")
 app.add_typer(channel_commands.app, name="channels")
 app.command()(operator_commands.pause)
 app.command()(operator_commands.resume)
+app.command()(operator_commands.announce)
+app.command()(operator_commands.false_alarm)
 
 #: What an operator should do about a fault of the Bot API that ends the program.
 ADVICE = {
