@@ -41,6 +41,7 @@ from bot.services.bags import Bags
 from bot.services.channels import Channels
 from bot.services.circle_rounds import CircleRounds
 from bot.services.circles import Circles
+from bot.services.cockpit import Cockpit
 from bot.services.control_room import ControlRoom
 from bot.services.deliver import Deliver
 from bot.services.digests import Digests
@@ -306,6 +307,7 @@ async def open_core(  # noqa: PLR0915
             pauses=Pauses(),
             announcements=Announcements(database, tree, settings.send_rate),
             false_alarms=FalseAlarms(database, tree, Planner(database)),
+            cockpit=Cockpit(database, Statuses(tree, names), settings.send_rate),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)
@@ -321,7 +323,7 @@ async def open_core(  # noqa: PLR0915
         watch = Watch(leaders, tree, planner)
         operators = Operators(settings.admin_ids, messenger, texts, database)
         going = Announcements(leaders, tree, settings.send_rate)
-        control_room = ControlRoom(leaders, operators, going, clock.now)
+        control_room = ControlRoom(leaders, operators, going, clock.now, settings.send_rate)
         unwritten = Unwritten(leaders, watch, tree, sender, wording, pacer, clocks, operators)
         sights = Sights(leaders, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)

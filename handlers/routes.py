@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.admin import admin
 from handlers.ask import ask
 from handlers.attention import end, insist, up
 from handlers.calm import calm
@@ -74,6 +75,7 @@ ROUTES: tuple[Route, ...] = (
     Route(start, commands=("start",)),
     Route(help_, commands=("help",), buttons=("help",)),
     Route(privacy, commands=("privacy",)),
+    Route(admin, commands=("admin",), buttons=("admin",), operators=True),
     Route(channel, commands=("channel",), buttons=("channel",), operators=True),
     Route(up, buttons=("up",)),
     Route(end, buttons=("end",), setting=True),

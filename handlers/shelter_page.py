@@ -68,7 +68,7 @@ async def found_page(context: Context, point: Point, where: Html | None) -> Page
 def shelter_page(context: Context, shelter: Shelter, flags: Iterable[Flag]) -> Page:
     """One shelter with its route and the words that people may say of its door."""
     title = context.text("shelter-title", name=shelter_name(context, shelter))
-    said = lines(*(_flag(context, flag) for flag in flags))
+    said = lines(*(flag_line(context, flag) for flag in flags))
     route = _route(context, shelter)
     kinds = [button(context, "shelter-flag", f"shelter:flag:{kind}:{shelter.id}", flag=kind) for kind in FlagKind]
     rows: Rows = (route, tuple(kinds[:2]), tuple(kinds[2:]))
@@ -104,7 +104,7 @@ def _item(context: Context, number: int, near: Near) -> Html:
         metres=round(near.metres, -1) if near.metres >= 10 else 10,
         advice=near.advice or NONE,
     )
-    return lines(head, _facts(context, near.shelter), *(_flag(context, flag) for flag in near.flags))
+    return lines(head, _facts(context, near.shelter), *(flag_line(context, flag) for flag in near.flags))
 
 
 def _facts(context: Context, shelter: Shelter) -> Html:
@@ -121,7 +121,7 @@ def _facts(context: Context, shelter: Shelter) -> Html:
     return context.text("shelter-facts", facts=joined(" · ", facts), record=record)
 
 
-def _flag(context: Context, flag: Flag) -> Html:
+def flag_line(context: Context, flag: Flag) -> Html:
     at = moment(context, flag.at)
     return context.text("shelter-flagged", flag=flag.kind, at=at, times=flag.times, review=flag.review)
 

@@ -16,6 +16,19 @@ ANNOUNCEMENT_AT_MOST = 3000
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementDraft:
+    """An announcement as it was written: by whom, for which area (None: for all), its words by language, and until when
+    it can be confirmed (aware UTC).
+    """
+
+    id: int
+    made_by: int
+    area: AreaId | None
+    text: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementNotice:
     """An operator's own words by language; worth nothing any more from `expires_at` on (aware UTC)."""
 

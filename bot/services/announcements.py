@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.notices import of_announcement
-from bot.domain.operators import LASTS, AnnouncementNotice
+from bot.domain.operators import LASTS, AnnouncementDraft, AnnouncementNotice
 from bot.services.seen import Seen, known
 from bot.store import announcements as store
 from bot.store import planning
-from bot.store.announcements import Draft
 from bot.store.database import Database
 
 #: How long a preview can be confirmed.
@@ -41,13 +40,13 @@ class Announcements:
 
     async def write(
         self, tx: AsyncConnection, made_by: int, area: AreaId | None, text: dict[str, str], now: datetime
-    ) -> Draft:
+    ) -> AnnouncementDraft:
         """Keeps what is to be told until somebody says yes to it."""
         expires_at = now + CONFIRMED_WITHIN
         number = await store.put(tx, made_by, area, text, now, expires_at)
-        return Draft(number, made_by, area, text, expires_at)
+        return AnnouncementDraft(number, made_by, area, text, expires_at)
 
-    async def find(self, tx: AsyncConnection, number: int, now: datetime) -> Draft | None:
+    async def find(self, tx: AsyncConnection, number: int, now: datetime) -> AnnouncementDraft | None:
         return await store.draft(tx, number, now)
 
     async def drop(self, tx: AsyncConnection, number: int) -> bool:

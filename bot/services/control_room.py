@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.services.announcements import Announcements
+from bot.services.deliver import LONG_WAIT
 from bot.services.operators import Operators, utc
 from bot.store import channels as channel_store
 from bot.store import outbox
@@ -12,24 +13,35 @@ from bot.store.database import Database
 
 #: A pause is easily forgotten, and while it lasts every alert is silent.
 REMIND_EVERY = timedelta(hours=1)
+#: With many readers every alert is slow: whoever knows it need not hear it at each.
+WARN_EVERY = timedelta(days=1)
 
 
 class ControlRoom:
     """Looked after again and again, by the bot's clock."""
 
     def __init__(
-        self, database: Database, operators: Operators, announcements: Announcements, now: Callable[[], datetime]
+        self,
+        database: Database,
+        operators: Operators,
+        announcements: Announcements,
+        now: Callable[[], datetime],
+        rate: float,
     ) -> None:
+        """`rate`: messages a second."""
         self._database = database
         self._operators = operators
         self._announcements = announcements
         self._now = now
+        self._rate = rate
         self._paused_told_at: datetime | None = None
+        self._slow_told_at: datetime | None = None
 
     async def look(self) -> None:
         """Once for everything that is due."""
         await self._tell_of_channels()
         await self._tell_of_pause()
+        await self._tell_of_last_reader()
         while await self._announcements.step(self._now()):
             pass
 
@@ -54,3 +66,14 @@ class ControlRoom:
         elif told_at is None or now - told_at >= REMIND_EVERY:
             self._paused_told_at = now
             await self._operators.tell("operator-paused", since=utc(since), owed=owed)
+
+    async def _tell_of_last_reader(self) -> None:
+        """Once a day that somebody waits for over a minute, and what can be done against it."""
+        now, told_at = self._now(), self._slow_told_at
+        if self._paused_told_at is not None or (told_at is not None and now - told_at < WARN_EVERY):
+            return
+        async with self._database.reading() as connection:
+            readers = await outbox.due_now(connection, now)
+        if readers / self._rate > LONG_WAIT.total_seconds():
+            self._slow_told_at = now
+            await self._operators.tell("operator-last-reader", count=readers, seconds=round(readers / self._rate))

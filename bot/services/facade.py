@@ -13,6 +13,7 @@ from bot.services.attention import Attention
 from bot.services.bags import Bags
 from bot.services.channels import Channels
 from bot.services.circles import Circles
+from bot.services.cockpit import Cockpit
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates
@@ -63,4 +64,5 @@ class Services:
     pauses: Pauses
     announcements: Announcements
     false_alarms: FalseAlarms
+    cockpit: Cockpit
     editors: frozenset[int] = frozenset()

@@ -10,23 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
 from bot.domain.notices import NOTICE_LANE, PUBLIC_AHEAD, precedence
+from bot.domain.operators import AnnouncementDraft
 from bot.domain.policy import Reason, Sound
 from bot.store.pieces import BEFORE_ALL, LAST
 from bot.store.tables import OWED, announcements, channels, chats, outbox, places
 from bot.store.upsert import insert_for
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An announcement as it was written: by whom, for which area (None: for all), its words by language, and until when
-    it can be confirmed (aware UTC).
-    """
-
-    id: int
-    made_by: int
-    area: AreaId | None
-    text: dict[str, str]
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +44,16 @@ async def put(
     return number
 
 
-async def draft(connection: AsyncConnection, number: int, now: datetime) -> Draft | None:
+async def draft(connection: AsyncConnection, number: int, now: datetime) -> AnnouncementDraft | None:
     """One that waits for its [yes] still."""
     waiting = announcements.c.notice_id.is_(None) & (announcements.c.expires_at > now)
     found = await connection.execute(select(announcements).where(announcements.c.id == number, waiting))
     row = found.one_or_none()
     if row is None:
         return None
-    return Draft(row.id, row.made_by, AreaId(row.area) if row.area else None, row.body["text"], row.expires_at)
+    return AnnouncementDraft(
+        row.id, row.made_by, AreaId(row.area) if row.area else None, row.body["text"], row.expires_at
+    )
 
 
 async def begin(connection: AsyncConnection, number: int, notice_id: int) -> bool:

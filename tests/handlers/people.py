@@ -21,6 +21,7 @@ from bot.services.attention import Attention
 from bot.services.bags import Bags
 from bot.services.channels import Channels, Directory
 from bot.services.circles import Circles
+from bot.services.cockpit import Cockpit
 from bot.services.digests import Digests
 from bot.services.editing import Editing
 from bot.services.estimates import Estimates, Found
@@ -162,6 +163,7 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         pauses=Pauses(),
         announcements=Announcements(database, tree(), RATE),
         false_alarms=FalseAlarms(database, tree(), Planner(database)),
+        cockpit=Cockpit(database, Statuses(tree(), sources), RATE),
         editors=frozenset({EDITOR}),
     )
 

@@ -90,7 +90,7 @@ async def stage(world: World) -> AsyncIterator[Stage]:
             world,
             Telegram(people, incoming, world.database),
             Deliver(world.database, messenger, offered.wording, Pacer(28), clocks),
-            ControlRoom(world.database, operators, offered.announcements, lambda: world.now),
+            ControlRoom(world.database, operators, offered.announcements, lambda: world.now, 28),
         )
         await request.shutdown()
 

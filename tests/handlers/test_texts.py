@@ -26,6 +26,7 @@ SUBJECTS = (
         "help",
         "house",
         "language",
+        "admin",
         "channel",
         "map",
         "mute",

@@ -10,6 +10,8 @@ from tests.fixtures.world import World
 OPERATOR = 99
 
 
-def room_of(world: World, told: FakeSender) -> ControlRoom:
+def room_of(world: World, told: FakeSender, rate: float = 28) -> ControlRoom:
     operators = Operators((OPERATOR,), told, content.texts(), world.database)
-    return ControlRoom(world.database, operators, Announcements(world.database, world.tree, 28), world.clock.now)
+    return ControlRoom(
+        world.database, operators, Announcements(world.database, world.tree, rate), world.clock.now, rate
+    )

@@ -62,6 +62,11 @@ class Flag:
         return self.review is not Review.REJECTED and now < self.ends_at
 
     @property
+    def is_open(self) -> bool:
+        """Whether no operator has judged it."""
+        return self.review is Review.UNCHECKED
+
+    @property
     def ends_at(self) -> datetime:
         """When it is forgotten (aware UTC)."""
         lasts = CONFIRMED_FOR if self.review is Review.CONFIRMED else UNCHECKED_FOR

@@ -26,3 +26,7 @@ operator-paused =
 operator-resumed =
     Sending goes on
     Owed: { $owed }. What is not true any more is left out.
+
+operator-last-reader =
+    ⚠️ The last reader waits { $seconds } seconds
+    { $count } messages are due at once. A public channel reaches all at once: /channel. Or let more leave in a second: SEND_RATE with PAID_BROADCAST. I say so once a day at most; each alert's time is in /admin.
