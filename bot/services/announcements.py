@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -70,7 +71,7 @@ class Announcements:
     async def count(self, area: AreaId | None) -> Reach:
         async with self._database.reading() as connection:
             found = await store.audience(connection, self._areas(area))
-        return Reach(found, timedelta(seconds=round(found / self._rate)))
+        return Reach(found, timedelta(seconds=ceil(found / self._rate)))
 
     async def step(self, now: datetime) -> bool:
         """Owes what goes to some chats more; False where nothing is left to owe."""

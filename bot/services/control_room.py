@@ -57,23 +57,30 @@ class ControlRoom:
     async def _tell_of_pause(self) -> None:
         """That it is paused, again and again, whoever paused it; and once that it goes on."""
         async with self._database.reading() as connection:
-            since, owed = await pause_store.since(connection), await outbox.waiting(connection)
+            since = await pause_store.since(connection)
         told_at, now = self._paused_told_at, self._now()
         if since is None:
             self._paused_told_at = None
             if told_at is not None:
-                await self._operators.tell("operator-resumed", owed=owed)
+                await self._operators.tell("operator-resumed", owed=await self._owed())
         elif told_at is None or now - told_at >= REMIND_EVERY:
             self._paused_told_at = now
-            await self._operators.tell("operator-paused", since=utc(since), owed=owed)
+            await self._operators.tell("operator-paused", since=utc(since), owed=await self._owed())
+
+    async def _owed(self) -> int:
+        async with self._database.reading() as connection:
+            return await outbox.waiting(connection)
 
     async def _tell_of_last_reader(self) -> None:
         """Once a day that somebody waits for over a minute, and what can be done against it."""
         now, told_at = self._now(), self._slow_told_at
         if self._paused_told_at is not None or (told_at is not None and now - told_at < WARN_EVERY):
             return
+        in_time = int(self._rate * LONG_WAIT.total_seconds())
         async with self._database.reading() as connection:
-            readers = await outbox.due_now(connection, now)
-        if readers / self._rate > LONG_WAIT.total_seconds():
+            # All of them are counted only where that is worth telling: it is asked every second.
+            late = await outbox.more_due_than(connection, in_time, now)
+            readers = await outbox.due_now(connection, now) if late else 0
+        if late:
             self._slow_told_at = now
             await self._operators.tell("operator-last-reader", count=readers, seconds=round(readers / self._rate))

@@ -1,5 +1,6 @@
 """What operators tell people, in words that say whose they are."""
 
+from bot.domain.episodes import Nearness
 from bot.domain.operators import AnnouncementNotice, FalseAlarmNotice
 from bot.services.hearing import Hearing, Lines
 from bot.services.phrasing import escaped, fitting, joined
@@ -24,8 +25,11 @@ class OperatorLines(Lines):
 
     def false_alarm(self, false: FalseAlarmNotice, hearing: Hearing) -> Outgoing:
         area = self.phrasing.area(hearing.language, false.area)
+        # Around a city it was the raion's, and the city itself may have an alert of its own.
+        own = false.episode.nearness is Nearness.OWN
         firsts = (
-            self.say(hearing, "false-alarm-first", place=place) for place in self.places(false.episode.area, hearing)
+            self.say(hearing, "false-alarm-first", place=place)
+            for place in self.places(false.episode.area if own else false.area, hearing)
         )
         body = self.say(hearing, "false-alarm-body", area=area, since=self.moment(false.since, hearing))
         state = self.say(

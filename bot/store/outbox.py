@@ -233,6 +233,12 @@ async def due_now(connection: AsyncConnection, now: datetime) -> int:
     return await connection.scalar(select(func.count()).select_from(outbox).where(due)) or 0
 
 
+async def more_due_than(connection: AsyncConnection, number: int, now: datetime) -> bool:
+    """Whether more rows than these should leave by now (the bot's clock); no more of them are looked at."""
+    due = (outbox.c.state == OWED) & (outbox.c.not_before <= now)
+    return await connection.scalar(select(outbox.c.id).where(due).offset(number).limit(1)) is not None
+
+
 async def due_later(connection: AsyncConnection, now: datetime) -> tuple[datetime, ...]:
     """When the rows that wait for their hour should leave (the bot's clock)."""
     waits = (outbox.c.state == OWED) & (outbox.c.not_before > now)

@@ -6,7 +6,17 @@ import pytest
 
 from bot.domain.alerts import AreaId
 from bot.services.false_alarms import CALLED_WITHIN, FalseAlarms
-from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
+from tests.fixtures.world import (
+    KHARKIV,
+    KHARKIV_OBLAST,
+    KHARKIV_RAION,
+    LVIV_OBLAST,
+    NIGHT,
+    World,
+    ballistic,
+    drones,
+    kyiv,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -112,3 +122,12 @@ async def test_who_heard_is_counted_and_what_is_a_day_old_or_reached_nobody_is_n
     assert (alert.area, alert.still, await of(world).count(alert)) == (KHARKIV, True, 1)
     world.pass_time(CALLED_WITHIN + timedelta(minutes=1))
     assert await of(world).read(world.now) == ()
+
+
+async def test_an_alert_around_a_city_is_called_by_the_name_of_the_raion(world: World) -> None:
+    await world.person(1)
+    await world.shows(ballistic(KHARKIV_RAION))
+    await world.sends()
+    assert await declare(world, KHARKIV_RAION)
+    await world.sends()
+    assert last(world, 1)[0].startswith("⚪ False alarm, Kharkiv Raion")
