@@ -507,7 +507,9 @@ def _conversing(core: "Core") -> "Conversing":
     from handlers.introduction import introductions
 
     texts, webhook = core.content.texts, core.telegram_webhook
-    conversations = Conversations(core.bot, core.messenger, core.services, texts, now=core.clock.now)
+    conversations = Conversations(
+        core.bot, core.messenger, core.services, texts, pictures=core.pictures, now=core.clock.now
+    )
     incoming = core.loops.incoming(conversations.read, shared=webhook is not None, turn_away=conversations.turn_away)
     posts = Posts(webhook, incoming.keep) if webhook else None
     return Conversing(incoming, partial(introduce, core.bot, introductions(texts)), posts)

@@ -11,6 +11,7 @@
     │   ├── NotAlone       another program runs on the same file
     │   └── NotLeading     another replica leads by now, so that this one must not write as leader
     ├── TelegramError      the Bot API cannot be used at all (a wrong token, a second poller)
+    ├── PictureError       a picture could not be drawn
     └── FindFirst          an answer needs what takes long to find; `find` it, then begin anew
 
 Errors carry data, never sentences for people: those come from the text files.
@@ -98,6 +99,10 @@ class TelegramError(TyshaError):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
+
+
+class PictureError(TyshaError):
+    """A picture could not be drawn; its text version says the same."""
 
 
 class FindFirst(TyshaError):

@@ -32,6 +32,7 @@ from bot.leading import Alone, Elected, Leadership, LeadersSender
 from bot.lemmas import Lemmas
 from bot.loops import Broadcast, DueWork, Loops
 from bot.official_names import load_official_names
+from bot.pictures.artist import Artist
 from bot.services.announcements import Announcements
 from bot.services.answers import Answers
 from bot.services.area_lists import AreaLists
@@ -39,6 +40,7 @@ from bot.services.areas import Areas
 from bot.services.attention import Attention
 from bot.services.bags import Bags
 from bot.services.channels import Channels
+from bot.services.charts import Charts
 from bot.services.circle_rounds import CircleRounds
 from bot.services.circles import Circles
 from bot.services.cockpit import Cockpit
@@ -52,12 +54,14 @@ from bot.services.false_alarms import FalseAlarms
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
 from bot.services.history import Summary, import_history, keep_past
+from bot.services.maps import Maps
 from bot.services.modes import Modes
 from bot.services.months import Months
 from bot.services.newsroom import Newsroom
 from bot.services.operators import Operators
 from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
+from bot.services.pictures import Pictures
 from bot.services.planner import Planner
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
@@ -67,6 +71,7 @@ from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters
 from bot.services.sight import Sights
+from bot.services.statistics import Statistics
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.undelivered import tell_undelivered
@@ -91,6 +96,7 @@ from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.unusable import damaged, unusable
 from bot.store.upgrade import upgrade
 from bot.telegram.directory import Directory
+from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import PRIVATE, Limit, Pacer
 from bot.telegram.ready import Ready
@@ -140,6 +146,7 @@ class Core:
     leadership: Leadership
     bot: Bot
     messenger: Messenger
+    pictures: Pictures
     sources: tuple[Source, ...]
     areas: Areas
     lists: AreaLists
@@ -281,6 +288,9 @@ async def open_core(  # noqa: PLR0915
         addresses = () if settings.is_sandbox else settings.report_feeds
         feeds = Feeds(leaders, answers, addresses, partial(ask, client), clock.now)
         subscriptions = Subscriptions(tree)
+        statistics = Statistics(tree, database)
+        charts = Charts(texts, tree, shelf, statistics)
+        pictures = Pictures(database, Artist(DATA / "fonts"), Files(bot), messenger, clock.now)
         services = Services(
             subscriptions=subscriptions,
             attention=Attention(),
@@ -308,6 +318,9 @@ async def open_core(  # noqa: PLR0915
             announcements=Announcements(database, tree, settings.send_rate),
             false_alarms=FalseAlarms(database, tree, Planner(database)),
             cockpit=Cockpit(database, Statuses(tree, names), settings.send_rate),
+            statistics=statistics,
+            charts=charts,
+            maps=Maps(texts, tree),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)
@@ -340,6 +353,7 @@ async def open_core(  # noqa: PLR0915
             leadership=leadership,
             bot=bot,
             messenger=messenger,
+            pictures=pictures,
             sources=sources,
             areas=areas,
             lists=lists,

@@ -24,6 +24,7 @@ from handlers.quiet import quiet
 from handlers.settings import settings
 from handlers.shelter import shelter
 from handlers.state import place_state, seen, to_do
+from handlers.stats import asked_in_words, stats
 from handlers.taps import Page, stale
 from handlers.telling import button, lines, quoted
 from handlers.why import why
@@ -37,6 +38,7 @@ _FUNCTIONS: Mapping[Function, Handler] = {
     Function.PLACE: place,
     Function.SHELTER: shelter,
     Function.MAP: map_,
+    Function.STATS: stats,
     Function.WHY: why,
     Function.PRIVACY: privacy,
     Function.SETTINGS: settings,
@@ -65,6 +67,8 @@ async def answered(context: Context, incoming: Incoming) -> Replies:
     match found:
         case FunctionAnswer(Function.PLACE, areas) if areas:
             return await _places(context, incoming, areas)
+        case FunctionAnswer(Function.STATS, areas):
+            return await asked_in_words(spoken, incoming.argument, areas)
         case FunctionAnswer(function):
             return await _function(context, incoming, function)
         case CardAnswer(card):
@@ -88,10 +92,7 @@ async def _places(context: Context, incoming: Incoming, areas: tuple[AreaId, ...
 
 
 async def _function(context: Context, incoming: Incoming, function: Function) -> Replies:
-    handler = _FUNCTIONS.get(function)
-    if handler is None:
-        return say(context.text("ask-not-yet"))
-    return await handler(context, Incoming("", incoming.user_id))
+    return await _FUNCTIONS[function](context, Incoming("", incoming.user_id))
 
 
 async def _live(context: Context, found: SafetyAnswer | StatusAnswer, areas: tuple[AreaId, ...]) -> Page:

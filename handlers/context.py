@@ -10,6 +10,7 @@ from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
 from bot.services.seen import Seen
+from bot.telegram.attachments import Document, Picture
 from bot.telegram.outgoing import Button, Outgoing, Pin
 from bot.texts import Argument, Html, Texts
 
@@ -58,7 +59,7 @@ class Reply:
     somebody asked to hear it.
     """
 
-    outgoing: Outgoing | Pin
+    outgoing: Outgoing | Pin | Picture | Document
     edits: bool = False
     rings: bool = False
 
@@ -80,6 +81,16 @@ def ask_location(text: str, label: str) -> Replies:
 def pin(place: Pin) -> Replies:
     """A place on the map, as a message of its own."""
     return (Reply(place),)
+
+
+def draw(picture: Picture) -> Replies:
+    """A picture, drawn when it is sent, as a message of its own."""
+    return (Reply(picture),)
+
+
+def attach(document: Document) -> Replies:
+    """A file, as a message of its own."""
+    return (Reply(document),)
 
 
 def ring(text: str, *rows: tuple[Button, ...]) -> Replies:

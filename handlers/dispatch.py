@@ -16,10 +16,12 @@ from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
 from bot.services.incoming import After, Changes, Unhandled
+from bot.services.pictures import Pictures
 from bot.services.seen import Seen
 from bot.services.subscriptions import Arrival
+from bot.telegram.attachments import Document, Picture
 from bot.telegram.messenger import Messenger
-from bot.telegram.outgoing import Pin
+from bot.telegram.outgoing import Outgoing, Pin
 from bot.telegram.refusals import Later, Ours, Outcome, Unreachable
 from bot.telegram.updates import RawUpdate, Unreadable, parse
 from bot.texts import Texts, language_for
@@ -62,6 +64,7 @@ class Conversations:
         services: Services,
         texts: Texts,
         *,
+        pictures: Pictures,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -71,6 +74,7 @@ class Conversations:
         self._messenger = messenger
         self._services = services
         self._texts = texts
+        self._pictures = pictures
         self._now = now
         self._sleep = sleep
         self._commands = {command: route for route in ROUTES for command in route.commands}
@@ -212,22 +216,29 @@ class Conversations:
     async def _send(self, chat: Chat, heard: Heard, reply: Reply) -> None:
         edited = heard.incoming.message_id if reply.edits else None
         for _ in range(REPLY_TRIES):
-            if isinstance(reply.outgoing, Pin):
-                topic = heard.arrival.topic
-                outcome = await self._messenger.send_pin(chat.id, reply.outgoing, silent=not reply.rings, topic=topic)
-            elif edited is not None:
+            if edited is not None and isinstance(reply.outgoing, Outgoing):
                 outcome = await self._messenger.edit(chat.id, edited, reply.outgoing)
                 if isinstance(outcome, Ours):
                     edited = None
                     continue
             else:
                 # Who asks is looking at the chat: an answer needs no sound, least of all in a group at night.
-                silent, topic = not reply.rings, heard.arrival.topic
-                outcome = await self._messenger.send(chat.id, reply.outgoing, silent=silent, topic=topic)
+                outcome = await self._sent(chat.id, reply, silent=not reply.rings, topic=heard.arrival.topic)
             pause = _pause_after(outcome)
             if pause is None:
                 return
             await self._sleep(pause)
+
+    async def _sent(self, chat_id: int, reply: Reply, *, silent: bool, topic: int | None) -> Outcome:
+        match reply.outgoing:
+            case Pin() as pin:
+                return await self._messenger.send_pin(chat_id, pin, silent=silent, topic=topic)
+            case Picture() as picture:
+                return await self._pictures.send(chat_id, picture, silent=silent, topic=topic)
+            case Document() as document:
+                return await self._pictures.send_document(chat_id, document, silent=silent, topic=topic)
+            case outgoing:
+                return await self._messenger.send(chat_id, outgoing, silent=silent, topic=topic)
 
 
 def _pause_after(outcome: Outcome) -> float | None:
@@ -252,7 +263,7 @@ async def _set_elsewhere(context: Context, incoming: Incoming) -> Replies:
 def _signed(context: Context, heard: Heard, replies: Replies) -> Replies:
     """The replies, the first of them saying who changed what: a group's settings are everybody's."""
     first, *others = replies
-    if isinstance(first.outgoing, Pin):
+    if not isinstance(first.outgoing, Outgoing):
         return replies
     name = NONE if heard.name is None else quoted(heard.name)
     text = paragraphs(first.outgoing.text, context.text("group-changed-by", name=name))

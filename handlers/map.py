@@ -1,35 +1,57 @@
-"""The whole country as text, region by region: a picture would be silent for whoever cannot see it."""
+"""The whole country, region by region, or one oblast: in words first, because a picture is silent for whoever cannot
+see it, and then as tiles.
+"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bot.domain.alerts import AreaId, Sight
 from bot.domain.country import AlertMap, Region, Shade
+from bot.services.maps import PLACES, Which
 from bot.services.status import CountryStatus
-from bot.texts import Html
-from handlers.context import Context, Incoming, Replies, say
+from bot.texts import LANGUAGES, Html
+from handlers.context import Context, Incoming, Replies, draw, put, say
 from handlers.state import seen
-from handlers.taps import Page, show, tapped
+from handlers.taps import Page, Tap, bare, tapped
 from handlers.telling import area_name, button, lines, listed, moment, paragraphs, phrasing
 
 
 async def map_(context: Context, incoming: Incoming) -> Replies:
-    """`/map`, and its refreshing."""
+    """`/map`, `/map Kharkiv` for its oblast, and the buttons."""
     if incoming.message_id is not None and incoming.argument:
         return await tapped(context, incoming, _TAPS)
-    text, rows = await _page(context)
-    return say(text, *rows)
+    oblast = incoming.argument.strip().casefold() in _words(context, "map-words-oblast")
+    return await _shown(context, Which.OBLAST if oblast else Which.COUNTRY, say)
 
 
-async def _page(context: Context) -> Page:
-    status = await context.services.statuses.of_country(context.tx, context.now)
-    rows = ((button(context, "button-again", "map:again"), button(context, "map-button-now", "now")),)
-    return _text(context, status), rows
+async def _shown(context: Context, which: Which, tell: Callable[..., Replies]) -> Replies:
+    """The words, then the picture, where anything was ever seen."""
+    status = await _status(context, which)
+    chat = context.chat
+    picture = context.services.maps.picture(chat.language, which, status, context.now, chat.quiet.timezone)
+    text, rows = _page(context, which, status)
+    return (*tell(text, *rows), *(draw(picture) if picture else ()))
 
 
-def _text(context: Context, status: CountryStatus) -> Html:
+async def _status(context: Context, which: Which) -> CountryStatus:
+    if which is Which.COUNTRY:
+        return await context.services.statuses.of_country(context.tx, context.now)
+    return await context.services.statuses.of_areas(context.tx, PLACES[which], context.now)
+
+
+def _page(context: Context, which: Which, status: CountryStatus) -> Page:
+    if which is Which.COUNTRY:
+        head = context.text("map-head", time=moment(context, context.now))
+        again, other = "map:again", button(context, "map-button-oblast", "map:oblast")
+    else:
+        head = context.text("map-oblast-head", time=moment(context, context.now))
+        again, other = "map:oblast", button(context, "map-button-country", "map:country")
+    rows = ((button(context, "button-again", again), button(context, "map-button-now", "now")), (other,))
+    return _text(context, status, head), rows
+
+
+def _text(context: Context, status: CountryStatus, head: Html) -> Html:
     """How well it is seen comes first where that is badly, and nothing is shown where nothing was ever seen."""
     newest, drawn = status.newest, status.drawn
-    head = context.text("map-head", time=moment(context, context.now))
     if newest is None or newest.contact_at is None:
         return paragraphs(seen(context, status), head)
     alerts = lines(*_alerts(context, drawn))
@@ -86,4 +108,21 @@ def _named(context: Context, areas: Iterable[AreaId]) -> Html:
     return listed(sorted((area_name(context, area) for area in areas), key=str.casefold))
 
 
-_TAPS = {"again": show(_page)}
+def _words(context: Context, message_id: str) -> tuple[str, ...]:
+    """The words of a text in all languages, because people mix them."""
+    return tuple(word for one in LANGUAGES for word in context.texts.render(one, message_id).split(", "))
+
+
+def _anew(which: Which, tell: Callable[..., Replies]) -> Tap:
+    async def shown(context: Context) -> Replies:
+        return await _shown(context, which, tell)
+
+    return bare(shown)
+
+
+#: What is asked again stands in place of what it was; the other map is another message.
+_TAPS: Mapping[str, Tap] = {
+    "again": _anew(Which.COUNTRY, put),
+    "country": _anew(Which.COUNTRY, say),
+    "oblast": _anew(Which.OBLAST, say),
+}

@@ -29,6 +29,7 @@ from handlers.settings import settings
 from handlers.shelter import shelter
 from handlers.situation import situation
 from handlers.start import start
+from handlers.stats import stats
 from handlers.taps import stale
 from handlers.timezone import timezone
 from handlers.why import why
@@ -52,6 +53,7 @@ class Route:
 ROUTES: tuple[Route, ...] = (
     Route(now, commands=("now", "status"), buttons=("now",)),
     Route(map_, commands=("map",), buttons=("map",)),
+    Route(stats, commands=("stats",), buttons=("stats",)),
     Route(place, commands=("place",), buttons=("place",), setting=True),
     Route(quiet, commands=("quiet",), buttons=("quiet",), setting=True),
     Route(mute, commands=("mute",), buttons=("mute",), setting=True),

@@ -58,6 +58,20 @@ def draw(alerts: Iterable[Alert], tree: AreaTree) -> AlertMap:
     )
 
 
+def draw_areas(alerts: Iterable[Alert], tree: AreaTree, areas: Iterable[AreaId]) -> AlertMap:
+    """The map of these areas alone, of any rank, each with what is declared for it, above it and in its parts."""
+    wanted = tuple(areas)
+    known = tuple(alerts)
+    own, inside = by_area(passing(known)), by_wide(passing(known), tree)
+    covering = {area: tuple(alert for one in tree.covering(area) for alert in own.get(one, ())) for area in wanted}
+    return AlertMap(
+        regions=tuple(Region(area, shade_of(covering[area]), shade_of(inside.get(area, ()))) for area in wanted),
+        cities=(),
+        permanent=permanent_among(alert for alert in known if alert.area in wanted),
+        unplaced=0,
+    )
+
+
 def shade_of(alerts: Iterable[Alert]) -> Shade | None:
     """The worst of them; None where there are none."""
     known = tuple(alerts)

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,7 +45,7 @@ class Question:
 
 
 #: What was found for one update, so that its second handling is told the same, whatever happened meanwhile.
-Found: TypeAlias = dict[Question, Estimate | None]
+Found: TypeAlias = dict[Hashable, Any]
 #: What an estimate depends on besides the question: the last line of the history, the tree, the time.
 _Asked: TypeAlias = tuple[Question, int, int, int]
 
@@ -84,7 +84,8 @@ class Estimates:
             QuietHours(windows, timezone=chat.quiet.timezone),
         )
         if question in found:
-            return found[question]
+            counted: Estimate | None = found[question]
+            return counted
         known = self._answered.get(await self._asked(tx, question, now))
         if known:
             return known

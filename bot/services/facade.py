@@ -12,6 +12,7 @@ from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.bags import Bags
 from bot.services.channels import Channels
+from bot.services.charts import Charts
 from bot.services.circles import Circles
 from bot.services.cockpit import Cockpit
 from bot.services.digests import Digests
@@ -20,12 +21,14 @@ from bot.services.estimates import Estimates
 from bot.services.false_alarms import FalseAlarms
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
+from bot.services.maps import Maps
 from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters
+from bot.services.statistics import Statistics
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.whereabouts import Whereabouts
@@ -65,4 +68,7 @@ class Services:
     announcements: Announcements
     false_alarms: FalseAlarms
     cockpit: Cockpit
+    statistics: Statistics
+    charts: Charts
+    maps: Maps
     editors: frozenset[int] = frozenset()

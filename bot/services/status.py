@@ -1,6 +1,6 @@
 """What is known of a chat's places at this moment, and how well it is seen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.domain.advance import SourceSight, State, sight_at
 from bot.domain.alerts import Alert, AreaId, Band, Gravity, Sight, SourceName, gravest
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Mute, Place
-from bot.domain.country import AlertMap, draw
+from bot.domain.country import AlertMap, draw, draw_areas
 from bot.domain.episodes import (
     Episode,
     Nearness,
@@ -144,6 +144,12 @@ class Statuses:
         """Everything that /map says."""
         state = await alert_store.load_state(tx)
         return CountryStatus(sources=self._sources(state, now), drawn=draw(state.alerts.values(), self._tree))
+
+    async def of_areas(self, tx: AsyncConnection, areas: Iterable[AreaId], now: datetime) -> CountryStatus:
+        """As `of_country`, of these areas alone."""
+        state = await alert_store.load_state(tx)
+        drawn = draw_areas(state.alerts.values(), self._tree, areas)
+        return CountryStatus(sources=self._sources(state, now), drawn=drawn)
 
     def _place(
         self,

@@ -14,7 +14,7 @@ from sqlalchemy import Text, cast, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AlertKind, AreaId, Level, SourceName, Threat, TransitionKind, gravity_of
-from bot.domain.history import Known, PastAlert, Recorded
+from bot.domain.history import Known, PastAlert, Recorded, Span
 from bot.store.sight import outages_over
 from bot.store.tables import alerts as running_alerts
 from bot.store.tables import transitions
@@ -76,6 +76,20 @@ async def recorded_between(
 async def newest(connection: AsyncConnection) -> int:
     """The number of the last line of the history, 0 where there is none: as long as it stays, nothing happened."""
     return await connection.scalar(select(func.max(transitions.c.id))) or 0
+
+
+async def told_spans(connection: AsyncConnection, areas: Iterable[AreaId]) -> tuple[Span, ...]:
+    """From when to when each imported or fetched history tells of these areas (aware UTC): before its first alert and
+    after its last one nothing is known of it.
+    """
+    told_by = cast(transitions.c.sources, Text)
+    # A row of one source: what was imported has no other.
+    spans = (
+        select(func.min(transitions.c.started_at), func.max(transitions.c.at))
+        .where(transitions.c.area.in_(list(areas)), told_by.like(f'["{IMPORTED}%'))
+        .group_by(told_by)
+    )
+    return tuple((first, last) for first, last in await connection.execute(spans))
 
 
 def _recorded(row: tuple[Any, ...]) -> Recorded:

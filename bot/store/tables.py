@@ -563,6 +563,17 @@ bag_items = Table(
     Column("item", String, primary_key=True),
 )
 
+#: Under which name (`file_id`) Telegram knows a picture that this bot sent; `key` is made of all that it shows.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String, primary_key=True),
+    Column("file_id", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Index("ix_pictures_sent_at", "sent_at"),
+)
+
 #: Updates as they came, until they are handled; the text is blanked then. Updates with a location never come here.
 inbox = Table(
     "inbox",

@@ -126,7 +126,9 @@ async def neighbours(folder: Path, scenario: Path, people: int) -> AsyncIterator
 @asynccontextmanager
 async def _running(core: Core) -> AsyncIterator[None]:
     """The program's long tasks, as its entry starts them."""
-    conversations = Conversations(core.bot, core.messenger, core.services, core.content.texts, now=core.clock.now)
+    conversations = Conversations(
+        core.bot, core.messenger, core.services, core.content.texts, pictures=core.pictures, now=core.clock.now
+    )
     loops = core.loops
     incoming = loops.incoming(conversations.read)
     looks: dict[str, Step] = {

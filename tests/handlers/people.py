@@ -20,6 +20,7 @@ from bot.services.answers import Answers
 from bot.services.attention import Attention
 from bot.services.bags import Bags
 from bot.services.channels import Channels, Directory
+from bot.services.charts import Charts
 from bot.services.circles import Circles
 from bot.services.cockpit import Cockpit
 from bot.services.digests import Digests
@@ -29,6 +30,7 @@ from bot.services.facade import Services
 from bot.services.false_alarms import FalseAlarms
 from bot.services.feeds import Feeds
 from bot.services.guide import Guide
+from bot.services.maps import Maps
 from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
 from bot.services.planner import Planner
@@ -37,6 +39,7 @@ from bot.services.seen import Seen
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
 from bot.services.shelters import Shelters
+from bot.services.statistics import Statistics
 from bot.services.status import Statuses
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.services.whereabouts import Whereabouts
@@ -47,6 +50,7 @@ from bot.sources.registers.built_in import load_landmarks, load_stations
 from bot.store import alerts as alert_store
 from bot.store import chats as chat_store
 from bot.store.database import Database
+from bot.telegram.attachments import Document, Picture
 from bot.telegram.directory import AboutChat, NotThere
 from bot.telegram.outgoing import Button, Outgoing, Pin, refuse
 from handlers.context import Context, Handler, Incoming, Replies
@@ -164,6 +168,9 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         announcements=Announcements(database, tree(), RATE),
         false_alarms=FalseAlarms(database, tree(), Planner(database)),
         cockpit=Cockpit(database, Statuses(tree(), sources), RATE),
+        statistics=(statistics := Statistics(tree(), database)),
+        charts=Charts(texts(), tree(), reports(), statistics),
+        maps=Maps(texts(), tree()),
         editors=frozenset({EDITOR}),
     )
 
@@ -218,6 +225,8 @@ class Person:
     kind: ChatKind = ChatKind.PRIVATE
     saw: tuple[Outgoing, ...] = ()
     pins: tuple[Pin, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[Document, ...] = ()
     edited: bool = False
     rang: tuple[bool, ...] = ()
 
@@ -259,7 +268,8 @@ class Person:
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        return tuple(button for message in self.saw for row in message.buttons for button in row)
+        messages: tuple[Outgoing | Picture, ...] = (*self.saw, *self.pictures)
+        return tuple(button for message in messages for row in message.buttons for button in row)
 
     async def chosen(self) -> Chosen:
         async with self.world.database.reading() as connection:
@@ -285,6 +295,8 @@ class Person:
         assert replies, "nobody is left without an answer"
         self.saw = tuple(reply.outgoing for reply in replies if isinstance(reply.outgoing, Outgoing))
         self.pins = tuple(reply.outgoing for reply in replies if isinstance(reply.outgoing, Pin))
+        self.pictures = tuple(reply.outgoing for reply in replies if isinstance(reply.outgoing, Picture))
+        self.files = tuple(reply.outgoing for reply in replies if isinstance(reply.outgoing, Document))
         for message in self.saw:
             assert refuse(message) is None, (refuse(message), message)
         self.edited = any(reply.edits for reply in replies)

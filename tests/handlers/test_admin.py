@@ -12,6 +12,7 @@ from bot.services.planner import Planner
 from bot.services.shelter_flags import ShelterFlags
 from bot.services.watch import Watch
 from bot.store import announcements as announcement_store
+from bot.store import claiming
 from bot.store import outbox as outbox_store
 from bot.store import pauses as pause_store
 from bot.store import shelters as shelter_store
@@ -34,7 +35,7 @@ async def told_drones(world: World, reader: Person) -> None:
         Answer(SOURCE, world.now, (drones,), world.now), world.now
     )
     async with world.database.writing() as tx:
-        (owed,) = await outbox_store.claim(tx, world.now, world.now, world.now + timedelta(minutes=1), 9)
+        (owed,) = await claiming.claim(tx, world.now, world.now, world.now + timedelta(minutes=1), 9)
         sent_at = world.now + timedelta(seconds=15)
         await outbox_store.settle_all_sent(tx, [Settled(owed, 1, owed.sound, owed.reason, sent_at)])
 

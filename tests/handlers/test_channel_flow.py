@@ -9,16 +9,19 @@ import pytest
 from telegram import Bot
 
 from bot.domain.alerts import AlertKind, Answer, Level, Observation, Threat, ThreatKind
+from bot.pictures.artist import Artist
 from bot.services.control_room import ControlRoom
 from bot.services.deliver import Deliver
 from bot.services.incoming import Incoming
 from bot.services.operators import Operators
+from bot.services.pictures import Pictures
 from bot.services.planner import Planner
 from bot.services.settling import Clocks
 from bot.services.watch import Watch
 from bot.serving import serve
 from bot.tasks import Bell
 from bot.telegram.directory import Directory
+from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import Pacer
 from bot.telegram.request import AiohttpRequest
@@ -28,7 +31,7 @@ from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.recorder import BotCall
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import EDITOR, KHARKIV, SOURCE, World, services, texts, tree
+from tests.handlers.people import EDITOR, KHARKIV, ROOT, SOURCE, World, services, texts, tree
 from tests.handlers.test_dispatch import TOKEN, Telegram
 
 CHANNEL, NAME = -1001234567890, "kharkiv_alerts"
@@ -82,7 +85,8 @@ async def stage(world: World) -> AsyncIterator[Stage]:
     async with serve(build(people, None, token=TOKEN, limits=Limits()), before_stop=people.close) as address:
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         messenger, offered = Messenger(bot), services(world.database, world.sources, Directory(bot))
-        conversations = Conversations(bot, messenger, offered, texts(), now=lambda: world.now)
+        pictures = Pictures(world.database, Artist(ROOT / "data" / "fonts"), Files(bot), messenger, lambda: world.now)
+        conversations = Conversations(bot, messenger, offered, texts(), pictures=pictures, now=lambda: world.now)
         incoming = Incoming(world.database, lambda: world.now, conversations.read, Bell())
         clocks = Clocks(lambda: world.now, lambda: datetime.now(UTC), time.monotonic)
         operators = Operators((EDITOR,), messenger, texts(), world.database)

@@ -12,12 +12,15 @@ from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.domain.quiet import to_text
+from bot.pictures.artist import Artist
 from bot.services.incoming import Incoming
+from bot.services.pictures import Pictures
 from bot.serving import serve
 from bot.store import chats as chat_store
 from bot.store.database import Database
 from bot.store.tables import chats
 from bot.tasks import Bell
+from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
 from bot.telegram.request import AiohttpRequest
 from handlers.dispatch import Conversations
@@ -25,7 +28,7 @@ from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import World, services, texts
+from tests.handlers.people import ROOT, World, services, texts
 
 TOKEN = "77:x"
 PERSON, ADMIN, GROUP = 501, 502, -1001
@@ -73,7 +76,10 @@ async def telegram(world: World) -> AsyncIterator[Telegram]:
     ) as address:
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         offered = services(world.database, world.sources)
-        conversations = Conversations(bot, Messenger(bot), offered, texts(), now=lambda: world.now)
+        messenger = Messenger(bot)
+        artist, files = Artist(ROOT / "data" / "fonts"), Files(bot)
+        pictures = Pictures(world.database, artist, files, messenger, lambda: world.now)
+        conversations = Conversations(bot, messenger, offered, texts(), pictures=pictures, now=lambda: world.now)
         incoming = Incoming(
             world.database, lambda: world.now, conversations.read, Bell(), turn_away=conversations.turn_away
         )

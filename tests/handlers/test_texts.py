@@ -37,6 +37,7 @@ SUBJECTS = (
         "settings",
         "shelter",
         "start",
+        "stats",
     ),
     *("timezone", "why", "words"),
 )

@@ -39,7 +39,7 @@ answer-function =
         [language] Language: /language en or /language uk
         [place] Your places: /place and the name
         [map] The alerts of the whole country, region by region: /map
-        [stats] I count alerts for your own places, in the daily digest: /digest
+        [stats] Hours under alert, by day and by hour: /stats
         [why] Why a message rang or did not: /why
         [privacy] What I know about you: /privacy
         [settings] All settings: /settings

@@ -40,3 +40,7 @@ map-rest =
        *[no] No alert is shown in the data: { $regions }
     }
 map-button-now = My places now
+map-button-oblast = Kharkiv Oblast
+map-oblast-head = <b>Kharkiv Oblast by raion, { $time }</b>
+map-button-country = All regions
+map-words-oblast = kharkiv, kharkiv oblast, oblast

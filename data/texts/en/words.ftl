@@ -42,7 +42,6 @@ reading-digest-now = Digest now
 reading-digest-off = No more digests
 
 ask-how = Ask in your own words: what happened, what to do, what is at your places now. For example: How many people were killed in Kharkiv? I answer from reports and cards only, each with its source.
-ask-not-yet = I can't do that yet. What I can do: /help
 ask-no-place = You don't follow that place, so I don't look at it. Tap it, or type its name.
 situation-button-ask = Ask
 situation-button-page = Page { $number } of { $pages }

@@ -41,7 +41,7 @@ answer-function =
         [language] Мова: /language uk або /language en
         [place] Ваші місця: /place і назва
         [map] Тривоги всієї країни за областями: /map
-        [stats] Тривоги рахую лише для ваших місць, у щоденному дайджесті: /digest
+        [stats] Години під тривогою, за днями й годинами: /stats
         [why] Чому повідомлення було зі звуком чи без: /why
         [privacy] Що я про вас знаю: /privacy
         [settings] Усі налаштування: /settings

@@ -41,3 +41,7 @@ map-rest =
        *[no] Тривоги в даних немає: { $regions }
     }
 map-button-now = Мої місця зараз
+map-button-oblast = Харківська область
+map-oblast-head = <b>Харківська область за районами, { $time }</b>
+map-button-country = Усі області
+map-words-oblast = харків, харківська, харківська область, харківщина, область
