@@ -98,6 +98,7 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
         "reports": core.newsroom.look,
         "operators": core.control_room.look,
         "feeds": core.services.feeds.look,
+        "retention": core.retention.look,
         "shelters": partial(core.services.shelters.refresh, core.database),
         "outlines": partial(core.services.whereabouts.refresh, core.database),
         **also,

@@ -63,8 +63,10 @@ from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
 from bot.services.pictures import Pictures
 from bot.services.planner import Planner
+from bot.services.privacy import Privacy
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
+from bot.services.retention import Retention
 from bot.services.seals import Seals
 from bot.services.settling import Clocks
 from bot.services.shelf import Shelf
@@ -154,6 +156,7 @@ class Core:
     unwritten: Unwritten
     newsroom: Newsroom
     control_room: ControlRoom
+    retention: Retention
     webhook: Webhook | None = None
     telegram_webhook: TelegramWebhook | None = None
 
@@ -321,6 +324,7 @@ async def open_core(  # noqa: PLR0915
             statistics=statistics,
             charts=charts,
             maps=Maps(texts, tree),
+            privacy=Privacy(),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)
@@ -361,6 +365,7 @@ async def open_core(  # noqa: PLR0915
             unwritten=unwritten,
             newsroom=newsroom,
             control_room=control_room,
+            retention=Retention(leaders, clock.now),
             webhook=webhook,
             telegram_webhook=webhook_of(
                 settings.telegram_webhook_url, settings.telegram_webhook_secret, telegram.token

@@ -21,7 +21,7 @@ from handlers.map import map_
 from handlers.mute import mute
 from handlers.now import now
 from handlers.place import place
-from handlers.privacy import privacy
+from handlers.privacy import export, forget, privacy
 from handlers.quiet import quiet
 from handlers.report import report
 from handlers.sample import sample
@@ -79,6 +79,8 @@ ROUTES: tuple[Route, ...] = (
     Route(privacy, commands=("privacy",)),
     Route(admin, commands=("admin",), buttons=("admin",), operators=True),
     Route(channel, commands=("channel",), buttons=("channel",), operators=True),
+    Route(export, commands=("export",), buttons=("export",), setting=True),
+    Route(forget, commands=("forget",), buttons=("forget",), setting=True),
     Route(up, buttons=("up",)),
     Route(end, buttons=("end",), setting=True),
 )

@@ -257,7 +257,7 @@ class Deliver:
         match outcome:
             case Gone(why):
                 async with self._database.writing() as tx:
-                    await chat_store.mark_gone(tx, chat_id, why)
+                    await chat_store.mark_gone(tx, chat_id, why, now)
                     await outbox.drop_chat(tx, chat_id, why, now)
             case Moved(new_chat_id):
                 async with self._database.writing() as tx:

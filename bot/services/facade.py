@@ -24,6 +24,7 @@ from bot.services.guide import Guide
 from bot.services.maps import Maps
 from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
+from bot.services.privacy import Privacy
 from bot.services.seals import Seals
 from bot.services.shelf import Shelf
 from bot.services.shelter_flags import ShelterFlags
@@ -71,4 +72,5 @@ class Services:
     statistics: Statistics
     charts: Charts
     maps: Maps
+    privacy: Privacy
     editors: frozenset[int] = frozenset()

@@ -46,11 +46,8 @@ class ShelterFlags:
 
     async def waiting(self, tx: AsyncConnection, now: datetime) -> tuple[Flag, ...]:
         """What is said of shelters now, the newest first; what is over is dropped on the way."""
-        flags = await shelter_store.all_flags(tx)
-        over = [one.id for one in flags if now >= one.ends_at]
-        if over:
-            await shelter_store.drop_flags(tx, over)
-        return tuple(one for one in flags if one.id not in over)
+        await drop_over(tx, now)
+        return await shelter_store.all_flags(tx)
 
     async def review(self, tx: AsyncConnection, flag_id: int, verdict: Review) -> bool:
         """An operator's word; False where there is no such flag."""
@@ -89,3 +86,11 @@ class ShelterFlags:
         if len(self._rates) > REMEMBERED:
             del self._rates[next(iter(self._rates))]
         return may
+
+
+async def drop_over(tx: AsyncConnection, now: datetime) -> int:
+    """Drops what is not said of a shelter any more; how many flags that were."""
+    over = [one.id for one in await shelter_store.all_flags(tx) if now >= one.ends_at]
+    if over:
+        await shelter_store.drop_flags(tx, over)
+    return len(over)

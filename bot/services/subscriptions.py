@@ -96,7 +96,7 @@ class Subscriptions:
 
     async def leave(self, tx: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:
         """The chat blocked or removed the bot: nothing more is owed to it until it comes back."""
-        await chat_store.mark_gone(tx, chat_id, why)
+        await chat_store.mark_gone(tx, chat_id, why, now)
         await outbox.drop_chat(tx, chat_id, why, now)
 
     async def set_language(self, tx: AsyncConnection, chat: Chat, language: str) -> Chat:

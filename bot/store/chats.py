@@ -2,12 +2,12 @@
 again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
@@ -17,7 +17,7 @@ from bot.domain.policy import Loudness
 from bot.domain.quiet import Interval, Mode, MuteKind, QuietHours, from_text, to_text
 from bot.domain.reach import Reach
 from bot.domain.shelters.walking import Pace
-from bot.store.tables import OWED, bag_items, channels, chats, cohorts, mutes, outbox, places
+from bot.store.tables import OWED, Moment, bag_items, channels, chats, cohorts, mutes, outbox, places
 from bot.store.upsert import insert_for, upsert
 
 #: How long the account of a night waits for what is on its way (the bot's clock): no message holds it up for good.
@@ -57,14 +57,15 @@ async def touch(connection: AsyncConnection, chat_id: int) -> None:
     await connection.execute(moved)
 
 
-async def mark_gone(connection: AsyncConnection, chat_id: int, why: str | None) -> None:
-    """Remembers that nothing can be sent to the chat, or, with None, that it is back."""
-    await connection.execute(update(chats).where(chats.c.id == chat_id).values(gone=why))
+async def mark_gone(connection: AsyncConnection, chat_id: int, why: str, now: datetime) -> None:
+    """Remembers that nothing can be sent to the chat, and since when."""
+    since = func.coalesce(chats.c.gone_at, literal(now, Moment))
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(gone=why, gone_at=since))
 
 
 async def come_back(connection: AsyncConnection, chat_id: int) -> bool:
     """Remembers that the chat can be written to; False where it was never gone."""
-    back = update(chats).where(chats.c.id == chat_id, chats.c.gone.is_not(None)).values(gone=None)
+    back = update(chats).where(chats.c.id == chat_id, chats.c.gone.is_not(None)).values(gone=None, gone_at=None)
     return (await connection.execute(back)).rowcount == 1
 
 
@@ -106,6 +107,7 @@ async def places_of(connection: AsyncConnection, chat_id: int) -> tuple[Place, .
 
 
 async def put_place(connection: AsyncConnection, chat: Chat, place: Place) -> None:
+    before = await _cohorts_of(connection, (places.c.chat_id == chat.id) & (places.c.area == place.area))
     cohort_id = await _cohort(connection, chat, place)
     row = {
         "chat_id": chat.id,
@@ -120,11 +122,11 @@ async def put_place(connection: AsyncConnection, chat: Chat, place: Place) -> No
     statement = insert_for(connection, places).values(row)
     changed = {name: statement.excluded[name] for name in row if name not in ("chat_id", "area")}
     await connection.execute(statement.on_conflict_do_update(index_elements=["chat_id", "area"], set_=changed))
+    await _leave(connection, before)
 
 
 async def drop_place(connection: AsyncConnection, chat_id: int, area: AreaId) -> bool:
-    dropped = await connection.execute(delete(places).where(places.c.chat_id == chat_id, places.c.area == area))
-    return dropped.rowcount > 0
+    return await _drop_places(connection, (places.c.chat_id == chat_id) & (places.c.area == area)) > 0
 
 
 async def any_place_over(connection: AsyncConnection, now: datetime) -> bool:
@@ -136,7 +138,7 @@ async def drop_places_over(connection: AsyncConnection, now: datetime) -> None:
     of_them = select(places.c.chat_id).where(places.c.until <= now)
     moved = update(chats).where(chats.c.id.in_(of_them)).values(settings_version=chats.c.settings_version + 1)
     await connection.execute(moved)
-    await connection.execute(delete(places).where(places.c.until <= now))
+    await _drop_places(connection, places.c.until <= now)
 
 
 async def followed_areas(connection: AsyncConnection) -> frozenset[AreaId]:
@@ -196,6 +198,26 @@ async def put_window(connection: AsyncConnection, chat_id: int, window: Interval
     """Stores the quiet interval that runs or comes next, at whose end a recap is due."""
     start, end = (window.start, window.end) if window else (None, None)
     await connection.execute(update(chats).where(chats.c.id == chat_id).values(window_start=start, window_end=end))
+
+
+async def _drop_places(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+    before = await _cohorts_of(connection, which)
+    dropped = await connection.execute(delete(places).where(which))
+    await _leave(connection, before)
+    return dropped.rowcount
+
+
+async def _cohorts_of(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[Row[Any, Any]]:
+    return (await connection.execute(select(places.c.chat_id, places.c.cohort_id).where(which))).all()
+
+
+async def _leave(connection: AsyncConnection, left: Sequence[Row[Any, Any]]) -> None:
+    """Words that a person took back go at once, unless a message was sent by them or somebody else has the same."""
+    words = (cohorts.c.label != "") | (cohorts.c.shelter != "")
+    in_use = exists().where(places.c.cohort_id == cohorts.c.id)
+    for chat_id, cohort_id in left:
+        told = exists().where(outbox.c.chat_id == chat_id, outbox.c.cohort_id == cohorts.c.id)
+        await connection.execute(delete(cohorts).where(cohorts.c.id == cohort_id, words, ~in_use, ~told))
 
 
 async def _cohort(connection: AsyncConnection, chat: Chat, place: Place) -> int:

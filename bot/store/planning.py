@@ -187,8 +187,11 @@ async def owe_one(
     after: timedelta = timedelta(0),
 ) -> None:
     """Owes one chat a notice that others may be owed already, not to leave before `after`; `cohort_of` is the row whose
-    place it is about.
+    place it is about. A chat that asked to be forgotten meanwhile is owed nothing.
     """
+    version = await connection.scalar(select(chats.c.settings_version).where(chats.c.id == chat_id))
+    if version is None:
+        return
     await add_notice(connection, notice)
     row = {
         "notice_id": await connection.scalar(select(notices.c.id).where(notices.c.key == notice.key)),
@@ -198,7 +201,7 @@ async def owe_one(
         "sound": decision.sound,
         "reason": decision.reason,
         "holds_until": decision.until,
-        "settings_version": select(chats.c.settings_version).where(chats.c.id == chat_id).scalar_subquery(),
+        "settings_version": version,
         "owed_at": now,
         "precedence": precedence(lane(notice), now),
         "not_before": now + after,

@@ -80,11 +80,12 @@ leadership = Table(
 
 #: One row a chat: who they are and what they chose. `windows` is the canonical text of quiet hours, `window_*` the
 #: quiet interval that runs or comes next, `mode_until` when the mode ends by itself; `settings_version` moves with
-#: every change so that an older decision is decided again. `digest_times` is the canonical text of the digest's hours
-#: and `digest_without` the parts left out of it; `digest_due_*` and the columns after them are a standing as
-#: domain.digests has it (`digest_due_at`: when it is made, `digest_hour_at`: its hour). What makes two chats' digests
-#: the same is kept as fingerprints: `digest_facts` of what they follow and chose, as of the version beside it,
-#: `digest_claims` of what digests have told of reports; `digest_silenced` counts for the digest that is being owed.
+#: every change so that an older decision is decided again. `gone` is why it cannot be written to, since `gone_at`.
+#: `digest_times` is the canonical text of the digest's hours and `digest_without` the parts left out of it;
+#: `digest_due_*` and the columns after them are a standing as domain.digests has it (`digest_due_at`: when it is made,
+#: `digest_hour_at`: its hour). What makes two chats' digests the same is kept as fingerprints: `digest_facts` of what
+#: they follow and chose, as of the version beside it, `digest_claims` of what digests have told of reports;
+#: `digest_silenced` counts for the digest that is being owed.
 chats = Table(
     "chats",
     metadata,
@@ -112,6 +113,7 @@ chats = Table(
     Column("digest_silenced", Integer, nullable=False, server_default="0"),
     Column("topic", BigInteger),
     Column("gone", String),
+    Column("gone_at", Moment),
     Column("pace", String, nullable=False, server_default="usual"),
     Column("step_free", Boolean, nullable=False, server_default=false()),
     Column("settings_version", Integer, nullable=False, default=1),
@@ -120,6 +122,7 @@ chats = Table(
     Index("ix_chats_mode_until", "mode_until"),
     Index("ix_chats_digest_due_at", "digest_due_at"),
     Index("ix_chats_digest_facts_id", "digest_facts", "id"),
+    Index("ix_chats_gone_at", "gone_at"),
 )
 
 #: Settings that chats share; planning decides once for each row here, never once for each chat.
@@ -157,6 +160,7 @@ places = Table(
     Column("shelter", String, nullable=False),
     UniqueConstraint("chat_id", "area"),
     Index("ix_places_area_chat_id_cohort_id", "area", "chat_id", "cohort_id"),
+    Index("ix_places_cohort_id", "cohort_id"),
 )
 
 #: Chats that carry the alerts of one area to whoever reads them; the area and the stream are their one place.

@@ -34,6 +34,7 @@ from bot.services.maps import Maps
 from bot.services.own_name import OwnName
 from bot.services.pauses import Pauses
 from bot.services.planner import Planner
+from bot.services.privacy import Privacy
 from bot.services.seals import Seals
 from bot.services.seen import Seen
 from bot.services.shelf import Shelf
@@ -171,6 +172,7 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         statistics=(statistics := Statistics(tree(), database)),
         charts=Charts(texts(), tree(), reports(), statistics),
         maps=Maps(texts(), tree()),
+        privacy=Privacy(),
         editors=frozenset({EDITOR}),
     )
 

@@ -1,5 +1,6 @@
 """Who is heard, and in which conversation: updates as Telegram sends them, and replies over real HTTP."""
 
+import json
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -235,3 +236,24 @@ async def test_an_update_that_makes_no_sense_is_put_aside_and_the_next_is_answer
     telegram.people.say(PERSON, "/help")
 
     assert len(await telegram.answers()) == 1
+
+
+async def test_a_file_of_everything_held_arrives_and_the_update_that_asked_for_it_can_be_read_in_it(
+    telegram: Telegram,
+) -> None:
+    telegram.people.say(PERSON, "/place Kharkiv")
+    telegram.people.say(PERSON, "/export")
+    await telegram.answers()
+
+    (file,) = telegram.people.files.values()
+    held = json.loads(file.content)
+    assert held["chat_id"] == PERSON
+    assert [(one["state"], one.get("body")) for one in held["updates"]] == [("handled", None)] * 2
+
+
+async def test_a_member_of_a_group_can_neither_read_nor_end_what_is_kept_of_it(telegram: Telegram) -> None:
+    for asked in ("/export", "/forget"):
+        telegram.people.say(PERSON, asked, chat_id=GROUP)
+        (refused,) = await telegram.answers(GROUP)
+        assert "admin" in refused
+    assert not telegram.people.files

@@ -22,7 +22,7 @@ from bot.store.tables import (
     notices,
     outbox,
 )
-from bot.telegram.refusals import Gone
+from bot.telegram.refusals import Gone, Why
 from tests.fixtures.world import KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 pytestmark = pytest.mark.both_databases
@@ -289,7 +289,7 @@ async def test_what_could_not_be_asked_is_not_called_no_answer(world: World) -> 
     await world.person(OLENA, area=None)
     await world.person(PETRO, area=None)
     await in_circle(world, OLENA, PETRO)
-    world.sender.answers[OLENA] = [Gone("blocked")]
+    world.sender.answers[OLENA] = [Gone(Why.BLOCKED)]
     await asks(world, PETRO)
     await lives(world, timedelta(hours=2))
 

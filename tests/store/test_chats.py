@@ -115,7 +115,7 @@ async def test_a_chat_that_was_never_gone_does_not_come_back(world: World) -> No
     await world.person(1)
     async with world.database.writing() as tx:
         assert not await chat_store.come_back(tx, 1)
-        await chat_store.mark_gone(tx, 1, "blocked")
+        await chat_store.mark_gone(tx, 1, "blocked", EVENING)
         assert await chat_store.come_back(tx, 1)
         assert not await chat_store.come_back(tx, 1)
 
@@ -126,7 +126,7 @@ async def test_nothing_comes_due_for_a_chat_that_is_gone(world: World) -> None:
         await world.mute(timedelta(hours=chat_id), chat_id=chat_id)
     async with world.database.writing() as tx:
         both = await chat_store.moments_due(tx)
-        await chat_store.mark_gone(tx, 2, "blocked")
+        await chat_store.mark_gone(tx, 2, "blocked", EVENING)
         one = await chat_store.moments_due(tx)
 
     assert EVENING + timedelta(hours=2) in both

@@ -16,7 +16,7 @@ from bot.store import chats as chat_store
 from bot.store import planning
 from bot.store.tables import cohorts, notices, outbox, plans
 from bot.store.tables import decisions as kept
-from tests.fixtures.world import KHARKIV, KHARKIV_OBLAST, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
+from tests.fixtures.world import EVENING, KHARKIV, KHARKIV_OBLAST, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 pytestmark = pytest.mark.both_databases
 
@@ -166,7 +166,7 @@ async def test_gone_chats_and_ended_places_are_owed_nothing(world: World) -> Non
     await world.person(3, area=None)
     await world.person(4, area=None)
     async with world.database.writing() as tx:
-        await chat_store.mark_gone(tx, 2, "blocked")
+        await chat_store.mark_gone(tx, 2, "blocked", EVENING)
         chats = {chat_id: await chat_store.load(tx, chat_id) for chat_id in (3, 4)}
         for chat_id, minutes in ((3, 0), (4, 10)):
             chat = chats[chat_id]
@@ -212,7 +212,7 @@ async def test_a_bulletin_owed_twice_is_written_once_and_a_gone_chat_is_owed_non
     await world.person(1)
     await world.person(2)
     async with world.database.writing() as tx:
-        await chat_store.mark_gone(tx, 2, "blocked")
+        await chat_store.mark_gone(tx, 2, "blocked", EVENING)
         body = await world.digests.compose(tx, await world.chat(1), world.now)
         notice = Notice("digest/one", NoticeKind.DIGEST, world.now, body)
         decision = Decision(Sound.SILENT, Reason.NEVER_LOUD)

@@ -71,3 +71,5 @@ command-timezone = The clock that quiet hours go by
 command-zone = The same as /timezone
 command-help = What the bot can do, and its limits
 command-privacy = What is kept about you
+command-export = All that is kept of me, as a file
+command-forget = Forget everything about me

@@ -13,7 +13,7 @@ help =
     /situation: what the reporting says, with sources; /report: for editors; /flags: for operators
     /ask: a question; or just write it
     /why: why it rang, or did not; /test: hear how I sound
-    /settings, /language, /timezone (/zone), /start, /privacy, /help
+    /settings, /language, /timezone (/zone), /start, /privacy, /export, /forget, /help
     <b>What I cannot do</b>
     I never say that it is safe: missiles can land before any alert. I predict nothing.
     I cannot ring through Do Not Disturb, and Telegram can fail. Keep the siren's other voices: the Air Alert app, Cell Broadcast.

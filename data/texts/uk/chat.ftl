@@ -71,3 +71,5 @@ command-timezone = За яким годинником тихі години
 command-zone = Те саме, що /timezone
 command-help = Що вміє бот і чого не може
 command-privacy = Що про вас зберігається
+command-export = Усе, що зберігається про мене, файлом
+command-forget = Забути все про мене
