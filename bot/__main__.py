@@ -197,6 +197,32 @@ def undelivered() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; a file that is not there yet.", dir_okay=False)],
+) -> None:
+    """Copy the database to a file, checked, while the bot may be running."""
+    from bot import backups
+    from bot.settings import read_settings
+
+    settings = or_leave(read_settings)
+    size = or_leave(lambda: backups.backup(settings, file))
+    typer.echo(f"Wrote {file}, {size:,} bytes, checked. It holds what people chose: keep it where nobody else reads.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that `backup` made.", dir_okay=False)],
+) -> None:
+    """Put a copy in the place of the database; the bot must be stopped, and the old database is kept beside it."""
+    from bot import backups
+    from bot.settings import read_settings
+
+    settings = or_leave(read_settings)
+    aside = or_leave(lambda: backups.restore(settings, file))
+    typer.echo(f"The database is that of {file} now." + (f" The old one is {aside}." if aside else ""))
+
+
+@app.command()
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help="What to measure; without any, everything.")] = None,
     size: Annotated[str, typer.Option(help="small while developing, full for what is claimed.")] = "full",
@@ -449,7 +475,9 @@ async def _run_bot(settings: "Settings") -> None:
         core = await stack.enter_async_context(open_core(settings, clock, content, telegram))
         conversing = _conversing(core)
         posted = conversing.posts.routes() if conversing.posts else []
-        health = application(core.database, clock.now, beside=[*push_routes(core.webhook), *posted])
+        health = application(
+            core.database, clock.now, beside=[core.metrics.route(), *push_routes(core.webhook), *posted]
+        )
         address = await stack.enter_async_context(serve(health, settings.http_host, settings.http_port))
         typer.echo(f"Tysha runs at {settings.telegram_api_url}; its health is at {address}/healthz")
         typer.echo(f"Alert sources: {', '.join(settings.sources) or 'none, so the bot says that it cannot see'}")
@@ -493,7 +521,7 @@ async def _run_sandbox(settings: "Settings") -> None:
         controls = ClockControls(clock, played, followed, load_scenarios())
         limits = Limits(per_chat_per_second=25, per_chat_burst=25)
         page = build(world, controls, token=SANDBOX_TOKEN, limits=limits, hosts=settings.public_hosts)
-        root = application(core.database, clock.now, page)
+        root = application(core.database, clock.now, page, beside=[core.metrics.route()])
         await stack.enter_async_context(serve(root, settings.http_host, settings.http_port, before_stop=world.close))
         typer.echo(SANDBOX_WELCOME.format(address=settings.public_url or address, title=played.title))
         await keep_running(core, _conversing(core), speed, {"panel": controls.refresh})
@@ -511,6 +539,7 @@ def _conversing(core: "Core") -> "Conversing":
         core.bot, core.messenger, core.services, texts, pictures=core.pictures, now=core.clock.now
     )
     incoming = core.loops.incoming(conversations.read, shared=webhook is not None, turn_away=conversations.turn_away)
+    core.metrics.count(incoming.seconds)
     posts = Posts(webhook, incoming.keep) if webhook else None
     return Conversing(incoming, partial(introduce, core.bot, introductions(texts)), posts)
 

@@ -9,6 +9,7 @@
     ├── StoreError         the database refused
     │   ├── WrongDatabase  a sandbox database was opened for real work, or the reverse
     │   ├── NotAlone       another program runs on the same file
+    │   ├── BackupFault    a copy of the database cannot be made or taken back; nothing was changed
     │   └── NotLeading     another replica leads by now, so that this one must not write as leader
     ├── TelegramError      the Bot API cannot be used at all (a wrong token, a second poller)
     ├── PictureError       a picture could not be drawn
@@ -87,6 +88,10 @@ class WrongDatabase(StoreError):
 
 class NotAlone(StoreError):
     """A file of SQLite serves one running program, and has one."""
+
+
+class BackupFault(StoreError):
+    """A copy of the database cannot be made or taken back; whatever was there is as it was."""
 
 
 class NotLeading(StoreError):

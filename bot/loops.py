@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from bot import measures
 from bot.clock import Clock
 from bot.domain.alerts import Answer, SourceName
 from bot.errors import SourceError
@@ -93,7 +94,13 @@ class Loops:
         self._owed = Bell()
         self._planned = Bell()
         self._came = Bell()
+        self.polls = measures.polls()
         self._troubles: dict[SourceName, set[str]] = {}
+
+    @property
+    def last_reader_in(self) -> timedelta:
+        """As Deliver has it."""
+        return self._deliver.last_reader_in
 
     def incoming(self, read: Read, *, shared: bool = False, turn_away: Read | None = None) -> Incoming:
         """The inbox that rings this program's bell; `shared` with replicas that take updates too; `turn_away` as
@@ -229,11 +236,13 @@ class Loops:
         try:
             answer = await source.poll(self._clock.now())
         except SourceError as error:
+            self.polls.labels(source.name, error.kind).inc()
             troubles = self._troubles.setdefault(source.name, set())
             if error.kind not in troubles:
                 _log.warning("source_failed", source=source.name, kind=error.kind, detail=error.detail)
             troubles.add(error.kind)
             return
+        self.polls.labels(source.name, "whole" if answer.whole else "part").inc()
         if answer.whole and self._troubles.pop(source.name, set()):
             _log.warning("source_back", source=source.name)
         try:

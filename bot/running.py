@@ -101,6 +101,7 @@ def _looks(core: Core, also: Mapping[str, Step]) -> dict[str, Step]:
         "retention": core.retention.look,
         "shelters": partial(core.services.shelters.refresh, core.database),
         "outlines": partial(core.services.whereabouts.refresh, core.database),
+        **({"checkup": core.checkup.look} if core.checkup else {}),
         **also,
     }
 

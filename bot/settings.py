@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"[0-9]+:\S+")
 #: What Telegram takes as a secret of a webhook (Bot API 10.0).
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 #: What we serve ourselves below HTTP_ADDR.
-OUR_OWN_PATHS = ("/healthz", "/readyz")
+OUR_OWN_PATHS = ("/healthz", "/readyz", "/metrics")
 
 List = Annotated[tuple[str, ...], NoDecode]
 Ids = Annotated[tuple[int, ...], NoDecode]
@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     report_feeds: List = ()
     send_rate: float = Field(28, gt=0, le=1000)
     admin_ids: Ids = ()
+    canary_chat: int | None = None
+    heartbeat_url: str | None = None
     paid_broadcast: bool = False
     http_addr: str = "127.0.0.1:8080"
     public_url: str | None = None
@@ -89,7 +91,9 @@ class Settings(BaseSettings):
             raise ValueError("must be numeric Telegram ids, with commas between them")
         return tuple(dict.fromkeys(int(part) for part in parts))
 
-    @field_validator("telegram_api_url", "alerts_in_ua_url", "ukraine_alarm_url", "telegram_webhook_url")
+    @field_validator(
+        "telegram_api_url", "alerts_in_ua_url", "ukraine_alarm_url", "telegram_webhook_url", "heartbeat_url"
+    )
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://none")

@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 
+from bot import measures
+from bot.beats import beat_at
 from bot.clock import Clock
 from bot.content import load_areas, load_cards, load_reports
 from bot.domain.areas import AreaTree
@@ -31,6 +33,7 @@ from bot.errors import SettingsFault, StoreError
 from bot.leading import Alone, Elected, Leadership, LeadersSender
 from bot.lemmas import Lemmas
 from bot.loops import Broadcast, DueWork, Loops
+from bot.metrics import CountedSender, Metrics, Watched
 from bot.official_names import load_official_names
 from bot.pictures.artist import Artist
 from bot.services.announcements import Announcements
@@ -41,6 +44,7 @@ from bot.services.attention import Attention
 from bot.services.bags import Bags
 from bot.services.channels import Channels
 from bot.services.charts import Charts
+from bot.services.checkup import Checkup, Listeners, Looked
 from bot.services.circle_rounds import CircleRounds
 from bot.services.circles import Circles
 from bot.services.cockpit import Cockpit
@@ -66,6 +70,7 @@ from bot.services.planner import Planner
 from bot.services.privacy import Privacy
 from bot.services.progress import Progress
 from bot.services.recaps import Recaps
+from bot.services.rehearsal import Rehearsal
 from bot.services.retention import Retention
 from bot.services.seals import Seals
 from bot.services.settling import Clocks
@@ -94,6 +99,7 @@ from bot.sources.scenario import Scenario, ScenarioSource, anchor_for, load_scen
 from bot.sources.ukraine_alarm import UkraineAlarm
 from bot.sources.ukraine_alarm_webhook import Webhook
 from bot.store.alone import alone_on
+from bot.store.bots import claim_bot
 from bot.store.database import Database, claim_purpose, forget_everything
 from bot.store.unusable import damaged, unusable
 from bot.store.upgrade import upgrade
@@ -157,6 +163,8 @@ class Core:
     newsroom: Newsroom
     control_room: ControlRoom
     retention: Retention
+    checkup: Checkup | None
+    metrics: Metrics
     webhook: Webhook | None = None
     telegram_webhook: TelegramWebhook | None = None
 
@@ -252,6 +260,7 @@ async def open_core(  # noqa: PLR0915
     """The core for as long as the block lasts; `played` stands in for the settings' sources. Raises StoreError."""
     async with AsyncExitStack() as stack:
         database = await open_database(settings, stack)
+        await _claim_bot(database, telegram.token)
         leadership = Alone() if database.is_sqlite else Elected(database, _own_name())
         # What the leader alone may do goes through this; conversations and the inbox are anybody's.
         leaders = database.fenced(leadership.fence)
@@ -333,7 +342,8 @@ async def open_core(  # noqa: PLR0915
         await wire.initialize()
         stack.push_async_callback(wire.shutdown)
         ready = Ready(wire, f"{telegram.url}/bot{telegram.token}", paid=settings.paid_broadcast)
-        sender = LeadersSender(Messenger(bot, ready), leadership)
+        sends = measures.sends()
+        sender = CountedSender(LeadersSender(Messenger(bot, ready), leadership), sends)
         pacer = Pacer(settings.send_rate, telegram.private)
         deliver = Deliver(leaders, sender, wording, pacer, clocks)
         planner = Planner(leaders)
@@ -349,6 +359,16 @@ async def open_core(  # noqa: PLR0915
         broadcast = Broadcast(planner, deliver, in_flight(settings.send_rate))
         loops = Loops(leaders, clock, unwritten, sights, broadcast, due, months, inbox=database)
         webhook = _webhook(settings, sources, clock)
+        listeners = Listeners(
+            operators,
+            Operators((settings.canary_chat,) if settings.canary_chat else (), messenger, texts, database),
+            beat_at(client, settings.heartbeat_url) if settings.heartbeat_url else None,
+        )
+        looked = Looked(names, messenger, Rehearsal(tree, wording))
+        # An invented night goes too fast for it, and whoever tries one is no operator.
+        speed = settings.clock_speed
+        checkup = None if settings.is_sandbox else Checkup(leaders, looked, listeners, clock.now, speed=speed)
+        watched = Watched(leadership.leads, lambda: loops.last_reader_in, lambda: checkup.last if checkup else None)
         yield Core(
             content=content,
             clock=clock,
@@ -366,6 +386,8 @@ async def open_core(  # noqa: PLR0915
             newsroom=newsroom,
             control_room=control_room,
             retention=Retention(leaders, clock.now),
+            checkup=checkup,
+            metrics=Metrics(database, clock.now, names, watched, (loops.polls, sends)),
             webhook=webhook,
             telegram_webhook=webhook_of(
                 settings.telegram_webhook_url, settings.telegram_webhook_secret, telegram.token
@@ -387,6 +409,13 @@ async def open_database(settings: Settings, stack: AsyncExitStack) -> Database:
         async with database.writing() as tx:
             await forget_everything(tx)
     return database
+
+
+async def _claim_bot(database: Database, token: str) -> None:
+    async with database.writing() as tx:
+        # A token begins with the bot's own id; the rest of it may change.
+        if await claim_bot(tx, int(token.partition(":")[0])):
+            _log.warning("other_bot")
 
 
 def _database(url: str) -> Database:

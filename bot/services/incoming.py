@@ -2,6 +2,7 @@
 are one transaction.
 """
 
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import measures
 from bot.domain.patience import PLACES_AT_ONCE
 from bot.errors import FindFirst, StoreError, TyshaError
 from bot.services.throttle import Throttle
@@ -25,6 +27,8 @@ _log = structlog.get_logger(__name__)
 
 #: How long an update waits (the bot's clock) until it counts as left over by a replica that took it and died.
 LEFT_BY_OTHERS = timedelta(seconds=5)
+#: Updates whose arrival is remembered until they are answered; others may answer ours.
+REMEMBERED = 10_000
 
 #: What follows once the changes are committed: the replies.
 After: TypeAlias = Callable[[], Awaitable[None]]
@@ -56,10 +60,14 @@ class Incoming:
         *,
         shared: bool = False,
         turn_away: Read | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`shared`: other replicas take updates too; each handles its own at once, and what a dead one left later.
         `turn_away` reads, in the place of `read`, the update to which a person who writes without end is told so.
         """
+        self.seconds = measures.answers()
+        self._monotonic = monotonic
+        self._came: dict[int, float] = {}
         self._database = database
         self._now = now
         self._read = read
@@ -72,6 +80,7 @@ class Incoming:
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
         """Stores a batch; updates with a location are answered from memory instead, never stored. Raises StoreError."""
+        came = self._monotonic()
         storable = [update for update in updates if not carries_location(update)]
         try:
             async with self._database.writing() as tx:
@@ -80,7 +89,8 @@ class Incoming:
             raise StoreError(type(error).__name__) from error
         if self._shared:
             self._own.update(int(update["update_id"]) for update in storable)
-        await self._answer_located([update for update in updates if carries_location(update)])
+        self._remember(storable, came)
+        await self._answer_located([update for update in updates if carries_location(update)], came)
         self._bell.ring()
 
     async def waiting(self) -> dict[int, list[Received]]:
@@ -123,7 +133,16 @@ class Incoming:
         if handled:
             self._own.discard(received.update_id)
             self._turned_away.discard(received.update_id)
+            came = self._came.pop(received.update_id, None)
+            if came is not None:
+                self.seconds.observe(self._monotonic() - came)
         return handled
+
+    def _remember(self, updates: Sequence[RawUpdate], came: float) -> None:
+        for update in updates:
+            self._came.setdefault(int(update["update_id"]), came)
+        while len(self._came) > REMEMBERED:
+            del self._came[next(iter(self._came))]
 
     def _is_ours(self, received: Received) -> bool:
         if not self._shared or received.update_id in self._own or received.received_at is None:
@@ -149,7 +168,7 @@ class Incoming:
         async with self._database.writing() as tx:
             await inbox.quarantine(tx, received.update_id, why, skeleton(received.body))
 
-    async def _answer_located(self, updates: Sequence[RawUpdate]) -> None:
+    async def _answer_located(self, updates: Sequence[RawUpdate], came: float) -> None:
         """One after another, each person's no more than everybody else can wait for."""
         by_sender: dict[int, list[RawUpdate]] = {}
         for update in updates:
@@ -160,6 +179,7 @@ class Incoming:
             admitted = self._throttle.admit(sender, sent, PLACES_AT_ONCE)
             for update in admitted.answered:
                 await self._handle_unstored(update, self._read)
+                self.seconds.observe(self._monotonic() - came)
             if admitted.told:
                 await self._handle_unstored(admitted.told, self._turn_away)
 

@@ -32,13 +32,13 @@ class Operators:
         self._texts = texts
         self._database = database
 
-    async def tell(self, message_id: str, **arguments: Argument) -> None:
-        """Sends the message, loud."""
+    async def tell(self, message_id: str, *, silent: bool = False, **arguments: Argument) -> None:
+        """Sends the message, loud unless it is `silent`."""
         for operator in self._ids:
             language = await self._language(operator)
             text = self._texts.render(language, message_id, **arguments)
             try:
-                outcome = await self._sender.send(operator, Outgoing(text), silent=False)
+                outcome = await self._sender.send(operator, Outgoing(text), silent=silent)
             except TelegramError as error:
                 _log.error("operator_not_told", kind=error.kind)
                 return

@@ -116,7 +116,7 @@ class Watch:
         strange = {area for area, _ in state.alerts if area not in self._tree} - self._strange
         for area in sorted(strange)[: MOST_STRANGE - len(self._strange)]:
             self._strange.add(area)
-            _log.warning("alert in an area that is not known", source=source, area=area)
+            _log.warning("area_not_known", source=source, area=area)
 
     async def _tell(
         self, tx: AsyncConnection, before: State, after: State, transitions: Iterable[Transition], now: datetime

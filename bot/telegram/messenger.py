@@ -82,6 +82,17 @@ class Messenger:
             _log.warning("own_name_not_told", outcome=type(translate(error)).__name__)
             return None
 
+    async def answers(self) -> bool:
+        """Whether the Bot API answers us at this moment."""
+        try:
+            await self._bot.get_me()
+        except TelegramError as error:
+            _log.debug("telegram_not_answering", outcome=type(error).__name__)
+            return False
+        except _UNREADABLE:
+            return False
+        return True
+
     async def typing(self, chat_id: int, topic: int | None = None) -> None:
         """Show for about five seconds that an answer is coming; a failure is nobody's loss."""
         try:

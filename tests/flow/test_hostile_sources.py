@@ -209,7 +209,7 @@ async def test_an_alert_in_an_unknown_area_is_kept_and_logged_once_and_disturbs_
     with capture_logs() as logs:
         await begins(night, reporter, night.red(), night.red("777777"))
         await night.lives(MINUTE)
-    assert [entry["area"] for entry in logs if entry["event"] == "alert in an area that is not known"] == ["777777"]
+    assert [entry["area"] for entry in logs if entry["event"] == "area_not_known"] == ["777777"]
     assert not night.ends
     await truly_ends(night, reporter)
 

@@ -30,3 +30,16 @@ operator-resumed =
 operator-last-reader =
     ⚠️ The last reader waits { $seconds } seconds
     { $count } messages are due at once. A public channel reaches all at once: /channel. Or let more leave in a second: SEND_RATE with PAID_BROADCAST. I say so once a day at most; each alert's time is in /admin.
+check-failed =
+    ⚠️ Something does not work: { $parts }
+    { $why }
+    docs/operate.md says what to do about each. I look every five minutes, and will say when all is well.
+check-well = All is well again: { $parts }.
+heartbeat = { $state ->
+        [good] Heartbeat, { $time }. Everything works.
+       *[bad] Heartbeat, { $time }. This does not work: { $why }.
+    } { $owed ->
+        [0] Nothing waits to be sent.
+        [one] { $owed } message waits to be sent.
+       *[other] { $owed } messages wait to be sent.
+    }
