@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 #: Without the values of local variables: among them are tokens, people's words and their places.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 #: Libraries that log addresses, and with them the token, at INFO.
-_TOO_CHATTY = ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram", "alembic", "asyncio")
+_TOO_CHATTY = ("httpx", "httpcore", "aiohttp", "aiosqlite", "apscheduler", "telegram", "alembic", "asyncio")
 
 
 def configure(level: str, form: str) -> None:
@@ -39,6 +39,7 @@ def configure(level: str, form: str) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ends, _without_tokens],
         )
     )
+    handler.addFilter(_is_ours_or_loud)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
@@ -46,6 +47,13 @@ def configure(level: str, form: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # It warns whenever a look takes longer than the pause to the next one, which then simply finds more to do.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
+
+def _is_ours_or_loud(record: logging.LogRecord) -> bool:
+    """What libraries tell below a warning is for whoever mends them, and quotes what they were given: whole statements
+    with people's words. Ours come as dictionaries.
+    """
+    return isinstance(record.msg, dict) or record.levelno >= logging.WARNING
 
 
 def _console(*, colours: bool) -> structlog.dev.ConsoleRenderer:

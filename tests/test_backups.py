@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 
 def settings_of(path: Path | str) -> Settings:
     where = f"sqlite+aiosqlite:///{path}" if isinstance(path, Path) else path
-    return Settings(_env_file=None, database_url=where)  # type: ignore[call-arg] # pydantic-settings' own argument
+    return Settings(_env_file=None, database_url=where)
 
 
 @pytest.fixture

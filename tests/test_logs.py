@@ -74,6 +74,12 @@ def test_a_traceback_shows_no_local_values(form: str) -> None:
 
 
 @FORMS
+def test_what_a_library_tells_for_its_own_mending_is_not_told_at_any_level(form: str) -> None:
+    told = logged(form, lambda _: logging.getLogger("some.driver").debug("executing %s", "people's words"), "debug")
+    assert told == ""
+
+
+@FORMS
 def test_libraries_that_log_addresses_are_quiet(form: str) -> None:
     told = logged(form, lambda _: logging.getLogger("httpx").info("GET https://example.org/secret"))
     assert told == ""

@@ -207,11 +207,12 @@ async def _drop_places(connection: AsyncConnection, which: ColumnElement[bool]) 
     return dropped.rowcount
 
 
-async def _cohorts_of(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[Row[Any, Any]]:
-    return (await connection.execute(select(places.c.chat_id, places.c.cohort_id).where(which))).all()
+async def _cohorts_of(connection: AsyncConnection, which: ColumnElement[bool]) -> Sequence[tuple[int, int]]:
+    found = await connection.execute(select(places.c.chat_id, places.c.cohort_id).where(which))
+    return [(row.chat_id, row.cohort_id) for row in found]
 
 
-async def _leave(connection: AsyncConnection, left: Sequence[Row[Any, Any]]) -> None:
+async def _leave(connection: AsyncConnection, left: Sequence[tuple[int, int]]) -> None:
     """Words that a person took back go at once, unless a message was sent by them or somebody else has the same."""
     words = (cohorts.c.label != "") | (cohorts.c.shelter != "")
     in_use = exists().where(places.c.cohort_id == cohorts.c.id)

@@ -47,4 +47,5 @@ async def term(connection: AsyncConnection) -> int:
 
 async def planned_since(connection: AsyncConnection) -> datetime | None:
     """The moment of the oldest change of which not everybody is owed their message yet."""
-    return await connection.scalar(select(func.min(plans.c.at)))
+    found: datetime | None = await connection.scalar(select(func.min(plans.c.at)))
+    return found
