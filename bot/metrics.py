@@ -31,7 +31,7 @@ READ_EVERY = 5.0
 #: What is said of a source that never answered.
 NEVER = float("inf")
 LANES = {
-    **{number: f"grave-{band}" for number, band in enumerate(BAND_ORDER)},
+    **{number: f"grave-{band.replace('_', '-')}" for number, band in enumerate(BAND_ORDER)},
     INSIST_LANE: "insist",
     GUARDED_LANE: "guarded",
     END_LANE: "all-clear",
@@ -83,6 +83,7 @@ class Metrics:
         self._watched = watched
         self._monotonic = monotonic
         self._read_at = float("-inf")
+        self._began = now()
         self._reading = asyncio.Lock()
         self._registry = CollectorRegistry()
         for collector in (*counted, ProcessCollector(registry=None)):
@@ -99,7 +100,9 @@ class Metrics:
         self._leader = self._gauge("leader", "Whether this program leads.")
         self._term = self._gauge("term", "In the how-manieth leadership the database is.")
         self._good = self._gauge("check_good", "What the last look at the whole pipeline found good.", "part")
-        self._check_age = self._gauge("check_age_seconds", "Since the whole pipeline was last looked at.")
+        self._check_age = self._gauge(
+            "check_age_seconds", "Since the whole pipeline was last looked at, or since the start."
+        )
         self._gauge("build", "The version that runs.", "version").labels(metadata_version()).set(1)
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
@@ -130,8 +133,8 @@ class Metrics:
         self._leader.set(self._watched.leads())
         self._last_reader.set(self._watched.last_reader_in().total_seconds())
         checked = self._watched.checked()
+        self._check_age.set((self._now() - (checked.at if checked else self._began)).total_seconds())
         if checked:
-            self._check_age.set((self._now() - checked.at).total_seconds())
             for part in Part:
                 self._good.labels(part).set(part not in checked.faults)
 

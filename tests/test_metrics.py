@@ -1,7 +1,10 @@
 """Prometheus is told what is so, at little cost, and never old numbers as if they were new."""
 
+import asyncio
+from collections import deque
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,7 +14,8 @@ from sqlalchemy import event, insert, update
 from starlette.applications import Starlette
 
 from bot import measures
-from bot.domain.alerts import SourceName
+from bot.domain.alerts import Answer, SourceName
+from bot.errors import SourceError
 from bot.metrics import LANES, READ_EVERY, CountedSender, Metrics, Watched
 from bot.services.checkup import Checked, Part
 from bot.store.tables import chats, inbox, outbox
@@ -88,6 +92,13 @@ async def test_the_last_look_at_the_whole_is_told_part_by_part(world: World) -> 
     assert (shown[("tysha_check_age_seconds",)], shown[("tysha_leader",)]) == (120, 0)
 
 
+async def test_where_nobody_ever_looked_the_time_since_the_start_is_told(world: World) -> None:
+    told = metrics(world)
+    world.pass_time(timedelta(minutes=20))
+
+    assert (await read(told))[("tysha_check_age_seconds",)] == 1200
+
+
 async def test_however_often_it_is_asked_the_database_is_not(world: World) -> None:
     told, statements = metrics(world), []
     async with world.database.reading() as connection:
@@ -159,3 +170,50 @@ async def test_no_person_stands_in_it(world: World) -> None:
     shown = (await metrics(world).told()).decode()
 
     assert "7000111222" not in shown and "granny" not in shown
+
+
+@dataclass
+class Asked:
+    """A source that gives what was laid ready, and then hangs."""
+
+    ready: deque[Answer | SourceError]
+    done: asyncio.Event
+    name: SourceName = SOURCE
+    interval: timedelta = timedelta(0)
+
+    async def poll(self, now: datetime) -> Answer:
+        if not self.ready:
+            self.done.set()
+            await asyncio.Event().wait()
+        answer = self.ready.popleft()
+        if isinstance(answer, SourceError):
+            raise answer
+        return answer
+
+    def forget(self) -> None:
+        """Nothing is remembered."""
+
+
+@pytest.mark.allow_warnings
+async def test_every_answer_of_a_source_is_counted_by_its_kind(world: World) -> None:
+    whole, part = Answer(SOURCE, world.now, (), world.now), Answer(SOURCE, world.now, (), whole=False)
+    timeout = SourceError(SOURCE, "timeout")
+    asked = Asked(deque([whole, timeout, timeout, SourceError(SOURCE, "odd-shape"), part, whole]), asyncio.Event())
+    loops = world.loops()
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(loops.watch(asked))
+        await asked.done.wait()
+        watching.cancel()
+
+    (family,) = loops.polls.collect()
+    counted = {
+        (sample.labels["source"], sample.labels["result"]): sample.value
+        for sample in family.samples
+        if sample.name.endswith("_total")
+    }
+    assert counted == {
+        (SOURCE, "whole"): 2,
+        (SOURCE, "part"): 1,
+        (SOURCE, "timeout"): 2,
+        (SOURCE, "odd-shape"): 1,
+    }

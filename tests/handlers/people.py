@@ -303,4 +303,4 @@ class Person:
             assert refuse(message) is None, (refuse(message), message)
         self.edited = any(reply.edits for reply in replies)
         self.rang = tuple(reply.rings for reply in replies)
-        return "\n".join(message.text for message in self.saw)
+        return "\n".join((*(message.text for message in self.saw), *(file.caption for file in self.files)))

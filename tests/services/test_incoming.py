@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -356,6 +357,19 @@ async def test_one_persons_updates_are_handled_in_order_and_delay_nobody_else(wo
         await done.wait()
     assert conversation.replied[:2] == [3, 1]
     assert await changes_made(world) == ["change 1", "change 2", "change 3"]
+
+
+async def test_the_wait_for_an_answer_is_measured_from_the_arrival_to_the_reply(world: World) -> None:
+    conversation = Conversation(answering=lambda _: world.machine.advance(timedelta(seconds=2)))
+    inbox_of = Incoming(world.database, world.clock.now, conversation.read, Bell(), monotonic=world.machine.monotonic)
+    await inbox_of.keep([said(1), said(2, sender=2)])
+    await handle_all(inbox_of)
+    await inbox_of.keep([located(3)])
+
+    (waited,) = inbox_of.seconds.collect()
+    told = {sample.name.removeprefix("tysha_chat_seconds_"): sample.value for sample in waited.samples}
+    # The second waits for the first; what is answered from memory is measured too.
+    assert (told["count"], told["sum"]) == (3, 2 + 4 + 2)
 
 
 async def test_once_nothing_waits_the_words_leave_the_files(world: World, tmp_path: Path) -> None:
