@@ -333,7 +333,7 @@ async def open_core(  # noqa: PLR0915
             statistics=statistics,
             charts=charts,
             maps=Maps(texts, tree),
-            privacy=Privacy(),
+            privacy=Privacy(database),
             editors=frozenset(settings.admin_ids),
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)

@@ -32,7 +32,7 @@ async def forget(context: Context, incoming: Incoming) -> Replies:
 
 
 async def _export(context: Context) -> Replies:
-    held = await context.services.privacy.export(context.tx, context.chat.id, context.now)
+    held = context.services.privacy.export(context.chat.id, context.now, context.found)
     name = f"tysha-{context.now:%Y-%m-%d}.json"
     return attach(Document(name, held, context.text("export-caption")))
 

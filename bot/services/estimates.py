@@ -44,7 +44,8 @@ class Question:
     quiet: QuietHours
 
 
-#: What was found for one update, so that its second handling is told the same, whatever happened meanwhile.
+#: What was found for one update, so that its second handling is told the same, whatever happened meanwhile; by what was
+#: asked, whose kind says of which kind the answer is.
 Found: TypeAlias = dict[Hashable, Any]
 #: What an estimate depends on besides the question: the last line of the history, the tree, the time.
 _Asked: TypeAlias = tuple[Question, int, int, int]
@@ -84,8 +85,8 @@ class Estimates:
             QuietHours(windows, timezone=chat.quiet.timezone),
         )
         if question in found:
-            counted: Estimate | None = found[question]
-            return counted
+            estimate: Estimate | None = found[question]
+            return estimate
         known = self._answered.get(await self._asked(tx, question, now))
         if known:
             return known

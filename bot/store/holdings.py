@@ -3,6 +3,7 @@
 A table that stands nowhere here fails a test: whoever adds one says whose its rows are.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from bot.store import tables
 from bot.store.inbox import WAITING
 from bot.store.tables import cohorts, corrections, inbox, notices, outbox, places, plans
 
+#: Rows read before the loop may do something else.
+ROWS_AT_ONCE = 100
 #: Stands for nobody in `inbox.sender`.
 NOBODY = 0
 
@@ -93,10 +96,13 @@ OF_AREAS = frozenset(
 
 async def held_of(connection: AsyncConnection, owner: int) -> dict[str, list[dict[str, Any]]]:
     """Every row that is held of a chat or a person, by the names of HOLDINGS, with values as JSON has them."""
-    held: dict[str, list[dict[str, Any]]] = {}
+    held: dict[str, list[dict[str, Any]]] = {one.name: [] for one in HOLDINGS}
     for one in HOLDINGS:
-        found = await connection.execute(_shown(one).where(one.owner == owner))
-        held[one.name] = [_row(row, one.ours) for row in found.mappings()]
+        async with connection.stream(_shown(one).where(one.owner == owner)) as found:
+            async for rows in found.mappings().partitions(ROWS_AT_ONCE):
+                held[one.name] += [_row(row, one.ours) for row in rows]
+                # Others are answered meanwhile.
+                await asyncio.sleep(0)
     return held
 
 

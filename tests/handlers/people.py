@@ -172,7 +172,7 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         statistics=(statistics := Statistics(tree(), database)),
         charts=Charts(texts(), tree(), reports(), statistics),
         maps=Maps(texts(), tree()),
-        privacy=Privacy(),
+        privacy=Privacy(database),
         editors=frozenset({EDITOR}),
     )
 

@@ -248,7 +248,9 @@ async def test_a_file_of_everything_held_arrives_and_the_update_that_asked_for_i
     (file,) = telegram.people.files.values()
     held = json.loads(file.content)
     assert held["chat_id"] == PERSON
-    assert [(one["state"], one.get("body")) for one in held["updates"]] == [("handled", None)] * 2
+    before, asking = held["updates"]
+    assert (before["state"], before.get("body")) == ("handled", None)
+    assert (asking["state"], asking["body"]["message"]["text"]) == ("waiting", "/export")
 
 
 async def test_a_member_of_a_group_can_neither_read_nor_end_what_is_kept_of_it(telegram: Telegram) -> None:

@@ -12,6 +12,8 @@ from bot.domain.alerts import AreaId
 from bot.domain.notices import NoticeKind
 from bot.domain.policy import Loudness
 from bot.domain.quiet import MuteKind
+from bot.errors import FindFirst
+from bot.services.estimates import Found
 from bot.services.privacy import Privacy
 from bot.store import inbox as inbox_store
 from bot.store.holdings import CURSORS, HOLDINGS, NOBODYS, OF_AREAS, OF_ONE_CHAT, SHARED
@@ -101,7 +103,7 @@ async def test_nothing_is_left_in_any_table_of_who_is_forgotten_and_everything_o
     )
 
     async with lived.database.writing() as tx:
-        await Privacy().forget(tx, SOMEBODY)
+        await Privacy(lived.database).forget(tx, SOMEBODY)
 
     after = await everything(lived)
     assert with_trace(after, SOMEBODY, LABEL, SHELTER) == {}
@@ -111,7 +113,7 @@ async def test_nothing_is_left_in_any_table_of_who_is_forgotten_and_everything_o
 
 async def test_who_was_forgotten_is_told_nothing_more_and_may_begin_anew(lived: World) -> None:
     async with lived.database.writing() as tx:
-        await Privacy().forget(tx, SOMEBODY)
+        await Privacy(lived.database).forget(tx, SOMEBODY)
         await tx.execute(plans.delete())
     told = len(lived.sender.to(SOMEBODY))
     await lived.shows(ballistic())
@@ -132,7 +134,7 @@ async def test_a_message_on_its_way_to_who_is_forgotten_disturbs_nobody_elses(li
     await lived.shows(ballistic())
     claimed = await lived.deliver.claim()
     async with lived.database.writing() as tx:
-        await Privacy().forget(tx, SOMEBODY)
+        await Privacy(lived.database).forget(tx, SOMEBODY)
     for row in claimed:
         lived.machine.advance(timedelta(seconds=lived.deliver.hold()))
         await lived.deliver.deliver(row)
@@ -147,8 +149,11 @@ async def test_a_message_on_its_way_to_who_is_forgotten_disturbs_nobody_elses(li
 
 
 async def test_the_export_holds_every_row_and_nobody_elses(lived: World) -> None:
-    async with lived.database.writing() as tx:
-        exported = await Privacy().export(tx, SOMEBODY, lived.now)
+    found: Found = {}
+    with pytest.raises(FindFirst) as missing:
+        Privacy(lived.database).export(SOMEBODY, lived.now, found)
+    await missing.value.find()
+    exported = Privacy(lived.database).export(SOMEBODY, lived.now, found)
 
     shown = json.loads(exported)
     assert [name for name, rows in shown.items() if isinstance(rows, list) and not rows] == []
