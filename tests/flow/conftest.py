@@ -1,5 +1,6 @@
 """A Telegram and an alert service on this machine, and the program connected to both."""
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from bot.serving import serve
 from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.telegram_world import TelegramWorld
+from tests.fixtures.databases import Template
 from tests.fixtures.world import NIGHT
 from tests.flow.alerts_server import AlertsServer
 from tests.flow.program import free_port
@@ -31,7 +33,10 @@ class Surroundings:
 
 
 @pytest.fixture
-async def surroundings(tmp_path: Path) -> AsyncIterator[Surroundings]:
+async def surroundings(tmp_path: Path, template: Template) -> AsyncIterator[Surroundings]:
+    if isinstance(template, Path):
+        # Up to date: to make the tables takes as long as all else at a start.
+        shutil.copy(template, tmp_path / "tysha.db")
     world = TelegramWorld(now=lambda: datetime.now(UTC))
     world.add_user(PERSON, "Olha", "olha", language_code="en")
     alerts = AlertsServer()

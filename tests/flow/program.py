@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from tests.flow.warm import CHECKOUT, WARM
+
 #: Real seconds that anything in these tests may take on a busy machine before it counts as broken.
 PATIENCE = 60.0
 
@@ -89,9 +90,7 @@ async def running_command(folder: Path, variables: Mapping[str, str], *command: 
 
 async def finished(folder: Path, settings: Mapping[str, str], *arguments: str) -> tuple[int, str]:
     """Exit code and output of a command that ends by itself."""
-    async with running(folder, settings, *arguments) as program, asyncio.timeout(PATIENCE):
-        code = await program.process.wait()
-    return code, program.output
+    return await asyncio.to_thread(WARM.run, folder, environment(folder, settings), arguments or ("run",))
 
 
 def free_port() -> int:

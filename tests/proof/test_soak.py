@@ -64,6 +64,9 @@ async def test_memory_and_open_files_stay_flat_through_ten_hours_of_raids(
         told = len(night.world.sent)
         assert await program.stop() == 0
 
+    tenth = len(samples) // 10
+    by_tenth = (samples[at : at + tenth] for at in range(0, 10 * tenth, tenth))
+    tell("MB by tenth: " + " ".join(f"{median(one.memory for one in part):.1f}" for part in by_tenth))
     quarter = len(samples) // 4
     early, late = samples[quarter : 2 * quarter], samples[-quarter:]
     memory = [median(one.memory for one in part) for part in (early, late)]
