@@ -2,6 +2,7 @@
 
 import html
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from bot.errors import ContentFault
 from bot.quick_fluent import QuickParser
 
 LANGUAGES = ("uk", "en")
+#: Sentences that a broadcast remembers.
+REMEMBERED = 4096
 
 
 class Html(str):
@@ -50,6 +53,22 @@ class Texts:
 
     def has(self, language: str, message_id: str) -> bool:
         return self._bundles[language].has_message(message_id)
+
+
+class RememberedTexts(Texts):
+    """Texts for a broadcast: what differs between the messages of many cohorts is little, and most is asked again."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._folder, self._bundles = texts._folder, texts._bundles
+        self._known = lru_cache(REMEMBERED)(self._render)
+
+    def render(self, language: str, message_id: str, **arguments: Argument) -> Html:
+        """As Texts has it."""
+        # The type too: markup and the same letters as plain text are equal, and so are 1 and 1.0.
+        return self._known(language, message_id, tuple((name, type(one), one) for name, one in arguments.items()))
+
+    def _render(self, language: str, message_id: str, arguments: tuple[tuple[str, type, Argument], ...]) -> Html:
+        return super().render(language, message_id, **{name: one for name, _, one in arguments})
 
 
 def _bundle(folder: Path, language: str) -> FluentBundle:

@@ -15,7 +15,7 @@ class Once:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._second: datetime | None = None
-        self._known: dict[tuple[object, ...], Outgoing] = {}
+        self._known: dict[tuple[object, ...], tuple[Cohort, Outgoing]] = {}
 
     def outgoing(
         self,
@@ -33,10 +33,13 @@ class Once:
         second = now.replace(microsecond=0)
         if second != self._second:
             self._second, self._known = second, {}
-        # Everything that goes into the words; a key names one notice for ever.
-        asked = (notice.key, cohort, sound, reason, repeat, insists, also)
-        if asked not in self._known:
-            self._known[asked] = self._wording.outgoing(
+        # Everything that goes into the words; a key names one notice for ever. A cohort is the same object for all its
+        # chats (to look into it each time costs more than the rest), and is held here: no other gets its number.
+        asked = (notice.key, id(cohort), sound, reason, repeat, insists, also)
+        known = self._known.get(asked)
+        if known is None:
+            worded = self._wording.outgoing(
                 notice, cohort, sound, reason, now, repeat=repeat, insists=insists, also=also
             )
-        return self._known[asked]
+            known = self._known[asked] = (cohort, worded)
+        return known[1]

@@ -36,7 +36,7 @@ from bot.services.operator_lines import OperatorLines
 from bot.services.phrasing import Phrasing, joined
 from bot.services.sight_lines import SightLines
 from bot.telegram.outgoing import Outgoing
-from bot.texts import Texts
+from bot.texts import RememberedTexts, Texts
 
 _Own: TypeAlias = CircleAskNotice | CircleWordNotice | RecapNotice | DigestNotice | ModeEndedNotice | CorrectionNotice
 
@@ -47,7 +47,7 @@ class Wording:
     """
 
     def __init__(self, texts: Texts, tree: AreaTree, cards: Cards, reports: Iterable[Report]) -> None:
-        self._phrasing = Phrasing(texts, tree)
+        self._phrasing = Phrasing(RememberedTexts(texts), tree)
         self._alerts = AlertLines(self._phrasing, cards)
         self._sights = SightLines(self._phrasing)
         self._meanwhile = Meanwhile(self._phrasing)

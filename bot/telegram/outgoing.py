@@ -73,6 +73,8 @@ class Pin:
     address: str
 
 
+# One notice goes to thousands of chats with the same text and buttons.
+@lru_cache(maxsize=1024)
 def refuse(outgoing: Outgoing) -> str | None:
     """The Fault for which Telegram would refuse the message, or None if it would take it."""
     fault = _text_fault(outgoing.text)
@@ -126,7 +128,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-# One notice goes to thousands of chats with the same text.
+# A text is asked about again where it is cut.
 @lru_cache(maxsize=256)
 def _text_fault(text: str) -> Fault | None:
     try:
