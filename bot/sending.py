@@ -21,6 +21,8 @@ _log = structlog.get_logger(__name__)
 REFUSED = (SQLAlchemyError, OSError)
 #: Real seconds after which a loop looks again though nobody rang.
 LOOK_AGAIN = 0.25
+#: Messages that may be sent and not written down yet, at the least.
+UNSETTLED = 100
 #: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
 LONG_HOLD = 1.0
 
@@ -42,7 +44,7 @@ class Sending:
         self._turn = asyncio.Lock()
         self._over = Bell()
         self._carrying = 0
-        self._left: Pile[Left] = Pile(deliver.settle, apart=APART)
+        self._left: Pile[Left] = Pile(deliver.settle, most=max(UNSETTLED, at_once), apart=APART)
 
     async def run(self) -> None:
         """Claims, sends and settles. Raises what nothing can be sent after."""

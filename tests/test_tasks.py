@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import TelegramError
-from bot.tasks import Batch, Bell, Crew, Supervisor
+from bot.tasks import Batch, Bell, Crew, Pile, Supervisor
 
 LIMIT = 20
 
@@ -276,3 +276,71 @@ async def test_whoever_is_cancelled_while_waiting_keeps_nobody_from_an_answer() 
         second.cancel()
         work.go.set()
     assert (first.result(), second.cancelled(), third.result()) == (2, True, 6)
+
+
+# A pile
+
+
+class Work:
+    """What a pile's work was given, a list each time; it waits to be let go."""
+
+    def __init__(self) -> None:
+        self.done: list[list[int]] = []
+        self.begun, self.go = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, numbers: Sequence[int]) -> None:
+        self.begun.set()
+        await self.go.wait()
+        self.done.append(list(numbers))
+
+
+async def test_what_is_left_while_others_work_is_done_together_and_nobody_waits_for_it() -> None:
+    work = Work()
+    pile: Pile[int] = Pile(work)
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        group.create_task(pile.work_off())
+        await pile.put(1)
+        await work.begun.wait()
+        for number in (2, 3, 4):
+            await pile.put(number)
+        assert work.done == []
+        work.go.set()
+        pile.close()
+    assert work.done == [[1], [2, 3, 4]]
+
+
+async def test_a_pile_takes_no_more_than_it_has_room_for() -> None:
+    work = Work()
+    pile: Pile[int] = Pile(work, most=2)
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        group.create_task(pile.work_off())
+        await pile.put(1)
+        await pile.put(2)
+        third = group.create_task(pile.put(3))
+        await work.begun.wait()
+        await asyncio.sleep(0)
+        assert not third.done()
+        work.go.set()
+        await third
+        pile.close()
+    assert sorted(number for numbers in work.done for number in numbers) == [1, 2, 3]
+
+
+async def test_a_pile_rests_between_two_pieces_of_work_unless_much_is_left() -> None:
+    work = Work()
+    work.go.set()
+    pile: Pile[int] = Pile(work, most=6, apart=3600.0)
+    async with asyncio.timeout(LIMIT), asyncio.TaskGroup() as group:
+        working = group.create_task(pile.work_off())
+        await pile.put(1)
+        await work.begun.wait()
+        await pile.put(2)
+        await pile.put(3)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert work.done == [[1]]
+        await pile.put(4)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert work.done == [[1], [2, 3, 4]]
+        working.cancel()

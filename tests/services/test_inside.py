@@ -8,8 +8,10 @@ import pytest
 from bot.domain.alerts import AreaId, Level, Observation
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind
+from bot.services.deliver import UNREACHABLE_PAUSE
 from bot.store import chats as chat_store
 from bot.store import spells as spell_store
+from bot.telegram.refusals import Unreachable
 from tests.fixtures.world import (
     EVENING,
     KHARKIV,
@@ -125,6 +127,21 @@ async def test_a_beginning_on_its_way_at_the_end_is_followed_by_it(world: World)
     await world.ends()
     await world.deliver.deliver(on_its_way)
     assert await lines(world) == [ENDED]
+
+
+async def test_a_beginning_that_fails_on_its_way_at_the_end_becomes_the_word_that_it_passed(world: World) -> None:
+    await world.person(1, area=KHARKIV_OBLAST)
+    await world.shows(drones(CHUHUIV))
+    (on_its_way,) = await world.deliver.claim()
+    await world.ends()
+    world.sender.down = Unreachable()
+    await world.deliver.deliver(on_its_way)
+    world.sender.down = None
+    world.pass_time(UNREACHABLE_PAUSE)
+    await world.sends()
+    assert [message.text.split(",")[0] for message in world.sender.to(1)] == [
+        "⚪ Inside Kharkiv Oblast: there was an alert"
+    ]
 
 
 async def test_a_beginning_that_may_have_arrived_is_followed_by_its_end(world: World) -> None:

@@ -224,3 +224,18 @@ async def test_a_claimed_row_knows_the_chat_as_it_is_now(world: World) -> None:
     assert owed.cohort.area == KHARKIV
     assert owed.cohort.mute is MuteKind.GUARDED
     assert not owed.cohort.quiet.is_off
+
+
+async def test_what_is_over_drops_no_start_that_is_on_its_way_or_may_have_arrived(world: World) -> None:
+    start = alert(TransitionKind.STARTED)
+    for chat_id in (1, 2, 3):
+        await world.person(chat_id)
+        await owe(world, start, chat_id)
+    arrived, flying, waiting = await claim(world)
+    async with world.database.writing() as tx:
+        await outbox.put_back_to_repeat(tx, [arrived.id])
+        await outbox.give_back(tx, [waiting.id])
+        assert await outbox.drop_unsent(tx, episode(Band.NOW, Gravity.GRAVE).key) == 1
+
+    states = {chat: state for chat, _, state, _, _ in await world.outbox()}
+    assert states == {arrived.chat_id: "owed", flying.chat_id: "owed", waiting.chat_id: "dropped"}
