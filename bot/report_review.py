@@ -5,7 +5,21 @@ from dataclasses import replace
 
 import typer
 
-from bot.domain.drafts.review import Kept, Review, Reviewed, about, at_place, drop, keep, lacks, write
+from bot.domain.drafts.links import Relation
+from bot.domain.drafts.review import (
+    Choice,
+    Kept,
+    Review,
+    Reviewed,
+    about,
+    at_place,
+    drop,
+    keep,
+    lacks,
+    relate,
+    see,
+    write,
+)
 from bot.report_commands import Desk, open_desk
 from bot.settings import Settings
 from bot.wiring import load_tree
@@ -24,7 +38,8 @@ async def walk(settings: Settings, number: int | None) -> None:
             if answer.lower().startswith("q"):
                 typer.echo(f"Draft {kept.id} stays as it is until {kept.expires_at:%H:%M} UTC.")
                 return
-            kept = await _saved(desk, kept, await _judged(kept.review, at, answer.lower()[:1]))
+            judged = await _judged(kept.review, at, answer.lower()[:1])
+            kept = await _saved(desk, kept, await _related(judged, at))
         await _finish(desk, kept)
 
 
@@ -61,6 +76,21 @@ async def _judged(review: Review, at: int, answer: str) -> Review:
     except ValueError:
         typer.echo("Both languages are needed; nothing was kept.")
         return review
+
+
+async def _related(review: Review, at: int) -> Review:
+    """A kept claim beside the published one of the same thing, and whether the reporter saw it."""
+    one = review.claims[at]
+    if one.choice is not Choice.KEPT:
+        return review
+    if one.earlier:
+        typer.echo(f"  Published before, {one.earlier.outlet}: {one.earlier.text['en']} ({one.earlier.link})")
+        answer = (await _asked("It [u]pdates this, [c]ontradicts this, [n]either", "n")).lower()[:1]
+        relation = {"u": Relation.UPDATES, "c": Relation.CONTRADICTS}.get(answer)
+        review = relate(relation, review, at) if relation else review
+    if one.claim.witnessed and (await _asked("Did the reporter see it (y/N)", "n")).lower().startswith("y"):
+        review = see(review, at)
+    return review
 
 
 async def _finish(desk: Desk, kept: Kept) -> None:

@@ -4,22 +4,29 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeAlias
 
-from babel.dates import format_date
-
 from bot.domain.chats import ChatKind
-from bot.domain.drafts.drafting import CLAIMS_AT_MOST
-from bot.domain.drafts.review import Choice, Kept, Review, Reviewed, about, at_place, drop, keep, lacks, write
-from bot.domain.drafts.sentences import ARTICLE_AT_MOST
+from bot.domain.drafts.links import Relation
+from bot.domain.drafts.review import (
+    Kept,
+    Review,
+    about,
+    at_place,
+    drop,
+    keep,
+    lacks,
+    relate,
+    see,
+    write,
+)
 from bot.domain.headlines import Headline
 from bot.telegram.outgoing import Button
 from bot.texts import Html
 from handlers.context import Context, Incoming, Replies, put, say
 from handlers.headlines import line
-from handlers.taps import NOT_OURS, Rows, Tap, read_row, tapped
-from handlers.telling import NONE, area_name, button, lines, listed, paragraphs
+from handlers.report_page import head, lacking, page, pieces, under
+from handlers.taps import NOT_OURS, Tap, read_row, tapped
+from handlers.telling import button, lines, paragraphs
 
-#: So much of a sentence is shown; longer ones are cut, and kept whole.
-_SENTENCE = 700
 #: So many drafts are offered to go on with.
 _RESUMED = 5
 #: A button shows so much of a headline.
@@ -53,17 +60,7 @@ async def drafted(context: Context, incoming: Incoming) -> Replies:
     if not kept.review.claims:
         await context.services.editing.forget(context.tx, kept.id)
         return say(context.text("reports-nothing-found"))
-    return say(paragraphs(_head(context, kept), _pieces(context, kept)), *_under(context, kept))
-
-
-def _pieces(context: Context, kept: Kept) -> Html:
-    """How many messages the article is of, and whether all of it was read."""
-    article, claims = kept.review.article, kept.review.claims
-    parts = article.parts if article else 1
-    joined = context.text("reports-joined", parts=parts) if parts > 1 else Html()
-    is_cut = (article is not None and article.is_cut) or len(claims) >= CLAIMS_AT_MOST
-    cut = context.text("reports-cut", letters=ARTICLE_AT_MOST, claims=CLAIMS_AT_MOST) if is_cut else Html()
-    return lines(*(one for one in (joined, cut) if one))
+    return say(paragraphs(head(context, kept), pieces(context, kept)), *under(context, kept))
 
 
 async def _how(context: Context) -> Replies:
@@ -82,80 +79,6 @@ def _draft_button(context: Context, one: Headline) -> Button:
     return button(context, "reports-button-headline", f"report:feed:{one.id}", title=one.title[:_HEADLINE])
 
 
-# What is shown
-
-
-def _head(context: Context, kept: Kept) -> Html:
-    draft, language = kept.review.draft, context.chat.language
-    return context.text(
-        "reports-draft",
-        number=kept.id,
-        claims=sum(one.choice is not Choice.DROPPED for one in kept.review.claims),
-        dropped=sum(one.choice is Choice.DROPPED for one in kept.review.claims),
-        outlet=draft.outlet or NONE,
-        place=area_name(context, draft.place) if draft.place else NONE,
-        date=format_date(draft.published, "d MMMM y", locale=language) if draft.published else NONE,
-    )
-
-
-def _under(context: Context, kept: Kept) -> Rows:
-    go = "reports-button-publish" if kept.review.next_open is None else "reports-button-next"
-    verb = "publish" if kept.review.next_open is None else "next"
-    return (
-        (button(context, go, f"report:{verb}:{kept.id}"),),
-        (button(context, "reports-button-forget", f"report:forget:{kept.id}"),),
-    )
-
-
-def _page(context: Context, kept: Kept) -> tuple[Html, Rows]:
-    """The next claim to be judged, or what is to be done when all are."""
-    at = kept.review.next_open
-    if at is None:
-        done = context.text("reports-done", number=kept.id, kept=kept.review.kept)
-        return paragraphs(done, _lacking(context, kept)), _under(context, kept)
-    one = kept.review.claims[at]
-    words = _own_words(context, kept, at, one)
-    return paragraphs(_claim(context, kept, at, one), words), (_choices(context, kept, at, one),)
-
-
-def _claim(context: Context, kept: Kept, at: int, one: Reviewed) -> Html:
-    found, language = one.claim, context.chat.language
-    name = (found.speaker.name or {}).get("*") or (found.speaker.name or {}).get(language)
-    role = found.speaker.role[language]
-    figures = listed(context.services.editing.fact(figure, language) for figure in found.figures)
-    return context.text(
-        "reports-claim",
-        number=at + 1,
-        count=len(kept.review.claims),
-        kind=context.text("reports-kind", kind=found.kind.value),
-        sentence=found.sentence[:_SENTENCE],
-        speaker=f"{name}, {role}" if name else role,
-        figures=figures or NONE,
-        gap="yes" if found.gap else "no",
-    )
-
-
-def _own_words(context: Context, kept: Kept, at: int, one: Reviewed) -> Html:
-    if one.text is None:
-        return context.text("reports-no-words", draft=kept.id, number=at + 1)
-    return lines(*(context.text("reports-words", text=text) for text in one.text.values()))
-
-
-def _choices(context: Context, kept: Kept, at: int, one: Reviewed) -> tuple[Button, ...]:
-    target = f"{kept.id}:{at + 1}"
-    kept_as_is = (button(context, "reports-button-keep", f"report:keep:{target}"),) if one.text else ()
-    return (
-        *kept_as_is,
-        button(context, "reports-button-edit", f"report:edit:{target}"),
-        button(context, "reports-button-drop", f"report:drop:{target}"),
-    )
-
-
-def _lacking(context: Context, kept: Kept) -> Html:
-    lacking = lacks(kept.review)
-    return context.text("reports-lack", lack=lacking[0].value, number=kept.id) if lacking else Html()
-
-
 # What is tapped
 
 
@@ -164,7 +87,7 @@ async def _found(context: Context, number: int | None) -> Kept | None:
 
 
 async def _shown(context: Context, kept: Kept) -> Replies:
-    text, rows = _page(context, kept)
+    text, rows = page(context, kept)
     return put(text, *rows)
 
 
@@ -196,7 +119,7 @@ async def _publish(context: Context, rest: str) -> Replies:
     if kept is None:
         return put(context.text("reports-gone"))
     if lacks(kept.review):
-        return say(_lacking(context, kept), *_under(context, kept))
+        return say(lacking(context, kept), *under(context, kept))
     report = await context.services.editing.publish(context.tx, kept, context.now)
     return put(context.text("reports-published", outlet=report.outlet, claims=len(report.claims)))
 
@@ -214,7 +137,7 @@ async def _feed(context: Context, rest: str) -> Replies:
     if headline is None:
         return put(context.text("reports-gone"))
     kept = await context.services.editing.begin_with(context.tx, _editor_of(context), headline, context.now)
-    return say(_head(context, kept), *_under(context, kept))
+    return say(head(context, kept), *under(context, kept))
 
 
 def _editor_of(context: Context) -> int:
@@ -227,6 +150,9 @@ _TAPS: dict[str, Tap] = {
     "next": _next,
     "keep": partial(_judge, keep),
     "drop": partial(_judge, drop),
+    "updates": partial(_judge, partial(relate, Relation.UPDATES)),
+    "contradicts": partial(_judge, partial(relate, Relation.CONTRADICTS)),
+    "seen": partial(_judge, see),
     "edit": _edit,
     "publish": _publish,
     "forget": _forget,
@@ -253,8 +179,8 @@ async def _typed(context: Context, rest: str, change: Callable[[Review, str], Re
     if changed is None:
         return say(context.text("reports-not-understood"))
     kept = await context.services.editing.put(context.tx, kept, changed)
-    text, rows = _page(context, kept)
-    return say(paragraphs(_head(context, kept), text), *rows)
+    text, rows = page(context, kept)
+    return say(paragraphs(head(context, kept), text), *rows)
 
 
 async def _outlet(context: Context, rest: str) -> Replies:

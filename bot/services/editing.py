@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.areas import AreaTree
 from bot.domain.drafts.cues import Cues
-from bot.domain.drafts.drafting import DraftClaim, Drafter, speakers_of
+from bot.domain.drafts.drafting import Draft, DraftClaim, Drafter, speakers_of
 from bot.domain.drafts.figures import FoundFigure, find_figures
+from bot.domain.drafts.links import Earlier, Told, earlier_of
 from bot.domain.drafts.parts import first_part, goes_on, joined
 from bot.domain.drafts.review import Kept, Review, about, as_report, begin
 from bot.domain.headlines import Headline
@@ -105,7 +106,16 @@ class Editing:
         drafter = Drafter(library.lexicon, library.gazetteer, self._cues, speakers_of(self._shelf))
         draft = drafter.draft(article, _language_of(article), published)
         place = {language: self._tree.name(draft.place, language) for language in REQUIRED_LANGUAGES if draft.place}
-        return begin(draft, lambda claim: self._compose(claim, place))
+        return begin(draft, lambda claim: self._compose(claim, place), lambda claim: self._earlier(claim, draft))
+
+    def _earlier(self, claim: DraftClaim, draft: Draft) -> Earlier | None:
+        told = Told(claim, draft.place, draft.published)
+        return earlier_of(told, self._shelf, self._meaning)
+
+    def _meaning(self, said: Text) -> str | None:
+        words = (word for text in said.values() for word in self._answers.library.lexicon.read(text))
+        known = {concept for word in words for concept in word.concepts}
+        return next((meaning for meaning in self._cues.times if meaning in known), None)
 
     def _compose(self, claim: DraftClaim, place: Mapping[str, str]) -> Text | None:
         """Words of our own for the figures of a claim; None where there are none that make a sentence."""

@@ -193,3 +193,58 @@ async def test_a_longer_article_than_can_be_read_says_so(editor: Person) -> None
         told = await editor.writes(LONG)
 
     assert "too long to read whole: 40,000 characters" in told
+
+
+# What is published already
+
+LATER = (
+    "In Kharkiv on Tuesday at least 6 people were killed, officials said. "
+    "We saw 7 of the building's nine storeys destroyed in Kharkiv. " + "The city is quiet again this evening. " * 14
+)
+
+
+async def test_a_later_figure_stands_beside_the_earlier_one_once_the_editor_says_so(
+    world: World, editor: Person
+) -> None:
+    await editor.writes(LATER)
+    await editor.writes("/report outlet 1 The Fixture Gazette")
+    told = await editor.taps("report:next:1")
+    assert "Published before" in told
+    assert "at least three people killed" in told
+
+    assert "An update of what is published" in await editor.presses("An update of it")
+    assert "Against what is published" in await editor.presses("It contradicts")
+    assert "Neither, unless you tap" in await editor.presses("✓ It contradicts")
+    await editor.presses("An update of it")
+    await keep_what_can_be_kept(editor)
+    await editor.presses("Publish")
+
+    (*_, report) = await published(world)
+    later = report.claims[0]
+    assert (later.updates, later.contradicts, later.event) == ("kharkiv-report/killed", None, "tuesday-strikes")
+
+
+async def test_what_nobody_related_stands_alone(world: World, editor: Person) -> None:
+    await editor.writes(LATER)
+    await editor.writes("/report outlet 1 The Fixture Gazette")
+    await editor.taps("report:next:1")
+    await keep_what_can_be_kept(editor)
+    await editor.presses("Publish")
+
+    (*_, report) = await published(world)
+    assert [(one.updates, one.contradicts, one.basis.value) for one in report.claims] == [(None, None, "told")] * 2
+
+
+async def test_the_editor_says_what_the_reporter_saw(world: World, editor: Person) -> None:
+    await editor.writes(LATER)
+    await editor.writes("/report outlet 1 The Fixture Gazette")
+    await editor.taps("report:next:1")
+    await editor.taps("report:seen:1:1")
+    await editor.presses("Keep")
+    await editor.presses("Seen by the reporter?")
+    await keep_what_can_be_kept(editor)
+    await editor.presses("Publish")
+
+    (*_, report) = await published(world)
+    # What officials are quoted with, nobody saw.
+    assert [one.basis.value for one in report.claims] == ["told", "seen"]

@@ -56,6 +56,8 @@ class DraftClaim:
     when: str | None = None
     said: Text | None = None
     resolved: date | None = None
+    #: Whether who wrote it seems to have been there.
+    witnessed: bool = False
 
     @property
     def is_telling(self) -> bool:
@@ -116,6 +118,7 @@ class Drafter:
             # "Since the beginning of September" is not "in September": only a person can say it right.
             said=self.cues.times[when] if when and not _is_span(when, concepts, sentence.text, self.cues) else None,
             resolved=_resolved(when, published),
+            witnessed="witness" in concepts and not (saying.explicit or sentence.quoted),
         )
 
     def _place(self, text: str) -> tuple[AreaId | None, str | None]:

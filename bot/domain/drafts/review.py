@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.alerts import AreaId
 from bot.domain.drafts.drafting import Draft, DraftClaim
+from bot.domain.drafts.links import Earlier, Relation
 from bot.domain.drafts.parts import Article
 from bot.domain.languages import REQUIRED_LANGUAGES, Text
 from bot.domain.reports import Basis, Claim, Figure, Report, Speaker, When, Where
@@ -31,11 +32,17 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One claim of a draft with the choice; `text` is what is published, in our own words and in every language."""
+    """One claim of a draft with the choice; `text` is what is published, in our own words and in every language.
+
+    `earlier` is a published claim of the same thing, `relation` what the reviewer says of the two.
+    """
 
     claim: DraftClaim
     choice: Choice = Choice.OPEN
     text: Text | None = None
+    earlier: Earlier | None = None
+    relation: Relation | None = None
+    basis: Basis = Basis.TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,18 @@ class Kept:
 Compose = Callable[[DraftClaim], Text | None]
 
 
-def begin(draft: Draft, compose: Compose) -> Review:
+#: The published claim that one may bring up to date or contradict.
+Before = Callable[[DraftClaim], Earlier | None]
+
+
+def begin(draft: Draft, compose: Compose, before: Before) -> Review:
     """The review of a draft. What holds neither a figure nor a speaker is dropped until somebody takes it up."""
-    return Review(draft, tuple(_first(claim, compose) for claim in draft.claims))
+    return Review(draft, tuple(_first(claim, compose, before) for claim in draft.claims))
 
 
-def _first(claim: DraftClaim, compose: Compose) -> Reviewed:
-    return Reviewed(claim, Choice.OPEN if claim.is_telling else Choice.DROPPED, compose(claim))
+def _first(claim: DraftClaim, compose: Compose, before: Before) -> Reviewed:
+    choice = Choice.OPEN if claim.is_telling else Choice.DROPPED
+    return Reviewed(claim, choice, compose(claim), before(claim))
 
 
 def keep(review: Review, at: int) -> Review:
@@ -95,6 +107,22 @@ def write(review: Review, at: int, text: Text) -> Review:
     if any(not text.get(language, "").strip() for language in REQUIRED_LANGUAGES):
         raise ValueError("a text in every language")
     return _put(review, at, replace(review.claims[at], choice=Choice.KEPT, text=text))
+
+
+def relate(relation: Relation, review: Review, at: int) -> Review:
+    """Says how a claim stands to the earlier one; said again, it is taken back."""
+    one = review.claims[at]
+    if one.earlier is None:
+        return review
+    return _put(review, at, replace(one, relation=None if one.relation is relation else relation))
+
+
+def see(review: Review, at: int) -> Review:
+    """Says that the reporter saw it; said again, that they were told. What somebody is quoted with, nobody saw."""
+    one = review.claims[at]
+    if one.claim.explicit or one.claim.quoted:
+        return review
+    return _put(review, at, replace(one, basis=Basis.TOLD if one.basis is Basis.SEEN else Basis.SEEN))
 
 
 def about(review: Review, *, outlet: str | None = None, address: str | None = None, title: str | None = None) -> Review:
@@ -152,20 +180,23 @@ def as_report(review: Review, report_id: str, on: date, gap: Text) -> Report:
 
 def _claim(claim_id: str, one: Reviewed, report_id: str, place: AreaId, gap: Text) -> Claim:
     found = one.claim
+    earlier = one.earlier if one.relation else None
     area = found.area or place
     part = _capitalised(found.part) if found.part else None
     return Claim(
         id=claim_id,
-        event=f"{report_id}-{area}-{found.when or 'undated'}",
+        event=earlier.event if earlier else f"{report_id}-{area}-{found.when or 'undated'}",
         kind=found.kind,
         text=one.text or {},
         place=Where(area, dict.fromkeys(REQUIRED_LANGUAGES, part) if part else None),
         speaker=_in_every_language(found.speaker),
-        basis=Basis.TOLD,
+        basis=one.basis,
         topics=dict.fromkeys(REQUIRED_LANGUAGES, ()),
         when=When(found.said, found.resolved),
         figures=tuple(Figure(each.value, each.unit, each.bound) for each in found.figures if each.unit),
         left_out=gap if found.gap else None,
+        updates=earlier.link if earlier and one.relation is Relation.UPDATES else None,
+        contradicts=earlier.link if earlier and one.relation is Relation.CONTRADICTS else None,
     )
 
 

@@ -88,6 +88,22 @@ reports-kind = { $kind ->
         [said] said
        *[described] described
     }
+reports-earlier = { $relation ->
+        [updates] An update of what is published
+        [contradicts] Against what is published
+       *[none] Published before. The same thing later, or a contradiction? Neither, unless you tap
+    }: <blockquote>{ $text } ({ $outlet })</blockquote>
+reports-button-relation = { $chosen ->
+        [yes] ✓ {""}
+       *[no] {""}
+    }{ $relation ->
+        [updates] An update of it
+       *[contradicts] It contradicts
+    }
+reports-button-seen = { $seen ->
+        [yes] ✓ Seen by the reporter
+       *[no] Seen by the reporter?
+    }
 reports-button-keep = Keep
 reports-button-edit = Rewrite
 reports-button-drop = Drop

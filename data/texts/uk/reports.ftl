@@ -99,6 +99,22 @@ reports-kind = { $kind ->
         [said] слова
        *[described] опис
     }
+reports-earlier = { $relation ->
+        [updates] Уточнює опубліковане
+        [contradicts] Суперечить опублікованому
+       *[none] Уже опубліковано. Це пізніші дані про те саме чи суперечність? Ні те, ні те, якщо не натиснете
+    }: <blockquote>{ $text } ({ $outlet })</blockquote>
+reports-button-relation = { $chosen ->
+        [yes] ✓ {""}
+       *[no] {""}
+    }{ $relation ->
+        [updates] Уточнює
+       *[contradicts] Суперечить
+    }
+reports-button-seen = { $seen ->
+        [yes] ✓ Репортер бачив сам
+       *[no] Репортер бачив сам?
+    }
 reports-button-keep = Лишити
 reports-button-edit = Переписати
 reports-button-drop = Викинути
