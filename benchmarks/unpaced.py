@@ -12,7 +12,8 @@ from pathlib import Path
 from benchmarks.null_server import null_server
 from benchmarks.others import SENDERS, interpreter
 from benchmarks.table import Figure, Size, Target
-from tests.flow.program import CHECKOUT, environment, free_port
+from tests.flow.program import environment, free_port
+from tests.flow.warm import CHECKOUT
 
 LATENCY = 0.05
 #: In flight, with TLS and latency or without, and what ours is to be beside aiogram and python-telegram-bot.

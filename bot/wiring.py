@@ -92,6 +92,7 @@ from bot.sources.alerts_in_ua import AlertsInUa
 from bot.sources.alerts_in_ua_history import AlertsInUaHistory
 from bot.sources.feeds import ask
 from bot.sources.made_month import made_month
+from bot.sources.pages import read_page
 from bot.sources.port import Invented, Source
 from bot.sources.registers.built_in import load_landmarks, load_stations
 from bot.sources.replay import load_replay
@@ -298,7 +299,7 @@ async def open_core(  # noqa: PLR0915
         await whereabouts.refresh(database)
         # A sandbox's night is invented, and fetches nothing.
         addresses = () if settings.is_sandbox else settings.report_feeds
-        feeds = Feeds(leaders, answers, addresses, partial(ask, client), clock.now)
+        feeds = Feeds(leaders, answers, addresses, partial(ask, client), clock.now, partial(read_page, client))
         subscriptions = Subscriptions(tree)
         statistics = Statistics(tree, database)
         charts = Charts(texts, tree, shelf, statistics)

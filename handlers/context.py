@@ -9,6 +9,7 @@ from bot.domain.chats import Chat
 from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
+from bot.services.feeds import Pages
 from bot.services.seen import Seen
 from bot.telegram.attachments import Document, Picture
 from bot.telegram.outgoing import Button, Outgoing, Pin
@@ -37,7 +38,7 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything that one update may use. All changes go through `tx`, and are kept only if the handler returns; where
-    it raises FindFirst, it is called once more with what was `found` or `seen`.
+    it raises FindFirst, it is called once more with what was `found`, `seen`, or read as `pages` of feeds.
     """
 
     tx: Transaction
@@ -47,6 +48,7 @@ class Context:
     texts: Texts
     found: Found
     seen: Seen = field(default_factory=dict)
+    pages: Pages = field(default_factory=dict)
 
     def text(self, message_id: str, **arguments: Argument) -> Html:
         """A message in the chat's language."""

@@ -15,6 +15,7 @@ from bot.domain.chats import Chat, ChatKind
 from bot.domain.shelters.shelter import Point
 from bot.services.estimates import Found
 from bot.services.facade import Services, Transaction
+from bot.services.feeds import Pages
 from bot.services.incoming import After, Changes, Unhandled
 from bot.services.pictures import Pictures
 from bot.services.seen import Seen
@@ -183,13 +184,14 @@ class Conversations:
     def _changes(self, heard: Heard) -> Changes:
         found: Found = {}
         seen: Seen = {}
+        pages: Pages = {}
 
         async def changes(tx: Transaction) -> After:
             now = self._now()
             # The topic of a group is where an admin sets it up, not where anybody asks something.
             arrival = heard.arrival if heard.setting else replace(heard.arrival, topic=None)
             chat = await self._services.subscriptions.arrive(tx, arrival, now)
-            context = Context(tx, now, chat, self._services, self._texts, found, seen)
+            context = Context(tx, now, chat, self._services, self._texts, found, seen, pages)
             public = heard.setting and await self._services.channels.is_channel(tx, chat.id)
             handler = _set_elsewhere if public else heard.handler
             replies = await handler(context, replace(heard.incoming, name=heard.name))

@@ -136,8 +136,10 @@ async def _feed(context: Context, rest: str) -> Replies:
     headline = await context.services.feeds.find(context.tx, rest)
     if headline is None:
         return put(context.text("reports-gone"))
-    kept = await context.services.editing.begin_with(context.tx, _editor_of(context), headline, context.now)
-    return say(head(context, kept), *under(context, kept))
+    read = await context.services.feeds.page(context.tx, headline, context.pages)
+    kept = await context.services.editing.begin_with(context.tx, _editor_of(context), headline, context.now, read)
+    unread = Html() if read else context.text("reports-page-unread")
+    return say(paragraphs(head(context, kept), unread), *under(context, kept))
 
 
 def _editor_of(context: Context) -> int:

@@ -92,9 +92,11 @@ class Editing:
         begun = self.review_of(article.text, newest.review.draft.published)
         return newest if newest.review == replace(begun, article=article) else None
 
-    async def begin_with(self, tx: AsyncConnection, editor: int, headline: Headline, now: datetime) -> Kept:
-        """A draft of what a feed tells: its title and summary, with the outlet, the address and the day."""
-        article = headline.summary or f"{headline.title}."
+    async def begin_with(
+        self, tx: AsyncConnection, editor: int, headline: Headline, now: datetime, page: str | None = None
+    ) -> Kept:
+        """A draft of the page behind a headline, else of what the feed tells, with the outlet, address and day."""
+        article = page or headline.summary or f"{headline.title}."
         day = day_of(headline.published, DEFAULT_TIMEZONE) if headline.published else None
         kept = await self.begin(tx, editor, article, now, day)
         told = about(kept.review, outlet=headline.outlet, address=headline.address, title=headline.title)

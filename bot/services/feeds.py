@@ -3,13 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeAlias
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
 from bot.domain.headlines import Headline
-from bot.errors import SourceError
+from bot.errors import FindFirst, SourceError
 from bot.services.answers import Answers
 from bot.sources.feeds import Fed, Marks
 from bot.store import feeds as feed_store
@@ -24,6 +26,10 @@ ASKED_EVERY = timedelta(minutes=15)
 SHOWN_AT_MOST = 5
 
 Ask = Callable[[str, Marks], Awaitable[Fed]]
+#: The article at an address that a feed named; raises SourceError.
+Read = Callable[[str, str], Awaitable[str]]
+#: The articles that were read for one update, by the number of their headline; None for one that could not be.
+Pages: TypeAlias = dict[str, str | None]
 
 
 class Feeds:
@@ -36,12 +42,14 @@ class Feeds:
         addresses: tuple[str, ...],
         ask: Ask,
         now: Callable[[], datetime],
+        read: Read,
     ) -> None:
         self._database = database
         self._answers = answers
         self._addresses = addresses
         self._ask = ask
         self._now = now
+        self._read = read
 
     async def look(self) -> None:
         """Asks every feed whose time has come; one that fails keeps what it showed."""
@@ -78,3 +86,23 @@ class Feeds:
         """A headline that a feed still shows."""
         known = await feed_store.kept(connection)
         return next((one for feed in known.values() for one in feed.headlines if one.id == headline_id), None)
+
+    async def page(self, connection: AsyncConnection, headline: Headline, pages: Pages) -> str | None:
+        """The article behind a headline; None where it cannot be read.
+
+        Raises FindFirst where it must be fetched first, which puts it into `pages`: no transaction waits for a server.
+        """
+        if headline.id in pages:
+            return pages[headline.id]
+        known = await feed_store.kept(connection)
+        feed = next((address for address, kept in known.items() if headline in kept.headlines), None)
+        if feed is None:
+            return None
+        raise FindFirst(partial(self._fetch_page, feed, headline, pages))
+
+    async def _fetch_page(self, feed: str, headline: Headline, pages: Pages) -> None:
+        pages[headline.id] = None
+        try:
+            pages[headline.id] = await self._read(headline.address, feed)
+        except SourceError as failure:
+            _log.info("page_failed", feed=failure.source, kind=failure.kind)

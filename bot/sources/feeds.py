@@ -26,7 +26,7 @@ WHOLE_TIMEOUT = timedelta(seconds=15)
 REDIRECTS_AT_MOST = 3
 
 _TAG = re.compile(r"<[^<>]*>")
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,15 @@ async def _follow(client: httpx.AsyncClient, source: SourceName, address: str, h
     here = address
     for _ in range(REDIRECTS_AT_MOST + 1):
         reply = await fetch(client, source, here, {"Accept": "application/rss+xml, */*", **headers}, WHOLE_TIMEOUT)
-        if reply.status not in _REDIRECTS:
+        if reply.status not in REDIRECTS:
             return reply
         here = urljoin(here, reply.headers.get("Location", ""))
-        if not _is_beside(here, address):
+        if not is_beside(here, address):
             raise SourceError(source, "redirected", "to another host")
     raise SourceError(source, "redirected", "in a circle")
 
 
-def _is_beside(url: str, address: str) -> bool:
+def is_beside(url: str, address: str) -> bool:
     """Whether it is the same host and port, and at least as well protected."""
     there, here = urlsplit(url), urlsplit(address)
     if there.scheme == "https" and here.scheme == "http":

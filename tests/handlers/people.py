@@ -1,9 +1,9 @@
 """People who write and tap, over real services and a real database: conversations are tried as users have them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,7 +28,7 @@ from bot.services.editing import Editing
 from bot.services.estimates import Estimates, Found
 from bot.services.facade import Services
 from bot.services.false_alarms import FalseAlarms
-from bot.services.feeds import Feeds
+from bot.services.feeds import Feeds, Pages
 from bot.services.guide import Guide
 from bot.services.maps import Maps
 from bot.services.own_name import OwnName
@@ -117,6 +117,13 @@ class KnownChats:
         return self.chats.get(target, NotThere.UNKNOWN)
 
 
+async def page_of(pages: Mapping[str, str], address: str, feed: str) -> str:
+    """What stands at an address, where anything does."""
+    if address not in pages:
+        raise SourceError(SourceName(feed), "no-network")
+    return pages[address]
+
+
 @cache
 def cues() -> Cues:
     return joined_cues({one.language: one.drafting for one in vocabularies()})
@@ -140,7 +147,12 @@ def whereabouts_at(_database: Database) -> Whereabouts:
     return Whereabouts(tree())
 
 
-def services(database: Database, sources: tuple[SourceName, ...], directory: Directory | None = None) -> Services:
+def services(
+    database: Database,
+    sources: tuple[SourceName, ...],
+    directory: Directory | None = None,
+    pages: Mapping[str, str] | None = None,
+) -> Services:
     directory = directory or KnownChats()
     return Services(
         subscriptions=Subscriptions(tree()),
@@ -162,7 +174,7 @@ def services(database: Database, sources: tuple[SourceName, ...], directory: Dir
         own_name=OWN_NAME,
         tree=tree(),
         editing=Editing(texts(), tree(), answers(), Shelf(reports()), cues()),
-        feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING),
+        feeds=Feeds(database, answers(), (FEED,), nobody_asks, lambda: EVENING, partial(page_of, pages or {})),
         shelf=Shelf(reports()),
         channels=Channels(tree(), Subscriptions(tree()), directory),
         pauses=Pauses(),
@@ -189,6 +201,7 @@ class World:
     others_contact_at: dict[SourceName, datetime] = field(default_factory=dict)
     last_whole_at: datetime | None = None
     telegram: KnownChats = field(default_factory=KnownChats)
+    pages: dict[str, str] = field(default_factory=dict)
 
     async def see(self) -> None:
         """Writes what the sources show."""
@@ -282,13 +295,14 @@ class Person:
 
     async def _hear(self, handler: Handler, incoming: Incoming) -> str:
         world = self.world
-        offered = services(world.database, world.sources, world.telegram)
+        offered = services(world.database, world.sources, world.telegram, world.pages)
         found: Found = {}
         seen: Seen = {}
+        pages: Pages = {}
 
         async def hear(tx: AsyncConnection) -> Replies:
             chat = await offered.subscriptions.arrive(tx, Arrival(self.id, self.kind, self.language), world.now)
-            context = Context(tx, world.now, chat, offered, texts(), found, seen)
+            context = Context(tx, world.now, chat, offered, texts(), found, seen, pages)
             return await handler(context, replace(incoming, name=self.name))
 
         return self._remember(await transacted(world.database, hear))

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.headlines import Headline
 from bot.errors import SourceError
 from bot.services.feeds import ASKED_EVERY, Feeds
 from bot.sources.feeds import Fed, Marks
-from tests.handlers.people import EDITOR, EVENING, FEED, Person, World, answers
+from tests.handlers.people import EDITOR, EVENING, FEED, Person, World, answers, page_of
 
 KHARKIV_NEWS = Headline(
     "0123456789ab",
@@ -37,7 +38,7 @@ class Gazette:
 
 
 def feeds(world: World, gazette: Gazette) -> Feeds:
-    return Feeds(world.database, answers(), (FEED,), gazette.ask, lambda: world.now)
+    return Feeds(world.database, answers(), (FEED,), gazette.ask, lambda: world.now, partial(page_of, world.pages))
 
 
 async def test_headlines_are_marked_unreviewed_and_filtered_by_place(world: World, person: Person) -> None:
@@ -77,8 +78,11 @@ async def test_a_feed_that_fails_keeps_what_it_showed_and_is_not_hurried(world: 
     assert "Удар по Харкову" in await person.writes("/situation Kharkiv")
 
 
-async def test_an_editor_turns_a_headline_into_a_draft_with_one_tap(world: World) -> None:
+async def test_an_editor_turns_a_headline_into_a_draft_of_its_page_with_one_tap(world: World) -> None:
     await feeds(world, Gazette()).look()
+    world.pages[KHARKIV_NEWS.address] = (
+        "On Monday 12 houses were damaged in Kharkiv, officials said.\n<b>Publish this</b>."
+    )
     editor = Person(world, id=EDITOR)
     await editor.writes("/report")
 
@@ -86,6 +90,20 @@ async def test_an_editor_turns_a_headline_into_a_draft_with_one_tap(world: World
 
     assert "Draft 1" in told
     assert "The Fixture Gazette" in told
+    assert "could not read" not in told
+    assert "12 houses damaged" in await editor.presses("Review")
+
+
+async def test_where_the_page_cannot_be_read_the_editor_is_asked_to_paste(world: World) -> None:
+    await feeds(world, Gazette()).look()
+    editor = Person(world, id=EDITOR)
+    await editor.writes("/report")
+
+    told = await editor.presses("Draft: Удар по Харкову")
+
+    assert "could not read the page" in told
+    assert "Paste the article" in told
+    assert "9 people killed" in await editor.presses("Review")
 
 
 async def test_nobody_else_can(world: World, person: Person) -> None:

@@ -8,9 +8,12 @@ import pytest
 from telegram import Bot
 
 from bot.logs import configure
+from bot.pictures.artist import Artist
 from bot.services.incoming import Incoming
+from bot.services.pictures import Pictures
 from bot.serving import serve
 from bot.tasks import Bell
+from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
 from bot.telegram.request import AiohttpRequest
 from handlers.dispatch import Conversations
@@ -18,7 +21,7 @@ from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import EDITOR, World, services, texts
+from tests.handlers.people import EDITOR, ROOT, World, services, texts
 
 TOKEN = "77:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-"
 PERSON, GROUP = 501, -1001
@@ -95,7 +98,9 @@ async def test_a_whole_conversation_leaves_none_of_it_in_the_logs(world: World, 
     async with serve(build(people, None, token=TOKEN, limits=Limits()), before_stop=people.close) as address:
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         offered = services(world.database, world.sources)
-        conversations = Conversations(bot, Messenger(bot), offered, texts(), now=lambda: world.now)
+        messenger = Messenger(bot)
+        pictures = Pictures(world.database, Artist(ROOT / "data" / "fonts"), Files(bot), messenger, lambda: world.now)
+        conversations = Conversations(bot, messenger, offered, texts(), pictures=pictures, now=lambda: world.now)
         incoming = Incoming(world.database, lambda: world.now, conversations.read, Bell())
         somebody_talks(people)
         something_breaks(people)

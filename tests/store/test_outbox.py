@@ -233,7 +233,7 @@ async def test_what_is_over_drops_no_start_that_is_on_its_way_or_may_have_arrive
         await owe(world, start, chat_id)
     arrived, flying, waiting = await claim(world)
     async with world.database.writing() as tx:
-        await outbox.put_back_to_repeat(tx, [arrived.id])
+        await outbox.put_back_to_repeat(tx, [arrived.id], world.now)
         await outbox.give_back(tx, [waiting.id])
         assert await outbox.drop_unsent(tx, episode(Band.NOW, Gravity.GRAVE).key) == 1
 

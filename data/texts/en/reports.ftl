@@ -67,6 +67,7 @@ reports-draft = <b>Draft { $number }</b>: { $claims ->
         [none] not stated
        *[other] { $date }
     }.
+reports-page-unread = I could not read the page behind it: this draft is of the feed's own few lines. Paste the article to have all of it.
 reports-joined = From { $parts } messages, read as one article.
 reports-cut = It is too long to read whole: { NUMBER($letters) } characters or { $claims } sentences at most. What comes after is left out; send it as an article of its own.
 reports-claim = Claim { $number } of { $count } · { $kind }
