@@ -33,6 +33,8 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
 )
 #: What a whole message asks for that is nothing but these words, and no question: "am I safe?" is one.
 _ALONE = {"own_word": Function.CIRCLE, "breathe": Function.CALM, "go_bag": Function.BAG}
+#: Words that may stand beside them.
+_BESIDE = frozenset({"self", "own", "be", "filler"})
 _SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
 #: Words of a greeting that nobody has to know: "good morning, dear Tysha".
 MOST_NAMES = 2
@@ -41,6 +43,13 @@ _DANGERS = frozenset(
 )
 
 Understood = tuple[Intent, Forbidden | Function | SmallTalk | None]
+
+
+def asked_alone(words: tuple[Word, ...]) -> Function | None:
+    """What a message wants that says nothing else."""
+    said = [word for word in words if not word.generic and not word.concepts & _BESIDE]
+    fitting = (one for concept, one in _ALONE.items() if all(concept in word.concepts for word in said))
+    return next(fitting, None) if said else None
 
 
 def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple[Place, ...]) -> Understood:
@@ -52,6 +61,8 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
     function = _function(concepts)
     if function is None and "follow" in concepts and places and not any(word.concepts for word in content):
         function = Function.PLACE
+    if function is None and _asks_for_hours(concepts, content):
+        function = Function.STATS
     if function:
         return Intent.FUNCTION, function
     if _asks_for_status(concepts, content):
@@ -64,15 +75,6 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
     if not (concepts or places or any(word.known for word in content)):
         return Intent.UNKNOWN, None
     return Intent.EVENTS, None
-
-
-def asked_alone(text: str, words: tuple[Word, ...]) -> Function | None:
-    """What a message asks for with nothing but the words for it."""
-    said = [word for word in words if not word.generic]
-    if "?" in text or not said:
-        return None
-    fitting = (one for concept, one in _ALONE.items() if all(concept in word.concepts for word in said))
-    return next(fitting, None)
 
 
 def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
@@ -109,6 +111,13 @@ def _function(concepts: frozenset[str]) -> Function | None:
     if together or "why" in concepts:
         return together
     return next((function for concept, function in _FUNCTIONS.items() if concept in concepts), None)
+
+
+def _asks_for_hours(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:
+    """ "How many hours last week": of what goes without saying; with any other word it is another question."""
+    spans = {"today", "week", "this_week", "other_span"}
+    counts = {"how_many", "hour"} <= concepts and bool(concepts & spans)
+    return counts and all(word.concepts <= spans | {"hour", "how_many"} for word in content)
 
 
 def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:

@@ -42,7 +42,7 @@ class Reader:
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
         concepts = frozenset(concept for word in words for concept in word.concepts)
         content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
-        alone = asked_alone(text, words)
+        alone = None if "?" in text else asked_alone(words)
         intent, subject = (Intent.FUNCTION, alone) if alone else intent_of(concepts, content, places)
         return Question(
             text=text,

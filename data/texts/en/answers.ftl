@@ -43,6 +43,9 @@ answer-function =
         [why] Why a message rang or did not: /why
         [privacy] What I know about you: /privacy
         [settings] All settings: /settings
+        [circle] People who ask each other how they are: /circle
+        [calm] A minute to breathe: /calm
+        [bag] The list of what to pack: /gobag
        *[help] What I can do: /help
     }
 
