@@ -59,6 +59,6 @@ def _card_score(card: ShelvedCard, words: tuple[Word, ...], library: Library) ->
     for word in words:
         own = 0 if word.concepts & _ALERT_WORDS else card.keywords_of(word)
         if own:
-            weight = _URGENT_WEIGHT if word.concepts & (PLIGHTS | {"urgent"}) else 1
+            weight = _URGENT_WEIGHT if word.concepts & (PLIGHTS | {"urgent", "emergency_number"}) else 1
             score += weight * own / sum(other.keywords_of(word) for other in library.shelved_cards)
     return score

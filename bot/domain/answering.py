@@ -17,7 +17,7 @@ from bot.domain.answers import (
 )
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
-from bot.domain.questions import PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
+from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.retrieval import evidence_for
 
 
@@ -49,6 +49,9 @@ def _areas(question: Question) -> tuple[AreaId, ...]:
 def _events(question: Question, library: Library) -> Answer:
     if _asks_for_everything(question):
         return _overview(question, library)
+    coming = card_for(question, library) if _is_coming(question) else None
+    if coming:
+        return coming
     found = evidence_for(question, library)
     if found:
         return ClaimsAnswer(found)
@@ -64,6 +67,13 @@ def _asks_for_everything(question: Question) -> bool:
     if "the_report" in question.concepts and not question.content:
         return True
     return not (question.content or question.times or question.counts or _shaped(question))
+
+
+def _is_coming(question: Question) -> bool:
+    """ "A bomb is flying": nobody asks about the last one."""
+    concepts = question.concepts
+    asks = concepts & {"say", "name", "who", "when", "where", "why", "how_often", "did"} or question.times
+    return bool("onset" in concepts and concepts & ARMS and not (asks or question.counts or question.predicates))
 
 
 def _tells_a_plight(question: Question) -> bool:
@@ -83,7 +93,7 @@ def _asks_yes_or_no(question: Question) -> bool:
 
 def _is_in_need(question: Question) -> bool:
     concepts = question.concepts
-    if concepts & {"self", "onset", "urgent"} or ("alert" in concepts and concepts & WHEREABOUTS):
+    if concepts & {"self", "onset", "urgent"} or (concepts & {"alert", "shelter"} and concepts & WHEREABOUTS):
         return True
     return bool(concepts & PLIGHTS) and not question.places
 

@@ -3,6 +3,7 @@
 from itertools import dropwhile, pairwise
 
 from bot.domain.lexicon import Word
+from bot.domain.questions import ARMS
 from bot.domain.reports import Unit
 
 _KILLED = frozenset({Unit.PEOPLE_KILLED, Unit.VICTIM_IN_COUNT})
@@ -36,12 +37,11 @@ _UNIT_CUES: tuple[tuple[frozenset[str], frozenset[Unit]], ...] = (
         )
     ),
 )
-_ARMS = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone"})
 
 
 def counts_arms(words: tuple[Word, ...]) -> bool:
     """ "How many bombs killed people" counts bombs, and no claim does."""
-    return any("how_many" in word.concepts and after.concepts & _ARMS for word, after in pairwise(words))
+    return any("how_many" in word.concepts and after.concepts & ARMS for word, after in pairwise(words))
 
 
 def units_of(words: tuple[Word, ...]) -> tuple[frozenset[Unit], ...]:

@@ -24,6 +24,7 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
     (frozenset({"shelter", "find"}), Function.SHELTER),
     (frozenset({"shelter", "where"}), Function.SHELTER),
     (frozenset({"summary", "daily"}), Function.DIGEST),
+    (frozenset({"follow", "self"}), Function.PLACE),
     *(
         (frozenset({asks, signal, span}), Function.STATS)
         for asks in ("how_many", "how_long", "how_often")

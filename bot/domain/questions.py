@@ -90,10 +90,14 @@ COUNTED = frozenset({*MONTHS, "week", "other_span"})
 PREDICATES = frozenset({"killed", "casualty", "injured", "hospitalised", "damaged", "destroyed", "struck"})
 #: What happens to people: "killed and wounded" asks two things at once.
 HARM = frozenset({"killed", "casualty", "injured", "hospitalised"})
+#: What flies.
+ARMS = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone"})
 #: Who is named where people are hurt, as those who help or tell of it.
 HELPERS = frozenset({"rescuer", "recovery", "mayor", "president", "authorities", "reporter"})
 #: What somebody would only say of where they are now, even without "I".
-PLIGHTS = frozenset({"fear", "fire_here", "power_cut", "immobile", "gas_smell"})
+PLIGHTS = frozenset(
+    {"fear", "fire_here", "power_cut", "immobile", "gas_smell", "bleeding", "under_rubble", "sleepless"}
+)
 #: Where somebody is, or with whom, when an alert finds them.
 WHEREABOUTS = frozenset({"school_place", "public_transport", "vehicle", "workplace", "child", "pet", "immobile"})
 

@@ -150,7 +150,9 @@ def _names_speaker(shelved: ShelvedClaim, word: Word) -> bool:
 
 def _is_about_speaking(question: Question) -> bool:
     """The mayor who reports the dead is not among them: a speaker counts only where it is asked what was said."""
-    return "say" in question.concepts or not (question.predicates or "what_happened" in question.concepts)
+    if "say" in question.concepts or (question.counts and not question.predicates & HARM):
+        return True
+    return not (question.predicates or "what_happened" in question.concepts)
 
 
 def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
