@@ -4,6 +4,8 @@ privacy =
     <b>What is kept about you, and why</b>
     • the number of this chat, its language and its kind: to know where to write;
     • what you chose (places with your labels and the way to a shelter, how you walk, quiet hours, mutes, digest times): to decide what rings. It stays until you change it;
+    • in a circle: the name and the settings that you chose there, and your last word, who was asked and when, for 24 hours: so that yours can hear of you;
+    • what you ticked in /gobag: so that you can go on with it;
     • what I sent you and why, { $messages ->
         [one] { $messages } day
        *[other] { $messages } days
@@ -24,11 +26,11 @@ privacy =
     }.
 
     <b>What is not kept</b>
-    • your name, your phone number, your contacts, outside of a message that waits for its answer;
+    • your name at Telegram, your phone number, your contacts, outside of a message that waits for its answer;
     • your location: it serves one answer (/shelter), and a message with one is never stored;
     • who said that a shelter is closed.
 
-    Nothing goes to anybody else; messages travel through Telegram, which has rules of its own.
+    What you say in your circle goes to its members, and nothing else of you to anybody; messages travel through Telegram, which has rules of its own.
     /export: all of it as a file. /forget: all of it gone.
 privacy-button-export = All of it, as a file
 privacy-button-forget = Forget everything
