@@ -4,6 +4,7 @@ outside of it reads, joins or is read.
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from urllib.parse import quote
 
 from bot.domain.chats import ChatKind
 from bot.domain.circle import MEMBERS_AT_MOST, NAME_AT_MOST, NameFault, Word
@@ -109,7 +110,7 @@ async def _invite(context: Context) -> Page:
         known = await context.services.circles.of(context.tx, context.chat.id)
         return (context.text("circle-full", most=MEMBERS_AT_MOST), ()) if known else await circle_page(context)
     link = f"https://t.me/{name}?start={INVITED}{token}"
-    share = Button(context.text("circle-button-share"), url=f"https://t.me/share/url?url={link}")
+    share = Button(context.text("circle-button-share"), url=f"https://t.me/share/url?url={quote(link, safe='')}")
     return context.text("circle-invitation", link=link), ((share,), _circle_row(context))
 
 

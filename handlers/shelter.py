@@ -1,15 +1,17 @@
 """The nearest shelter: by a location that is used and forgotten, by a name, or by an address of a register."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.domain.alerts import AreaId
 from bot.domain.chats import ChatKind
 from bot.domain.shelters.flags import FlagKind
 from bot.domain.shelters.shelter import Point, Shelter, ShelterId
 from bot.domain.shelters.walking import Pace
 from bot.telegram.outgoing import Button, Pin
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, Html
 from handlers.context import Context, Incoming, Replies, ask_location, pin, put, say
+from handlers.place_data import places
 from handlers.shelter_page import TITLE_AT_MOST, found_page, settings_rows, shelter_name, shelter_page
 from handlers.taps import NOT_OURS, Page, Rows, bare, stale, tapped
 from handlers.telling import lines, paragraphs, plain_button, quoted
@@ -33,13 +35,12 @@ async def shelter(context: Context, incoming: Incoming) -> Replies:
         return await tapped(context, incoming, _TAPS)
     words = incoming.argument.strip()
     if not words:
-        return _how(context)
+        return await _how(context)
     first, _, rest = words.partition(" ")
     if first.casefold() in _words(context, "shelter-words-walk"):
         text, rows = await _typed_walk(context, rest)
         return say(text, *rows)
-    text, rows = await _typed(context, words)
-    return say(text, *rows)
+    return await _typed(context, words)
 
 
 async def near(context: Context, point: Point) -> Replies:
@@ -48,12 +49,20 @@ async def near(context: Context, point: Point) -> Replies:
     return say(text, *rows)
 
 
-def _how(context: Context) -> Replies:
+async def _how(context: Context) -> Replies:
     text = context.text("shelter-how", count=len(context.services.shelters))
-    known = say(context.text("shelter-landmarks"), *_landmarks(context))
-    if context.chat.kind is not ChatKind.PRIVATE:
-        return (*say(text), *known)
-    return (*ask_location(text, context.text("shelter-share")), *known)
+    followed = [place.area for place in await places(context)]
+    return _with_landmarks(context, text, followed or context.services.shelters.areas)
+
+
+def _with_landmarks(context: Context, text: Html, areas: Iterable[AreaId]) -> Replies:
+    """Asks for the location, and offers what people name where one of these areas has any."""
+    alone = context.chat.kind is ChatKind.PRIVATE
+    asked = ask_location(text, context.text("shelter-share")) if alone else say(text)
+    covering = {wide for own in context.services.shelters.areas for wide in context.services.tree.covering(own)}
+    if covering.isdisjoint(areas):
+        return asked
+    return (*asked, *say(context.text("shelter-landmarks"), *_landmarks(context)))
 
 
 def _landmarks(context: Context) -> Rows:
@@ -62,18 +71,20 @@ def _landmarks(context: Context) -> Rows:
     return tuple(tuple(places[at : at + _IN_ROW]) for at in range(0, len(places), _IN_ROW))
 
 
-async def _typed(context: Context, words: str) -> Page:
+async def _typed(context: Context, words: str) -> Replies:
     named = await context.services.shelters.named(context.tx, words)
     if named.landmark:
         name = context.text("shelter-name", name=named.landmark.name[context.chat.language], kind="none")
-        return await found_page(context, named.landmark.point, name)
+        text, page_rows = await found_page(context, named.landmark.point, name)
+        return say(text, *page_rows)
     if named.shelters:
         rows = tuple((plain_button(shelter_name(context, one), f"shelter:show:{one.id}"),) for one in named.shelters)
-        return context.text("shelter-named", words=quoted(words)), rows
+        return say(context.text("shelter-named", words=quoted(words)), *rows)
     areas = context.services.tree.find(words)
     if areas:
-        return context.text("shelter-wide", words=quoted(words)), _landmarks(context)
-    return context.text("shelter-not-found", words=quoted(words)), _landmarks(context)
+        text = context.text("shelter-wide", words=quoted(words))
+        return _with_landmarks(context, text, [area.id for area in areas])
+    return say(context.text("shelter-not-found", words=quoted(words)), *_landmarks(context))
 
 
 # How somebody walks
@@ -183,7 +194,7 @@ async def _tap_steps(context: Context, rest: str) -> Replies:
 
 
 async def _tap_menu(context: Context) -> Replies:
-    return _how(context)
+    return await _how(context)
 
 
 _TAPS = {

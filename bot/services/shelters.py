@@ -116,6 +116,11 @@ class Shelters:
         """What people name instead of an address, without the stations."""
         return tuple(one for one in self._landmarks if one.id not in self._stations)
 
+    @property
+    def areas(self) -> frozenset[AreaId]:
+        """Where the stations and the places that people name are."""
+        return frozenset(one.area for one in self._stations.values() if one.area)
+
     def landmark(self, landmark_id: str) -> Landmark | None:
         return next((one for one in self._landmarks if one.id == landmark_id), None)
 

@@ -133,9 +133,9 @@ def _shape(geometry: object) -> "BaseGeometry | Left":
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return Left.NO_POLYGON
     drawn = geometry.get("coordinates")
-    polygons: Any = [drawn] if geometry["type"] == "Polygon" else drawn
+    polygons: Any = [drawn] if geometry["type"] == "Polygon" else drawn or ()
     try:
-        rings = [[_ring(ring) for ring in polygon] for polygon in polygons or ()]
+        rings = [[_ring(ring) for ring in polygon] for polygon in polygons]
     except (TypeError, ValueError, IndexError):
         return Left.BAD_COORDINATES
     if not all(rings) or not rings or any(_is_open(ring) for polygon in rings for ring in polygon):

@@ -121,6 +121,29 @@ async def test_a_whole_city_is_too_wide_and_nonsense_is_not_known(person: Person
     assert "&lt;b&gt;volcano" in person.saw[0].text
 
 
+@pytest.mark.parametrize(
+    ("typed", "landmarks"),
+    [("Kharkiv", True), ("Харківська область", True), ("Lviv", False), ("Чугуїв", False)],
+)
+async def test_a_wide_name_asks_for_the_location_and_offers_landmarks_that_are_there(
+    person: Person, typed: str, landmarks: bool
+) -> None:
+    answer = await person.writes(f"/shelter {typed}")
+
+    assert "too wide" in answer and person.saw[0].ask_location
+    assert any("railway station" in button.text for button in person.buttons) is landmarks
+
+
+async def test_who_follows_another_town_is_offered_no_landmarks_of_kharkiv(person: Person) -> None:
+    await person.writes("/place Lviv")
+    await person.writes("/shelter")
+    assert not person.buttons
+    await person.writes("/place Kharkiv")
+    await person.writes("/shelter")
+
+    assert any("railway station" in button.text for button in person.buttons)
+
+
 async def test_the_location_is_asked_for_only_in_a_private_chat(world: World) -> None:
     person, group = Person(world), Person(world, id=-5, kind=ChatKind.GROUP)
     await person.writes("/shelter")
