@@ -25,10 +25,8 @@ from bot.store.tables import (
 from bot.telegram.refusals import Gone, Why
 from tests.fixtures.world import KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
-pytestmark = pytest.mark.both_databases
-
 OLENA, PETRO, IRA = 1, 2, 3
-A_MINUTE = timedelta(minutes=1)
+A_MINUTE, A_WHILE = timedelta(minutes=1), timedelta(minutes=5)
 ASKED = "Are you safe?"
 
 
@@ -84,7 +82,7 @@ async def alert(world: World, seen: Observation, until: datetime) -> None:
 
 
 async def lives(world: World, span: timedelta) -> None:
-    await world.lives_until(world.now + span, A_MINUTE)
+    await world.lives_until(world.now + span, A_WHILE)
 
 
 def to(world: World, person: int) -> list[str]:
@@ -96,6 +94,7 @@ async def questions(world: World, person: int) -> int:
     return sum("re you safe?" in text for text in to(world, person))
 
 
+@pytest.mark.both_databases
 async def test_after_a_grave_alert_at_ones_own_place_one_is_asked_once_and_silently(world: World) -> None:
     await world.person(OLENA)
     await world.person(PETRO, area=LVIV_OBLAST)
@@ -196,7 +195,7 @@ async def test_in_quiet_hours_the_question_waits_for_their_end(world: World) -> 
     await asks(world, PETRO)
     await world.lives_until(kyiv("06:59"))
     assert await questions(world, OLENA) == 0
-    await world.lives_until(kyiv("07:10"), A_MINUTE)
+    await world.lives_until(kyiv("07:10"), A_WHILE)
 
     assert await questions(world, OLENA) == 1
 
@@ -278,13 +277,14 @@ async def test_the_wait_is_ones_own_and_begins_when_the_question_arrived(world: 
     await chooses(world, OLENA, wait=60)
     world.to(kyiv("02:00"))
     await asks(world, PETRO)
-    await world.lives_until(kyiv("07:50"), A_MINUTE)
+    await world.lives_until(kyiv("07:50"), A_WHILE)
     assert not any("No answer" in text for text in to(world, PETRO))
-    await world.lives_until(kyiv("08:10"), A_MINUTE)
+    await world.lives_until(kyiv("08:10"), A_WHILE)
 
     assert any("No answer from P1 since 07:" in text for text in to(world, PETRO))
 
 
+@pytest.mark.both_databases
 async def test_what_could_not_be_asked_is_not_called_no_answer(world: World) -> None:
     await world.person(OLENA, area=None)
     await world.person(PETRO, area=None)
@@ -296,6 +296,7 @@ async def test_what_could_not_be_asked_is_not_called_no_answer(world: World) -> 
     assert not any("No answer" in text for text in to(world, PETRO))
 
 
+@pytest.mark.both_databases
 async def test_an_answer_before_the_question_takes_it_back(world: World) -> None:
     await world.person(OLENA, quiet=NIGHT, area=None)
     await world.person(PETRO, area=None)
@@ -308,6 +309,7 @@ async def test_an_answer_before_the_question_takes_it_back(world: World) -> None
     assert await questions(world, OLENA) == 0
 
 
+@pytest.mark.both_databases
 async def test_whoever_is_taken_out_gets_nothing_that_was_on_its_way_and_is_told_so(world: World) -> None:
     for person in (OLENA, PETRO, IRA):
         await world.person(person, quiet=NIGHT if person == IRA else "", area=None)
@@ -324,6 +326,7 @@ async def test_whoever_is_taken_out_gets_nothing_that_was_on_its_way_and_is_told
     assert "You were taken out of your circle" in told.text
 
 
+@pytest.mark.both_databases
 async def test_everything_is_forgotten_after_a_day(world: World) -> None:
     await world.person(OLENA, area=None)
     await world.person(PETRO, area=None)
@@ -353,6 +356,7 @@ async def test_what_could_not_leave_in_a_day_does_not_leave_at_all(world: World)
     assert world.sender.to(PETRO) == []
 
 
+@pytest.mark.both_databases
 async def test_a_founder_who_is_forgotten_leaves_a_circle_that_goes_on(world: World) -> None:
     await world.person(OLENA, area=None)
     await world.person(PETRO, area=None)
@@ -377,12 +381,12 @@ async def test_a_restart_asks_and_tells_nothing_twice(world: World) -> None:
     await lives(world, timedelta(minutes=2))
     again = await world.restarted()
     try:
-        await again.lives_until(again.now + timedelta(minutes=35), A_MINUTE)
+        await again.lives_until(again.now + timedelta(minutes=35), A_WHILE)
         third = await again.restarted()
     finally:
         await again.database.close()
     try:
-        await third.lives_until(third.now + timedelta(hours=2), A_MINUTE)
+        await third.lives_until(third.now + timedelta(hours=2), A_WHILE)
     finally:
         await third.database.close()
 
