@@ -282,3 +282,26 @@ async def test_old_words_are_not_kept_for_who_comes_later(world: World) -> None:
     await petro.presses("Yes, leave")
 
     assert "Petro" not in await olena.writes("/circle")
+
+
+async def test_an_invitation_that_was_taken_lets_nobody_in_again(world: World) -> None:
+    olena, *_ = await circle_of(world)
+    link = link_of(await olena.writes("/circle invite"))
+    petro = Person(world, id=PETRO, name="Petro")
+    await petro.writes(link)
+    await petro.presses("Join as Petro")
+    await petro.writes("/circle leave")
+    await petro.presses("Yes, leave")
+
+    assert "was used" in await petro.writes(link)
+    assert "no invitation to take" in await petro.writes("/circle join Petro")
+
+
+@pytest.mark.parametrize("name", ["Olena", "Petro", "Ira", ""])
+async def test_a_stranger_learns_no_name_by_trying_to_join_under_it(world: World, name: str) -> None:
+    await circle_of(world, PETRO)
+    stranger = Person(world, id=IRA, name=name or "x")
+
+    for number in range(1, 4):
+        assert "no invitation to take" in await stranger.taps(f"circle:join:{number}")
+    assert "no invitation to take" in await stranger.writes(f"/circle join {name}")
