@@ -131,12 +131,15 @@ async def test_quiet_hours_and_a_mute_that_were_set_there_before_are_over(world:
 
 async def test_the_channel_is_before_the_people_of_its_lane_and_after_what_is_graver(world: World) -> None:
     chuhuiv = AreaId("1321")
-    await world.person(1)
+    # By its number, the group would come before the channel.
+    group = -2_000_000_000_000
+    for chat_id in (group, 1):
+        await world.person(chat_id)
     await world.person(2, area=chuhuiv)
     await carry(world)
     await world.shows(drones(), ballistic(chuhuiv))
     await world.sends()
-    assert [one.chat_id for one in world.sender.arrived] == [2, CHANNEL.id, 1]
+    assert [one.chat_id for one in world.sender.arrived] == [2, CHANNEL.id, group, 1]
 
 
 async def test_a_channel_is_owed_at_once_wherever_planning_is(template: Template, tmp_path: Path) -> None:

@@ -130,4 +130,4 @@ async def test_an_alert_around_a_city_is_called_by_the_name_of_the_raion(world: 
     await world.sends()
     assert await declare(world, KHARKIV_RAION)
     await world.sends()
-    assert last(world, 1)[0].startswith("⚪ False alarm, Kharkiv Raion")
+    assert last(world, 1)[0].startswith("⚪ False alarm, Kharkivskyi Raion")
