@@ -14,6 +14,8 @@ from bot.domain.spans import filled, inside, length, without
 HOURS = 24
 #: Of a shorter known time no share is told: it would be one alert or none.
 SHORTEST_KNOWN = timedelta(hours=6)
+#: Of a still shorter one nothing is told at all.
+WORTH_TELLING = timedelta(minutes=10)
 _DAY = timedelta(days=1)
 
 
@@ -59,6 +61,10 @@ class Amount:
     @property
     def known(self) -> timedelta:
         return self.whole - self.unknown
+
+    @property
+    def is_worth_telling(self) -> bool:
+        return self.known >= WORTH_TELLING
 
     @property
     def share(self) -> float | None:
@@ -125,7 +131,7 @@ def days_of(span: Span, zone: str) -> tuple[date, ...]:
 
 def summarise(past: Past, span: Span, zone: str) -> Steps[Summary]:
     """The figures of that part of the past which lies in the span."""
-    alert, unknown = inside(past.alert, span), inside(past.unknown, span)
+    alert, unknown = inside(past.alert, span), _unknown(past, span)
     days: list[tuple[date, Amount]] = []
     hours = [Amount()] * HOURS
     first = [0, 0]
@@ -152,7 +158,12 @@ def summarise(past: Past, span: Span, zone: str) -> Steps[Summary]:
 
 def amount_of(past: Past, span: Span) -> Amount:
     """The figures of the span as a whole."""
-    return Amount(span[1] - span[0], length(inside(past.alert, span)), length(inside(past.unknown, span)))
+    return Amount(span[1] - span[0], length(inside(past.alert, span)), length(_unknown(past, span)))
+
+
+def _unknown(past: Past, span: Span) -> tuple[Span, ...]:
+    """Of what lies outside of the past, nothing is known either."""
+    return inside((*past.unknown, *without([span], [past.span])), span)
 
 
 def by_month(summary: Summary) -> tuple[tuple[date, Amount], ...]:

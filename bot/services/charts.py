@@ -111,7 +111,7 @@ class _Told:
             gauges=tuple(self._gauges()),
             key_alert=self._plain("stats-key-alert"),
             key_unknown=self._plain("stats-key-unknown"),
-            footer=self._plain("stats-footer", **self._basis()),
+            footer=(self._plain("stats-footer", **self._basis()), self._plain("stats-footer-time", **self._basis())),
         )
         return Picture(sheet(words, self._chart()), self._caption())
 
@@ -184,7 +184,7 @@ class _Told:
     def _extremes(self) -> Iterator[Html]:
         """The days with most and least, of those that are known whole; and the hours of the day with most."""
         whole = [
-            (amount.alert, day) for day, amount in self._sum.days if not amount.unknown and amount.whole >= 23 * _HOUR
+            (amount.alert, day) for day, amount in self._sum.days if not amount.unknown and amount.whole > _DAY - 2 * _HOUR
         ]
         if len(whole) > 1 and len(self._sum.days) <= _DAYS_AT_MOST:
             (most, day), (least, least_day) = max(whole), min(whole)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
@@ -30,8 +30,6 @@ from bot.store.database import Database
 REMEMBERED = 256
 #: What is told holds for the minute in which it was counted, so that neighbours who ask get one picture.
 HOLDS_FOR = timedelta(minutes=1)
-#: Before anything that a history tells; alerts by air have been told since February 2022.
-_BEGINNING = datetime(2014, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
 
@@ -108,13 +106,15 @@ class Statistics:
     async def _read(self, connection: AsyncConnection, asked: Asked, until: datetime) -> _Read:
         areas = self._tree.covering(asked.area)
         known = await self._known(connection, asked.area, areas, until)
-        since = _BEGINNING if asked.period is Period.ALL else _first(asked, until)
-        span = max(since, min((start for start, _ in known), default=since)), until
+        since = min((start for start, _ in known), default=until) if _is_of_all(asked) else _first(asked, until)
         lines: list[Recorded] = []
-        async with aclosing(history_store.recorded_between(connection, areas, span[0] - LEAD, until)) as pieces:
+        # A minute more than is told of: an alert that others tell of is known by its end.
+        async with aclosing(
+            history_store.recorded_between(connection, areas, since - LEAD, until + HOLDS_FOR)
+        ) as pieces:
             async for piece in pieces:
                 lines.extend(piece)
-        return _Read(lines, known, span, await alert_store.source_names(connection))
+        return _Read(lines, known, (since, until), await alert_store.source_names(connection))
 
     async def _known(
         self, connection: AsyncConnection, area: AreaId, areas: Iterable[AreaId], until: datetime
@@ -138,11 +138,15 @@ async def _summed(read: _Read, asked: Asked, until: datetime) -> Counted | None:
     if span is None or span[0] >= span[1]:
         return None
     summary = await in_turns(summarise(past, span, asked.zone))
-    if not summary.total.known:
+    if not summary.total.is_worth_telling:
         return None
     month = max(until - LOOKS_BACK, past.span[0]), until
     sources = await in_turns(_sources(read.lines, span)) or read.watched
     return Counted(asked, summary, amount_of(past, month), sources)
+
+
+def _is_of_all(asked: Asked) -> bool:
+    return asked.period is Period.ALL and asked.day is None
 
 
 def _first(asked: Asked, until: datetime) -> datetime:
@@ -154,7 +158,7 @@ def _first(asked: Asked, until: datetime) -> datetime:
 def _span(asked: Asked, until: datetime, past: Past) -> Span | None:
     if asked.day:
         return midnight(asked.day, asked.zone), min(until, midnight(asked.day + _DAY, asked.zone))
-    if asked.period is not Period.ALL:
+    if not _is_of_all(asked):
         return span_of(asked.period, until, asked.zone, until)
     since = past.known_since
     return (since, until) if since else None

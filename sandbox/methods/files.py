@@ -12,6 +12,9 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _UNMEASURED = (800, 600)
 _UNKNOWN_FILE = "wrong file identifier/HTTP URL specified"
+# Bot API, sendPhoto (read 2026-11): ten megabytes; width and height together, and how much longer than wide.
+_PHOTO_BYTES = 10 * 1024 * 1024
+_SIDES, _RATIO = 10_000, 20
 
 
 def receive_file(world: TelegramWorld, args: Arguments, name: str) -> StoredFile:
@@ -35,10 +38,18 @@ def receive_file(world: TelegramWorld, args: Arguments, name: str) -> StoredFile
 
 
 def photo_sizes(file: StoredFile) -> list[Json]:
-    """The one size that the sandbox keeps; PNG is measured, other pictures are taken to be 800x600."""
+    """The one size that the sandbox keeps; PNG is measured, other pictures are taken to be 800x600.
+
+    Raises:
+        Refusal: no picture, or one that is larger than Telegram takes.
+    """
     if not file.content.startswith((_PNG, _JPEG)):
         raise bad_request("IMAGE_PROCESS_FAILED")
+    if len(file.content) > _PHOTO_BYTES:
+        raise bad_request("file is too big for a photo")
     width, height = struct.unpack(">II", file.content[16:24]) if file.content.startswith(_PNG) else _UNMEASURED
+    if width + height > _SIDES or max(width, height) > _RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
     return [_identity(file) | {"width": width, "height": height}]
 
 

@@ -104,7 +104,7 @@ export function bubble(row, actions) {
 function content(message, actions) {
   const text = message.text ?? message.caption;
   const parts = [];
-  if (message.photo) parts.push(picture(message.photo.at(-1), message.caption));
+  if (message.photo) parts.push(picture(message.photo.at(-1)));
   if (message.document) parts.push(fileLink(message.document));
   if (message.venue) parts.push(pinned(message.venue.title, message.venue.address, message.location, actions));
   else if (message.location) parts.push(pinned("", "", message.location, actions));
@@ -112,8 +112,11 @@ function content(message, actions) {
   return parts;
 }
 
-function picture(size, caption) {
-  return make("img", { src: `/api/files/${size.file_id}`, alt: caption || word("picture"), width: size.width, height: size.height });
+// Its caption says what it shows, and is not read aloud twice; a tap opens the picture as large as it is.
+function picture(size) {
+  const address = `/api/files/${size.file_id}`;
+  const image = make("img", { src: address, alt: word("picture"), width: size.width, height: size.height });
+  return make("a", { href: address, target: "_blank", rel: "noopener" }, image);
 }
 
 function fileLink(file) {

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.alerts import AreaId, Gravity, Level, SourceName, ThreatKind, Usual
 from bot.domain.chats import ChatKind
+from bot.domain.drawings import Label
 from tests.handlers.people import EVENING, KHARKIV, Person, World, tree
 
 KHARKIV_OBLAST, SUMY_OBLAST, POLTAVA_OBLAST, LUHANSK_OBLAST = AreaId("22"), AreaId("20"), AreaId("19"), AreaId("16")
@@ -170,3 +171,73 @@ async def test_plain_words_for_a_map_bring_it(world: World, language: str, words
     answer = await Person(world, language=language).writes(words)
 
     assert "Alerts by region" in answer or "Тривоги за областями" in answer
+
+
+async def test_the_map_is_a_picture_too_after_its_words(person: Person, world: World) -> None:
+    await world.alert(SUMY_OBLAST, Level.RED)
+
+    await person.writes("/map")
+    (picture,) = person.pictures
+
+    written = [shape.text for shape in picture.drawing.shapes if isinstance(shape, Label)]
+    assert {"Alerts by region", "22:10", "Data: alerts.in.ua, as of 22:09", "Sumy", "Kharkiv"} <= set(written)
+    assert written.count("red") == 2, "one tile, and the key"
+    assert picture.caption.startswith("<b>Alerts by region, 22:10.</b> Data as of 22:09.")
+    assert not FORBIDDEN.search(picture.caption + " ".join(written))
+
+
+async def test_a_blind_map_shows_the_last_alerts_and_calls_the_rest_not_known(person: Person, world: World) -> None:
+    await world.alert(SUMY_OBLAST, Level.RED)
+    await person.writes("/map")
+    none = [shape for shape in person.pictures[0].drawing.shapes if isinstance(shape, Label) and shape.text == "–"]
+    world.now += timedelta(minutes=10)
+
+    await person.writes("/map")
+    (picture,) = person.pictures
+    written = [shape.text for shape in picture.drawing.shapes if isinstance(shape, Label)]
+
+    assert "No data since 22:09" in written
+    assert len(none) == 26 and "–" not in written
+    assert written.count("not known") == 26 + 1
+    assert written.count("red") == 2
+    assert "this is not an all clear" in picture.caption
+
+
+async def test_where_starts_alone_are_seen_no_tile_is_without_an_alert(person: Person, world: World) -> None:
+    world.last_whole_at = EVENING - timedelta(minutes=10)
+    await world.see()
+
+    await person.writes("/map")
+    written = [shape.text for shape in person.pictures[0].drawing.shapes if isinstance(shape, Label)]
+
+    assert "I see only part of the data" in written
+    assert "–" not in written
+
+
+async def test_before_the_first_contact_nothing_is_drawn(person: Person, world: World) -> None:
+    world.contact_at = None
+    world.sources = ()
+
+    await person.writes("/map")
+
+    assert person.pictures == ()
+
+
+@pytest.mark.parametrize("text", ["/map Kharkiv", "/map Харків", "/map область"])
+async def test_the_oblast_is_shown_by_raion(person: Person, world: World, text: str) -> None:
+    await world.alert(CHUHUIV_RAION, Level.YELLOW, ThreatKind.DRONES)
+    await world.alert(KHARKIV, Level.RED, ThreatKind.BALLISTIC_MISSILES)
+
+    answer = await person.writes(text)
+
+    assert answer.startswith("<b>Kharkiv Oblast by raion, 22:10</b>\n🔴 Red, everywhere in: Kharkiv\n")
+    assert "🟡 Yellow, everywhere in: Chuhuivskyi Raion" in answer
+    written = [shape.text for shape in person.pictures[0].drawing.shapes if isinstance(shape, Label)]
+    assert {"Kharkiv city", "Kharkiv raion", "Chuhuiv", "Lozova"} <= set(written)
+
+
+async def test_one_map_leads_to_the_other(person: Person) -> None:
+    await person.writes("/map")
+    assert (await person.presses("Kharkiv Oblast")).startswith("<b>Kharkiv Oblast by raion")
+    assert len(person.pictures) == 1 and not person.edited
+    assert (await person.presses("All regions")).startswith("<b>Alerts by region")

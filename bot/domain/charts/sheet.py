@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.drawings import Anchor, Box, Drawing, Ink, Label, Pattern, Shape, Stroke
 
-WIDTH, HEIGHT = 1080, 1424
+WIDTH, HEIGHT = 1080, 1460
 LEFT, RIGHT = 48, WIDTH - 48
 SMALL = 28
 #: Where charts may draw.
@@ -42,7 +42,7 @@ class Sheet:
     gauges: tuple[Gauge, ...]
     key_alert: str
     key_unknown: str
-    footer: str
+    footer: tuple[str, str]
 
 
 def sheet(words: Sheet, chart: tuple[Shape, ...]) -> Drawing:
@@ -77,10 +77,11 @@ def _gauges(gauges: tuple[Gauge, ...]) -> Iterator[Shape]:
 
 
 def _foot(words: Sheet) -> Iterator[Shape]:
-    y = HEIGHT - 92
+    y = HEIGHT - 138
     yield Box(LEFT, y - _KEY / 2, _KEY, _KEY, Ink.ALERT)
     yield Label(LEFT + _KEY + 14, y, words.key_alert, 32, width=400)
     middle = WIDTH / 2
     yield Box(middle, y - _KEY / 2, _KEY, _KEY, Ink.UNKNOWN, Pattern.STRIPES, Ink.DARK)
     yield Label(middle + _KEY + 14, y, words.key_unknown, 32, width=RIGHT - middle - _KEY - 14)
-    yield Label(LEFT, HEIGHT - 38, words.footer, SMALL, Ink.FAINT, width=RIGHT - LEFT)
+    for line, text in enumerate(words.footer):
+        yield Label(LEFT, HEIGHT - 80 + 40 * line, text, SMALL, Ink.FAINT, width=RIGHT - LEFT)

@@ -16,4 +16,4 @@ stats-words-today = today
 stats-words-yesterday = yesterday
 stats-words-week = week, weeks, 7 days, last week
 stats-words-month = month, months, 30 days, last month
-stats-words-all = all, all history, ever, year, years, since the war began, since the start of the war
+stats-words-all = all, all history, of all time, in all history, ever, year, years, since the war began, since the start of the war
