@@ -184,7 +184,9 @@ class _Told:
     def _extremes(self) -> Iterator[Html]:
         """The days with most and least, of those that are known whole; and the hours of the day with most."""
         whole = [
-            (amount.alert, day) for day, amount in self._sum.days if not amount.unknown and amount.whole > _DAY - 2 * _HOUR
+            (amount.alert, day)
+            for day, amount in self._sum.days
+            if not amount.unknown and amount.whole > _DAY - 2 * _HOUR
         ]
         if len(whole) > 1 and len(self._sum.days) <= _DAYS_AT_MOST:
             (most, day), (least, least_day) = max(whole), min(whole)

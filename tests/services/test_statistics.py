@@ -21,8 +21,9 @@ from bot.store import alerts as alert_store
 from bot.store import sight as sight_store
 from bot.store.database import Database
 from bot.store.tables import months
+from tests.fixtures.content import reports
 from tests.fixtures.world import World
-from tests.handlers.people import reports, texts, tree
+from tests.handlers.people import texts, tree
 
 KYIV = "Europe/Kyiv"
 NOW = datetime(2026, 11, 22, 20, 10, 30, tzinfo=UTC)
@@ -171,7 +172,8 @@ async def test_a_table_adds_up_and_says_how_it_was_made(world: World) -> None:
     place, period = Charts(texts(), tree(), reports(), Statistics(tree(), world.database)).named("uk", found)
 
     document = table(texts(), tree(), "uk", found, place, period)
-    comments, lines = [], []
+    comments: list[str] = []
+    lines: list[str] = []
     for line in document.content.decode("utf-8-sig").splitlines():
         (comments if line.startswith("# ") else lines).append(line)
     rows = [dict(zip(COLUMNS, line.split(","), strict=True)) for line in lines[1:]]

@@ -44,17 +44,17 @@ map-key-unknown = not known
 map-key-usual = on for months or years
 map-tile =
     { $area ->
-        [3] Khmelnytskyi
+        [3] Khmeln.
         [4] Vinnytsia
         [5] Rivne
         [8] Volyn
         [9] Dnipro
         [10] Zhytomyr
-        [11] Zakarpattia
-        [12] Zaporizhzhia
-        [13] Iv.-Frankivsk
+        [11] Zakarpat.
+        [12] Zaporizh.
+        [13] Iv.-Frank.
         [14] Kyiv obl.
-        [15] Kirovohrad
+        [15] Kirovohr.
         [16] Luhansk
         [17] Mykolaiv
         [18] Odesa
@@ -69,7 +69,7 @@ map-tile =
         [27] Lviv
         [28] Donetsk
         [29] Crimea
-        [30] Sevastopol
+        [30] Sevast.
         [31] Kyiv
        *[other] { $name }
     }

@@ -54,17 +54,18 @@ def chart(days: int) -> tuple[Shape, ...]:
 
 
 def inside(drawing: Drawing) -> bool:
-    for shape in drawing.shapes:
-        match shape:
-            case Box(x, y, width, height):
-                points = [(x, y), (x + width, y + height)]
-            case Label(x, y):
-                points = [(x, y)]
-            case Stroke(x, y, to_x, to_y):
-                points = [(x, y), (to_x, to_y)]
-        if not all(0 <= across <= drawing.width and 0 <= down <= drawing.height for across, down in points):
-            return False
-    return True
+    points = [point for shape in drawing.shapes for point in corners(shape)]
+    return all(0 <= across <= drawing.width and 0 <= down <= drawing.height for across, down in points)
+
+
+def corners(shape: Shape) -> list[tuple[float, float]]:
+    match shape:
+        case Box(x, y, width, height):
+            return [(x, y), (x + width, y + height)]
+        case Stroke(x, y, to_x, to_y):
+            return [(x, y), (to_x, to_y)]
+        case Label(x, y):
+            return [(x, y)]
 
 
 @pytest.mark.parametrize("days", [1, 2, 7, 30, 31, 400, 1700])
