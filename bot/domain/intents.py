@@ -64,8 +64,6 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
         function = Function.PLACE
     if function is None and _asks_for_hours(concepts, content):
         function = Function.STATS
-    if function is None and _asks_for_hours(concepts, content):
-        function = Function.STATS
     if function:
         return Intent.FUNCTION, function
     if _asks_for_status(concepts, content):
@@ -114,13 +112,6 @@ def _function(concepts: frozenset[str]) -> Function | None:
     if together or "why" in concepts:
         return together
     return next((function for concept, function in _FUNCTIONS.items() if concept in concepts), None)
-
-
-def _asks_for_hours(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:
-    """ "How many hours last week": of what goes without saying; with any other word it is another question."""
-    spans = {"today", "week", "this_week", "other_span"}
-    counts = {"how_many", "hour"} <= concepts and bool(concepts & spans)
-    return counts and all(word.concepts <= spans | {"hour", "how_many"} for word in content)
 
 
 def _asks_for_hours(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:

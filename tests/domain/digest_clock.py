@@ -1,5 +1,5 @@
-"""Which hours of a digest a wall clock shows, found by looking at the clock every ten minutes: no arithmetic of days, so
-that it can be wrong in no way in which the bot could be.
+"""Which hours of a digest a wall clock shows, found by looking at the clock every ten minutes: no arithmetic of days,
+so that it can be wrong in no way in which the bot could be.
 """
 
 from collections.abc import Iterator

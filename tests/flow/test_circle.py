@@ -130,7 +130,8 @@ async def running(world: TelegramWorld, folder: Path) -> AsyncIterator[None]:
         )
         clock, telegram = ManualClock(datetime(2026, 11, 14, 10, 0, tzinfo=UTC)), TelegramAddress(TOKEN, address)
         async with open_core(settings, clock, content, telegram) as core, Supervisor() as supervisor:
-            talk = Conversations(core.bot, core.messenger, core.services, content.texts, now=clock.now)
+            said = (core.bot, core.messenger, core.services, content.texts)
+            talk = Conversations(*said, pictures=core.pictures, now=clock.now)
             incoming = core.loops.incoming(talk.read)
             supervisor.start("send", core.loops.send)
             supervisor.start("answer", lambda: core.loops.answer(incoming))

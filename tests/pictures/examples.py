@@ -13,10 +13,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.domain.alerts import Account, Alert, AreaId, Sight, Threat, Usual, gravity_of
+from bot.domain.alerts import PERMANENT_AFTER, Account, Alert, AreaId, Sight, Threat, Usual, gravity_of
 from bot.domain.country import draw, draw_areas
 from bot.domain.drawings import Drawing
-from bot.domain.history import PERMANENT_AFTER
 from bot.domain.statistics import Period
 from bot.pictures.drawing import drawn
 from bot.services.charts import Charts
