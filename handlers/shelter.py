@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.alerts import AreaId
 from bot.domain.chats import ChatKind
 from bot.domain.shelters.flags import FlagKind
-from bot.domain.shelters.shelter import Point, Shelter, ShelterId
+from bot.domain.shelters.shelter import Shelter, ShelterId
 from bot.domain.shelters.walking import Pace
 from bot.telegram.outgoing import Button, Pin
 from bot.texts import LANGUAGES, Html
@@ -41,12 +41,6 @@ async def shelter(context: Context, incoming: Incoming) -> Replies:
         text, rows = await _typed_walk(context, rest)
         return say(text, *rows)
     return await _typed(context, words)
-
-
-async def near(context: Context, point: Point) -> Replies:
-    """The nearest to a location on the map: used here, and nowhere else."""
-    text, rows = await found_page(context, point, None)
-    return say(text, *rows)
 
 
 async def _how(context: Context) -> Replies:
