@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from bot.serving import serve
 from sandbox.recorder import BotCall
+from tests.fixtures.squares import feature, square, written
 from tests.flow.alerts_server import alert
 from tests.flow.conftest import PERSON, TOKEN, Surroundings
 from tests.flow.program import PATIENCE, finished, running
@@ -143,3 +144,14 @@ async def test_a_bad_row_of_a_file_ends_with_its_line(tmp_path: Path, settings: 
     code, output = await finished(tmp_path, settings, "areas", "import", "areas.csv")
 
     assert (code, output) == (1, "areas.csv:2: level: one of country, oblast, raion, hromada, city\n")
+
+
+async def test_a_map_of_borders_is_taken_in_and_forgotten(tmp_path: Path, settings: dict[str, str]) -> None:
+    swapped = feature([[[50, 36], [50, 37], [51, 37], [51, 36], [50, 36]]], uid="22")
+    written(tmp_path, feature(square(50, 36), uid="1293"), swapped)
+
+    code, output = await finished(tmp_path, settings, "areas", "import", "map.geojson")
+    kept = ["2 features: 1 kept, 1 left out", "  left out, latitude before longitude: 1 (feature 2)"]
+    assert (code, [line for line in output.splitlines() if line]) == (0, kept)
+
+    assert await finished(tmp_path, settings, "areas", "forget-borders") == (0, "1 borders forgotten\n")
