@@ -131,15 +131,8 @@ async def take_invite(connection: AsyncConnection, circle_id: int, person: int, 
 
 async def put_ask(connection: AsyncConnection, circle_id: int, person: int, notice_key: str, now: datetime) -> None:
     """The question that somebody is asked now, in place of the one before."""
-    row = {
-        "person": person,
-        "circle_id": circle_id,
-        "notice_key": notice_key,
-        "asked_at": now,
-        "answered_at": None,
-        "told_at": None,
-    }
-    await upsert(connection, circle_asks, [row])
+    row = {"person": person, "circle_id": circle_id, "notice_key": notice_key, "asked_at": now}
+    await upsert(connection, circle_asks, [{**row, "answered_at": None, "told_at": None}])
 
 
 async def asks_of(connection: AsyncConnection, people: Collection[int]) -> dict[int, Ask]:
