@@ -97,8 +97,9 @@ class Loudness(StrEnum):
         return self in PUBLIC
 
 
-#: Where nobody in particular reads: no hours, no buttons, nothing that is anybody's own.
+#: Where nobody in particular reads: no hours, no buttons, nothing of one's own; and what a person chooses from.
 PUBLIC = frozenset({Loudness.STREAM, Loudness.STREAM_GRAVE})
+PERSONAL = tuple(one for one in Loudness if one not in PUBLIC)
 
 
 class Heard(StrEnum):

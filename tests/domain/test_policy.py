@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.alerts import Gravity, TransitionKind
 from bot.domain.episodes import Nearness, PlaceTransition
-from bot.domain.policy import Cohort, Decision, Heard, Loudness, Reason, Sound, decide, of_bulletin, of_passed
+from bot.domain.policy import PERSONAL, Cohort, Decision, Heard, Loudness, Reason, Sound, decide, of_bulletin, of_passed
 from bot.domain.quiet import EVERY_DAY, OFF, Mode, MuteKind, QuietHours, Window, covers, from_text
 from tests.domain.builders import CITY, EVENING, MINUTE, SECOND, episode, happened
 from tests.domain.moments import utc
@@ -286,7 +286,7 @@ def variants(case: Case) -> Iterator[Case]:
     """The case with every loudness, hearing, nearness and time since the last end."""
     places: list[tuple[bool, Gravity | None]] = [(False, None), (True, None), (True, GUARDED), (True, GRAVE)]
     ends = (None, timedelta(0), 10 * MINUTE - SECOND, 10 * MINUTE)
-    for loudness, heard, (around, own), last_end in product(Loudness, Heard, places, ends):
+    for loudness, heard, (around, own), last_end in product(PERSONAL, Heard, places, ends):
         yield replace(case, loudness=loudness, heard=heard, around=around, own=own, last_end=last_end)
 
 
@@ -296,6 +296,20 @@ ROWS = [
         (STARTED, ESCALATED, EASED, ENDED, WITHDRAWN), Gravity, Mode, (False, True), (None, *MuteKind)
     )
 ]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("kind", [STARTED, ESCALATED, EASED, ENDED, WITHDRAWN])
+def test_a_stream_sounds_as_its_chat_and_the_grave_one_leaves_out_only_what_is_not_grave(
+    kind: TransitionKind, inside: bool
+) -> None:
+    rows = [row for row in ROWS if row.kind is kind and row.inside is inside]
+    for case in (one for row in rows for one in variants(row) if one.loudness is Loudness.AS_CHAT):
+        whole, grave = (replace(case, loudness=one).decision() for one in (Loudness.STREAM, Loudness.STREAM_GRAVE))
+        assert whole == case.decision()
+        danger = kind in (STARTED, ESCALATED)
+        left_out = case.gravity is GUARDED if danger else case.heard is Heard.NOTHING
+        assert grave.sound is (NONE if left_out else whole.sound), case
 
 
 def title(case: Case) -> str:
@@ -348,7 +362,7 @@ COHORTS = st.builds(
     ANY_HOURS,
     st.just(CITY),
     st.just("home"),
-    st.sampled_from(Loudness),
+    st.sampled_from(PERSONAL),
     st.sampled_from(Heard),
     st.sampled_from([None, *MuteKind]),
 )

@@ -18,7 +18,7 @@ from bot.domain.alerts import AreaId, Gravity, Observation
 from bot.domain.chats import Place
 from bot.domain.episodes import Nearness
 from bot.domain.notices import NoticeKind
-from bot.domain.policy import Loudness, Sound
+from bot.domain.policy import PERSONAL, Loudness, Sound
 from bot.domain.quiet import Mode, MuteKind, from_text
 from bot.services.deliver import LEASE
 from bot.store import chats as chat_store
@@ -237,7 +237,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("mutes"), st.sampled_from(MuteKind), st.sampled_from([30, 120, 490, 600])),
     st.tuples(st.just("moves"), st.sampled_from(["Europe/Kyiv", "Europe/Lisbon", "Asia/Tokyo"])),
     st.tuples(st.just("unmutes")),
-    st.tuples(st.just("makes"), st.sampled_from([KHARKIV, CHUHUIV]), st.sampled_from(Loudness)),
+    st.tuples(st.just("makes"), st.sampled_from([KHARKIV, CHUHUIV]), st.sampled_from(PERSONAL)),
     st.tuples(st.just("insists"), st.booleans()),
     st.tuples(st.just("refuses"), st.sampled_from(REFUSALS)),
     st.tuples(st.just("fails"), st.booleans()),

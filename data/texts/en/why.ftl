@@ -85,6 +85,7 @@ why-because =
         [circle-over] its day was over
         [stream-grave] only grave danger rings here
         [announced] those who run this bot may tell you something; it rings only outside quiet hours, and only if they say so
+        [expired] its time was over before it could be sent
         [false-alarm] it sounds as the alert had, so that it reaches whom that had reached
        *[other] of a rule that this version has no words for
     }
