@@ -585,6 +585,16 @@ def _shared(settings: Settings) -> str:
     return "a server, which several replicas may share"
 
 
+def _told_of_trouble(settings: Settings) -> str:
+    """Who hears of it when something does not work; nobody is no fault, and worth saying."""
+    told = (
+        f"{len(settings.admin_ids)} of ADMIN_IDS" if settings.admin_ids else "",
+        "CANARY_CHAT" if settings.canary_chat else "",
+        "HEARTBEAT_URL" if settings.heartbeat_url else "",
+    )
+    return ", ".join(one for one in told if one) or "nobody (ADMIN_IDS, CANARY_CHAT and HEARTBEAT_URL are not set)"
+
+
 async def check_everything(settings: Settings) -> tuple[str, ...]:
     """What the program would run with, a line each. Raises the first fault of content, scenario or database."""
     content = load_content(settings.reports_dir)
@@ -601,4 +611,5 @@ async def check_everything(settings: Settings) -> tuple[str, ...]:
         f"Alert sources: {', '.join(settings.sources) or 'none, so the bot will say that it cannot see'}",
         f"Content: {len(content.cards)} cards, {len(content.reports)} reports",
         f"Database: up to date; {_shared(settings)}",
+        f"Told of trouble: {_told_of_trouble(settings)}",
     )
