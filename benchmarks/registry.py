@@ -42,6 +42,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "simulate": Benchmark("simulate", "messages a second of `simulate`, beside writing lines"),
     "poll-to-outbox": Benchmark("poll_to_outbox", "from an answer to everybody's messages, beside rows", tells=True),
     "planning": Benchmark("planning", "one red alert until everybody is owed it, beside rows", tells=True),
+    "digests": Benchmark("digests", "digests due at one minute until everybody is owed one, beside chat by chat"),
     "whole-path": Benchmark("whole_path", "claim, word, send and settle, beside the wire alone", tells=True),
     "wire": Benchmark("wire", "the ways to send that the bot has, beside python-telegram-bot", tells=True),
     "writers": Benchmark("writers", "writers one at a time on PostgreSQL, beside no lock", tells=True),

@@ -3,6 +3,7 @@ nor skips an hour, and what many chats are told alike is made once (docs/decisio
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -55,16 +56,21 @@ class Digests:
         async with self._database.reading() as connection:
             if not await digest_store.any_to_do(connection, now, COMPARED_AHEAD):
                 return 0
-            # Nothing lighter leaves while an alert is being planned; the database is the alert's, too.
-            if await planning.is_planning(connection):
-                return 0
-        began = self._monotonic()
+        if await self._is_in_the_way():
+            return 0
         async with self._database.writing() as tx:
             compared = await self._compare(tx, now)
-            made = await self._make(tx, now)
-        if made:
-            self._size = _next_size(self._size, self._monotonic() - began)
-        return compared + made
+        async with self._database.reading() as connection:
+            groups = deque(await digest_store.groups_due(connection, now))
+        made = len(groups)
+        while groups and not await self._is_in_the_way():
+            await self._make(groups)
+        return compared + made - len(groups)
+
+    async def _is_in_the_way(self) -> bool:
+        """Nothing lighter leaves while an alert is being planned; the database is the alert's, too."""
+        async with self._database.reading() as connection:
+            return await planning.is_planning(connection)
 
     async def compose(self, tx: AsyncConnection, chat: Chat, at: datetime) -> DigestNotice:
         """The digest of a chat for the 24 hours before a moment (aware UTC)."""
@@ -92,12 +98,19 @@ class Digests:
             await digest_store.know(tx, found)
         return len(ids)
 
-    async def _make(self, tx: AsyncConnection, now: datetime) -> int:
-        groups = await digest_store.groups_due(tx, now, self._size)
-        look = Look(tx)
-        for group in groups:
-            await self._make_for(tx, look, group)
-        return len(groups)
+    async def _make(self, groups: deque[Group]) -> None:
+        """Makes the digests of the next groups in one transaction, as many as its time allows."""
+        began = self._monotonic()
+        async with self._database.writing() as tx:
+            look = Look(tx)
+            while groups and self._monotonic() - began < TAKES:
+                piece = await digest_store.first_of(tx, groups[0], self._size)
+                if piece is None:
+                    groups.popleft()
+                    continue
+                started = self._monotonic()
+                await self._make_for(tx, look, piece)
+                self._size = _next_size(self._size, self._monotonic() - started)
 
     async def _make_for(self, tx: AsyncConnection, look: Look, group: Group) -> None:
         ((chat, places),) = (await chat_store.load_all(tx, (group.of,))).items()

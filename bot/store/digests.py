@@ -4,7 +4,7 @@ and few say different things.
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
@@ -24,6 +24,8 @@ from bot.store.values import body_to_json
 
 #: A message leaves within this time of being owed, but for those that quiet hours hold: how far to look back for it.
 _LEAVES_WITHIN = timedelta(days=1)
+#: The last chat, whatever its id.
+_LAST = 2**63 - 1
 #: What is counted as silenced.
 _OF_ALERTS = (NoticeKind.ALERT, NoticeKind.PASSED)
 #: What chats have in common whose digests are made together, beside the fingerprint of what they chose.
@@ -109,15 +111,22 @@ async def know(connection: AsyncConnection, found: Mapping[int, tuple[str, int, 
     await connection.execute(changed, rows)
 
 
-async def groups_due(connection: AsyncConnection, now: datetime, size: int) -> tuple[Group, ...]:
-    """The first so many chats, by id, whose digest is due, in groups."""
-    beyond = select(chats.c.id).where(_ready(now)).order_by(chats.c.id).offset(size - 1).limit(1)
-    last = await connection.scalar(beyond)
-    up_to = 2**63 - 1 if last is None else last
+async def groups_due(connection: AsyncConnection, now: datetime) -> tuple[Group, ...]:
+    """Everybody whose digest is due, in groups; those of the lowest ids first, which are groups and channels."""
     shared = [chats.c[name] for name in ("digest_facts", *_SAME)]
-    alike = select(func.min(chats.c.id).label("of"), *shared).where(_ready(now), chats.c.id <= up_to).group_by(*shared)
+    alike = select(func.min(chats.c.id).label("of"), *shared).where(_ready(now)).group_by(*shared)
     found = await connection.execute(alike.order_by("of"))
-    return tuple(Group(row.of, row.digest_facts, row.digest_claims, _standing(row), up_to, now) for row in found)
+    return tuple(Group(row.of, row.digest_facts, row.digest_claims, _standing(row), _LAST, now) for row in found)
+
+
+async def first_of(connection: AsyncConnection, group: Group, size: int) -> Group | None:
+    """The first so many of the group, by id, as it is by now; None where nobody is left."""
+    ids = select(chats.c.id).where(group.members).order_by(chats.c.id)
+    first = await connection.scalar(ids.limit(1))
+    if first is None:
+        return None
+    last = await connection.scalar(ids.offset(size - 1).limit(1))
+    return replace(group, of=first, up_to=_LAST if last is None else last)
 
 
 async def count_silenced(connection: AsyncConnection, group: Group, span: Interval) -> tuple[int, ...]:
