@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.advance import BLIND_AFTER
 from bot.domain.alerts import AreaId, SourceName
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
@@ -20,6 +22,8 @@ from bot.domain.sight import Outage
 from bot.store import alerts as alert_store
 from bot.store import sight as sight_store
 
+#: From when to when there were no data (aware UTC); None: still at the end of the span.
+Unseen: TypeAlias = tuple[datetime, datetime | None]
 #: Claims that one digest carries at the most.
 CLAIMS_AT_MOST = 5
 
@@ -30,7 +34,7 @@ class Look:
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
         self._episodes: dict[tuple[frozenset[AreaId], Interval], tuple[Episode, ...]] = {}
-        self._outages: dict[Interval, tuple[Outage, ...]] = {}
+        self._unseen: dict[Interval, tuple[Unseen, ...]] = {}
         self._seen: tuple[tuple[SourceName, ...], datetime | None] | None = None
 
     async def episodes(self, areas: frozenset[AreaId], span: Interval) -> tuple[Episode, ...]:
@@ -39,10 +43,18 @@ class Look:
             self._episodes[areas, span] = found
         return self._episodes[areas, span]
 
-    async def outages(self, span: Interval) -> tuple[Outage, ...]:
-        if span not in self._outages:
-            self._outages[span] = await sight_store.outages_between(self._tx, span.start, span.end)
-        return self._outages[span]
+    async def unseen(self, span: Interval) -> tuple[Unseen, ...]:
+        """When nothing could be seen. After a start nobody may have judged yet what was missed: what no source has
+        told since its last contact was not seen.
+        """
+        if span not in self._unseen:
+            outages = await sight_store.outages_between(self._tx, span.start, span.end)
+            last = max((await sight_store.contacts(self._tx)).values(), default=None)
+            found = [_unseen(one, span) for one in outages]
+            if last and span.end - last > BLIND_AFTER and all(until for _, until in found):
+                found.append((max(last, span.start), None))
+            self._unseen[span] = tuple(found)
+        return self._unseen[span]
 
     async def seen(self) -> tuple[tuple[SourceName, ...], datetime | None]:
         """Every source that ever answered, and from when on anything is known."""
@@ -85,7 +97,7 @@ class DigestFacts:
             history_since=history_since,
             parts=tuple(part for part in DigestPart if part in parts),
             heavy=tells_alerts and was_heavy(episodes, span, timezone),
-            unseen=tuple(_unseen(one, span) for one in await look.outages(span)),
+            unseen=await look.unseen(span),
             rings=chat.digest_rings,
         )
 
@@ -119,7 +131,7 @@ def _day_at(place: Place, episodes: Iterable[Episode], span: Interval, timezone:
     )
 
 
-def _unseen(outage: Outage, span: Interval) -> tuple[datetime, datetime | None]:
+def _unseen(outage: Outage, span: Interval) -> Unseen:
     """As far as it lies in the span; one that went on at its end had no end by then."""
     over = outage.ended_at is not None and outage.ended_at <= span.end
     return max(outage.since, span.start), outage.ended_at if over else None

@@ -27,10 +27,10 @@ from bot.store.digests import Group
 
 #: How long before its hour a chat is compared with others, and how many chats in one transaction.
 COMPARED_AHEAD = timedelta(minutes=10)
-COMPARED_AT_ONCE = 500
+COMPARED_AT_ONCE = 100
 #: How long a transaction should take, in seconds, and how many chats one makes digests for: few at first.
 TAKES = 0.05
-FIRST, LEAST, LARGEST = 500, 100, 20_000
+FIRST, LEAST, LARGEST = 500, 100, 2_000
 
 
 class Digests:

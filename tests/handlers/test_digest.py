@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from bot.domain.digests import ALL_PARTS, DigestPart, hours_to_text
 from tests.handlers.people import Person
 
 
@@ -64,3 +65,93 @@ async def test_a_bad_hour_is_said_back_and_changes_nothing(person: Person, words
 
     assert "I didn't understand" in answer
     assert await times_of(person) == (time(8),)
+
+
+async def test_several_hours_and_weekdays_are_said_back(person: Person) -> None:
+    answer = await person.writes("/digest 8 20:30")
+    assert "every day at 08:00, 20:30" in answer
+
+    answer = await person.writes("/digest weekdays 8, weekends 10")
+    assert "on weekdays at 08:00; at weekends at 10:00" in answer
+    assert "Monday, 23 November, 08:00" in answer
+
+
+async def test_an_unsure_reading_is_offered_and_saves_what_it_says(person: Person) -> None:
+    answer = await person.writes("/digest 8 and on weekends 10")
+    assert "Nothing is changed yet" in answer
+    assert await times_of(person) == ()
+
+    await person.presses("on weekdays at 08:00")
+
+    assert hours_to_text((await person.chosen()).chat.digest_times) == "mon-fri 08:00;sat,sun 10:00"
+
+
+async def test_more_hours_than_a_day_needs_are_refused(person: Person) -> None:
+    answer = await person.writes("/digest 1, 2, 3, 4, 5, 6, 7")
+
+    assert "6 hours at most" in answer
+    assert await times_of(person) == ()
+
+
+async def test_hours_are_tapped_in_and_out_and_given_their_days(person: Person) -> None:
+    await person.writes("/digest")
+    await person.presses("08:00")
+    await person.presses("20:00")
+    await person.presses("On weekdays")
+    assert hours_to_text((await person.chosen()).chat.digest_times) == "mon-fri 08:00,20:00"
+    assert person.edited
+
+    await person.presses("✓ 08:00")
+    assert hours_to_text((await person.chosen()).chat.digest_times) == "mon-fri 20:00"
+
+
+async def test_a_part_is_left_out_and_taken_in_again_and_one_stays(person: Person) -> None:
+    await person.writes("/digest 8")
+    await person.taps("digest:menu")
+    await person.presses("What it tells")
+    await person.presses("one card")
+    assert DigestPart.CARD not in (await person.chosen()).chat.digest_parts
+    await person.presses("left out: one card")
+    assert (await person.chosen()).chat.digest_parts == ALL_PARTS
+
+    for part in ("alerts", "silenced", "claims"):
+        await person.taps(f"digest:part:{part}:off")
+    answer = await person.taps("digest:part:card:off")
+    assert "has to stay" in answer
+    assert DigestPart.CARD in (await person.chosen()).chat.digest_parts
+
+
+async def test_its_sound_is_chosen(person: Person) -> None:
+    await person.writes("/digest 8")
+    answer = await person.taps("digest:sound:on")
+
+    assert (await person.chosen()).chat.digest_rings
+    assert "with sound" in answer
+
+
+async def test_quiet_hours_that_cover_its_hour_are_named(person: Person) -> None:
+    await person.writes("/quiet 23:00-09:00")
+
+    answer = await person.writes("/digest 8")
+
+    assert "Quiet hours hold it until 09:00" in answer
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "digest:part:night",
+        "digest:part:sky:on",
+        "digest:sound:maybe",
+        "digest:days:never",
+        "digest:add:8",
+        "digest:at:x",
+    ],
+)
+async def test_forged_taps_change_nothing(person: Person, data: str) -> None:
+    await person.writes("/digest 8")
+    before = await person.chosen()
+
+    await person.taps(data)
+
+    assert await person.chosen() == before

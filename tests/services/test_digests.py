@@ -214,3 +214,71 @@ async def test_a_gone_chat_gets_no_digest_and_on_its_return_none_of_old_days(wor
     assert await digests(world) == []
     await world.lives_until(kyiv("08:00") + DAY, HOUR)
     assert len(await digests(world)) == 1
+
+
+async def test_what_nobody_saw_is_said_and_not_told_as_calm(world: World) -> None:
+    await world.person(1, digest="08:00")
+    await world.shows()
+    world.to(kyiv("03:12"))
+    await world.shows()
+    # The program is down until the hour: nobody has judged yet what it missed.
+    world.to(kyiv("08:00"))
+    await world.looks()
+    await world.sends()
+
+    ((_, body),) = await digests(world)
+    assert body.unseen[-1] == (kyiv("03:12") + timedelta(seconds=8), None)
+    assert "I saw nothing since 03:12" in world.sender.to(1)[-1].text
+
+
+async def test_an_outage_that_is_over_is_named_with_its_hours(world: World) -> None:
+    await world.person(1, digest="08:00")
+    await world.shows()
+    world.to(kyiv("02:00"))
+    await world.shows()
+    await world.fails_until(kyiv("02:30"))
+    while world.now < kyiv("08:00"):
+        await world.shows()
+        world.to(min(world.now + timedelta(minutes=2), kyiv("08:00")))
+    await world.looks()
+
+    ((_, body),) = await digests(world)
+    assert [until is not None for _, until in body.unseen] == [True] * len(body.unseen)
+    assert body.unseen[-1][0] == kyiv("02:00") + timedelta(seconds=8)
+
+
+@pytest.mark.parametrize(("late", "said"), [(timedelta(minutes=14), False), (timedelta(hours=5), True)])
+async def test_a_digest_that_leaves_late_says_which_hour_it_is_for(world: World, late: timedelta, said: bool) -> None:
+    await world.person(1, digest="08:00")
+    world.to(kyiv("08:00") + late)
+    await world.looks()
+    await world.sends()
+
+    assert ("its hour was 08:00" in world.sender.to(1)[-1].text) is said
+
+
+async def test_a_digest_missed_by_six_hours_is_in_the_next(world: World) -> None:
+    await world.person(1, digest="08:00")
+    await world.lives_until(kyiv("08:00"), HOUR)
+    world.to(kyiv("08:00") + DAY + 6 * HOUR)
+    await world.looks()
+    world.to(kyiv("08:00") + 2 * DAY)
+    await world.looks()
+
+    assert [(body.since, body.until) for _, body in await digests(world)][1:] == [
+        (kyiv("08:00"), kyiv("08:00") + 2 * DAY)
+    ]
+
+
+async def test_a_change_of_the_time_zone_at_noon_repeats_no_hour_of_the_day(world: World) -> None:
+    await world.person(1, digest="08:00")
+    await world.lives_until(kyiv("08:10"), HOUR)
+    chat = await world.chat()
+    world.to(kyiv("08:00") + 4 * HOUR)
+    async with world.database.writing() as tx:
+        await world.subscriptions.set_timezone(tx, chat, "America/New_York", world.now)
+    # Eight o'clock of the same day comes once more there, at 15:00 in Kyiv.
+    await world.lives_until(kyiv("08:00") + 12 * HOUR, HOUR)
+    assert len(await digests(world)) == 1
+    await world.lives_until(kyiv("08:00") + DAY + 7 * HOUR, HOUR)
+    assert len(await digests(world)) == 2

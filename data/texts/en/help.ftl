@@ -7,7 +7,7 @@ help =
     /place: places I watch; or just type a name
     /quiet: quiet hours, in which only grave danger rings
     /mute: silence for a while; /insist: ring again until you are up
-    /digest: a summary once a day
+    /digest: a summary at your hours
     /guide: what to do, card by card; /shelter: the nearest ones; /house: yours
     /circle: people who check on each other; /calm: a quiet minute; /gobag: the bag
     /situation: what the reporting says, with sources; /report: for editors; /flags: for operators
