@@ -61,10 +61,10 @@ async def _measured(database: Database, count: int) -> list[Figure]:
     await _asked_during(person, asyncio.sleep(1))
     idle = await _asked_during(person, asyncio.sleep(count * 0.08))
     busy = await _asked_during(person, draw_all())
-    second = [await _second(database, one) for one in drawings]
+    second = [await _second(database, pictures, one) for one in drawings]
     return [
         Figure("a picture, drawn, 95th percentile", "ms", _high(drawing), target=Target(Of.OURS, most=400)),
-        Figure("the second time, by its name", "ms", _high(second), target=Target(Of.OURS, most=5)),
+        Figure("the second time, by its name, median", "ms", statistics.median(second), target=Target(Of.OURS, most=5)),
         Figure("`/now` while pictures are drawn, median", "ms", *_beside(busy, idle, statistics.median)),
         Figure("`/now` while pictures are drawn, 95th percentile", "ms", *_beside(busy, idle, _high)),
     ]
@@ -87,16 +87,11 @@ async def _map(world: World, number: int) -> Drawing:
     return picture.drawing
 
 
-async def _second(database: Database, drawing: Drawing) -> float:
-    """All that is left to do before it is sent: its name is looked up."""
+async def _second(database: Database, pictures: Pictures, drawing: Drawing) -> float:
+    """All that is left to do before it is sent: its name is looked up, here by a program that has not done so before."""
     async with database.writing() as tx:
         await picture_store.remember(tx, 77, key_of(drawing), "a name", EVENING)
-
-    async def look_up() -> None:
-        async with database.reading() as connection:
-            await picture_store.file_id(connection, 77, key_of(drawing))
-
-    return await _took(look_up())
+    return await _took(pictures.name_of(drawing))
 
 
 async def _asked_during(person: Person, work: Awaitable[None]) -> list[float]:

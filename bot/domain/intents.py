@@ -118,7 +118,7 @@ def _asks_for_hours(concepts: frozenset[str], content: tuple[Word, ...]) -> bool
     """ "How many hours last week": of what goes without saying; with any other word it is another question."""
     spans = {"today", "week", "this_week", "other_span"}
     counts = {"how_many", "hour"} <= concepts and bool(concepts & spans)
-    return counts and all(word.concepts <= spans | {"hour", "how_many"} for word in content)
+    return counts and all(word.concepts and word.concepts <= spans | {"hour", "how_many"} for word in content)
 
 
 def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:

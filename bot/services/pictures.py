@@ -26,6 +26,8 @@ _log = structlog.get_logger(__name__)
 
 #: Pictures that are kept until Telegram has named them: many may ask for one before the first has got it.
 KEPT = 16
+#: Names that need not be looked up.
+NAMES_KEPT = 256
 
 
 class Pictures:
@@ -40,13 +42,14 @@ class Pictures:
         self._messenger = messenger
         self._now = now
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
+        self._names: OrderedDict[str, str] = OrderedDict()
 
     async def send(self, chat_id: int, picture: Picture, *, silent: bool, topic: int | None = None) -> Outcome:
         """Sends it, or its text version where it cannot be drawn or Telegram does not take it; call it outside of any
         transaction.
         """
         key = key_of(picture.drawing)
-        known = await self._known(key)
+        known = await self.name_of(picture.drawing)
         if known:
             sent = await self._files.send_picture(chat_id, picture, known, silent=silent, topic=topic)
             if not sent.is_forgotten:
@@ -92,15 +95,27 @@ class Pictures:
 
     # A database in trouble costs one more drawing, never the answer.
 
-    async def _known(self, key: str) -> str | None:
+    async def name_of(self, drawing: Drawing) -> str | None:
+        """By which name Telegram knows the picture; None where it was not sent yet."""
+        key = key_of(drawing)
+        if key in self._names:
+            return self._names[key]
         try:
             async with self._database.reading() as connection:
-                return await picture_store.file_id(connection, self._files.bot_id, key)
+                known = await picture_store.file_id(connection, self._files.bot_id, key)
         except SQLAlchemyError as error:
             _log.warning("picture_not_looked_up", why=type(error).__name__)
             return None
+        return self._named(key, known) if known else None
+
+    def _named(self, key: str, name: str) -> str:
+        self._names[key] = name
+        if len(self._names) > NAMES_KEPT:
+            self._names.popitem(last=False)
+        return name
 
     async def _remember(self, key: str, file_id: str) -> None:
+        self._named(key, file_id)
         try:
             async with self._database.writing() as tx:
                 await picture_store.remember(tx, self._files.bot_id, key, file_id, self._now())
@@ -108,6 +123,7 @@ class Pictures:
             _log.warning("picture_not_remembered", why=type(error).__name__)
 
     async def _forget(self, key: str) -> None:
+        self._names.pop(key, None)
         try:
             async with self._database.writing() as tx:
                 await picture_store.forget(tx, self._files.bot_id, key)

@@ -4,7 +4,7 @@ import json
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,11 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 from telegram import Bot
 
+from bot.domain.alerts import AreaId, SourceName
+from bot.domain.history import PastAlert
 from bot.domain.quiet import to_text
 from bot.pictures.artist import Artist
+from bot.services.history import keep_past
 from bot.services.incoming import Incoming
 from bot.services.pictures import Pictures
 from bot.serving import serve
@@ -29,7 +32,7 @@ from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import ROOT, World, services, texts
+from tests.handlers.people import EVENING, ROOT, World, services, texts
 
 TOKEN = "77:x"
 PERSON, ADMIN, GROUP = 501, 502, -1001
@@ -259,3 +262,23 @@ async def test_a_member_of_a_group_can_neither_read_nor_end_what_is_kept_of_it(t
         (refused,) = await telegram.answers(GROUP)
         assert "admin" in refused
     assert not telegram.people.files
+
+
+async def test_a_picture_and_a_file_leave_like_any_other_answer(telegram: Telegram) -> None:
+    past = [
+        PastAlert(AreaId("1293"), EVENING - timedelta(hours=at), EVENING - timedelta(hours=at - 1)) for at in (9, 5)
+    ]
+    await keep_past(telegram.database, SourceName("alerts-in-ua"), past)
+
+    for said in ("/stats Kharkiv", "/stats Kharkiv", "/map"):
+        telegram.people.say(PERSON, said)
+        await telegram.answers()
+    shown = telegram.people.sent[-1]
+    telegram.people.tap(PERSON, telegram.people.sent[0].message_id or 0, "stats:csv:1293:week")
+    await telegram.answers()
+
+    methods = [call.method for call in telegram.people.sent if call.method.startswith("send")]
+    assert methods == ["sendPhoto", "sendPhoto", "sendMessage", "sendPhoto", "sendDocument"]
+    assert shown.disable_notification, "an answer needs no sound"
+    first, again = telegram.people.sent[:2]
+    assert "photo" not in first.arguments and again.arguments["photo"].startswith("sandbox-")

@@ -1,5 +1,6 @@
 """The Bot API server as the real client library sees it, over real HTTP."""
 
+import struct
 from datetime import timedelta
 
 import httpx
@@ -223,6 +224,9 @@ async def test_a_picture_is_uploaded_once_and_sent_again_by_its_id(bot: Bot, wor
         await bot.send_photo(olena.id, "unknown")
     with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
         await bot.send_photo(olena.id, PNG, caption="x" * 1025)
+    for width, height in ((9000, 1001), (2100, 100)):
+        with pytest.raises(BadRequest, match=r"(?i)photo_invalid_dimensions"):
+            await bot.send_photo(olena.id, PNG[:16] + struct.pack(">II", width, height) + PNG[24:])
 
 
 async def test_a_document_keeps_every_byte(bot: Bot, world: TelegramWorld, olena: User) -> None:
