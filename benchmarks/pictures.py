@@ -88,7 +88,7 @@ async def _map(world: World, number: int) -> Drawing:
 
 
 async def _second(database: Database, pictures: Pictures, drawing: Drawing) -> float:
-    """All that is left to do before it is sent: its name is looked up, here by a program that has not done so before."""
+    """All that is left to do before it is sent: its name is looked up, for the first time in this program."""
     async with database.writing() as tx:
         await picture_store.remember(tx, 77, key_of(drawing), "a name", EVENING)
     return await _took(pictures.name_of(drawing))
