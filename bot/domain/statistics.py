@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.domain.estimates import Steps
 from bot.domain.history import Recorded, Span, stages
 from bot.domain.local_time import day_of, moment_of
-from bot.domain.spans import filled, inside, length, without
+from bot.domain.spans import filled, inside, length, united, without
 
 HOURS = 24
 #: Of a shorter known time no share is told: it would be one alert or none.
@@ -103,9 +103,15 @@ def past_of(
         for past in stages(line for line in lines if line.imported is not own):
             spans.append((past.started_at, past.finished_at or span[1]))
             yield
+    # Years of alerts take some milliseconds in each of these.
     others = inside(told, span)
+    yield
     gaps = without([span], known)
-    return inside((*others, *without(inside(seen, span), gaps)), span), without(gaps, others)
+    known_own = without(inside(seen, span), gaps)
+    yield
+    alert = united((*others, *known_own))
+    yield
+    return alert, without(gaps, others)
 
 
 def span_of(period: Period, now: datetime, zone: str, since: datetime) -> Span:
@@ -131,7 +137,10 @@ def days_of(span: Span, zone: str) -> tuple[date, ...]:
 
 def summarise(past: Past, span: Span, zone: str) -> Steps[Summary]:
     """The figures of that part of the past which lies in the span."""
-    alert, unknown = inside(past.alert, span), _unknown(past, span)
+    alert = inside(past.alert, span)
+    yield
+    unknown = _unknown(past, span)
+    yield
     days: list[tuple[date, Amount]] = []
     hours = [Amount()] * HOURS
     first = [0, 0]
