@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 def insert_for(connection: AsyncConnection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
+    return insert_into(connection.dialect.name, table)
+
+
+def insert_into(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """The same by the dialect's name."""
+    if dialect == "sqlite":
         return sqlite.insert(table)
     # A tenth of a second to load, which a bot on SQLite has no use for.
     from sqlalchemy.dialects import postgresql
