@@ -38,6 +38,14 @@ class Log:
     asked: list[float] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many chats but the chatter's were written to, and how often that one was."""
+
+    reached: int
+    replies: int
+
+
 class _Calls(asyncio.Protocol):
     """One connection; calls on it are answered in their order."""
 
@@ -89,6 +97,8 @@ class _Served:
         self._latency = latency
         self._chats_every = chats_every
         self._log = Log()
+        self._reached: set[int] = set()
+        self._replies = 0
         self._updates = 0
         self._chatting = False
         self._said: list[str] = []
@@ -101,6 +111,8 @@ class _Served:
             self._poll(body, answer)
         elif method == "log":
             answer({"ok": True, "sent": self._log.sent, "asked": self._log.asked})
+        elif method == "count":
+            answer({"ok": True, "reached": len(self._reached), "replies": self._replies})
         elif method == "say":
             self._said.append(body.decode())
             answer(True)
@@ -125,6 +137,10 @@ class _Served:
         chat = int(next(filter(None, found.groups()))) if found else 0
         text = next(filter(None, first.groups()), b"") if first else b""
         self._log.sent.append((time.perf_counter(), chat, text.decode(errors="replace")))
+        if chat == CHATTER:
+            self._replies += 1
+        else:
+            self._reached.add(chat)
         return chat
 
     def _poll(self, body: bytes, answer: Any) -> None:
@@ -163,6 +179,11 @@ class NullServer:
     async def log(self) -> Log:
         told = (await self.client.get(f"{self.address}/log")).json()
         return Log([(at, chat, text) for at, chat, text in told["sent"]], told["asked"])
+
+    async def count(self) -> Count:
+        """As the log, in two numbers: to tell all of it would hold the server up while it is measured with."""
+        told = (await self.client.get(f"{self.address}/count")).json()
+        return Count(told["reached"], told["replies"])
 
     async def say(self, text: str) -> None:
         """The chatter writes this next."""

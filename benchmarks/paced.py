@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from benchmarks.null_server import CHATTER, Log, NullServer, null_server
+from benchmarks.null_server import CHATTER, Count, Log, NullServer, null_server
 from benchmarks.others import SENDERS, interpreter
 from benchmarks.table import Figure, Of, Size, Target
 from bot.domain.alerts import AreaId
@@ -30,9 +30,10 @@ from tests.flow.program import environment, free_port, running_command
 LATENCY = 0.05
 RATES = (280, 1_000)
 READERS = {Size.SMALL: 600, Size.FULL: 10_000}
-KHARKIV = AreaId("1293")
+#: Every second reader of ours is in lighter danger, and is to be written to after the others.
+KHARKIV, KYIV = AreaId("1293"), AreaId("31")
 #: The first reader, as the other senders number them, and in how many cohorts ours are.
-FIRST, COHORTS = 1_000, 4
+FIRST, COHORTS = 1_000, 8
 #: Seconds between two questions of who chats, and before and after the broadcast.
 CHATS_EVERY, BEFORE, AFTER = 0.1, 3.0, 2.0
 #: A sender that takes so many times what its rate allows is not waited for any longer.
@@ -43,7 +44,8 @@ PIECE = 5_000
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """What one sender did: seconds from the first to the last reader, how many it reached, the 99th percentile of the
-    chat's replies in milliseconds, how many of them never came, and the share of a core.
+    chat's replies in milliseconds, how many of them never came, the share of a core, and how many of those in lighter
+    danger were written to before the last of those in graver.
     """
 
     seconds: float
@@ -51,6 +53,7 @@ class Broadcast:
     reply: float
     lost: int
     core: float
+    overtook: int
 
 
 async def measure(folder: Path, size: Size) -> list[Figure]:
@@ -61,6 +64,7 @@ async def measure(folder: Path, size: Size) -> list[Figure]:
         ours = await _ours(folder, readers, rate)
         ptb = await _other(folder, readers, rate, others, str(SENDERS / "ptb.py"))
         aiogram = await _other(folder, readers, rate, others, str(SENDERS / "aiogram3.py"))
+        figures += [_order(f"{readers:,} readers at {rate}/s", readers, rate, ours)]
         figures += _figures(
             f"{readers:,} readers at {rate}/s", readers, rate, ours, (("PTB", ptb), ("aiogram", aiogram))
         )
@@ -88,6 +92,12 @@ def _figures(
     return figures
 
 
+def _order(how: str, readers: int, rate: int, ours: Broadcast) -> Figure:
+    """Side by side on the wire one may pass another, but no more than are on their way together."""
+    most = Target(Of.OURS, most=rate * LATENCY)
+    return Figure(f"{how}: lighter before the last grave", "readers", ours.overtook, readers // 2, "any order", most)
+
+
 _NONE = Target(Of.OURS, most=0)
 
 
@@ -108,10 +118,14 @@ async def _ours(folder: Path, readers: int, rate: int) -> Broadcast:
         }
 
         async def begin() -> None:
-            threat = {"threat_type": "ballistic_missiles", "level": "red"}
             started = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-            common = {"location_uid": KHARKIV, "alert_type": "air_raid", "started_at": started, "finished_at": None}
-            await server.shows({**common, "alert_level": "red", "threats": [threat]})
+            common = {"alert_type": "air_raid", "started_at": started, "finished_at": None}
+            drones = {"threat_type": "drones", "level": "yellow"}
+            missiles = {"threat_type": "ballistic_missiles", "level": "red"}
+            await server.shows(
+                {**common, "location_uid": KYIV, "alert_level": "yellow", "threats": [drones]},
+                {**common, "location_uid": KHARKIV, "alert_level": "red", "threats": [missiles]},
+            )
 
         command = (sys.executable, "-m", "bot", "run")
         return await _broadcast(folder, server, settings, command, begin, readers, rate)
@@ -139,12 +153,12 @@ async def _broadcast(
     variables = environment(folder, {**settings, "SSL_CERT_FILE": str(server.trust)})
     async with running_command(folder, variables, *command) as program:
         await server.chats(on=True)
-        await _until(server, lambda log: len(_replies(log)) >= 5, 60)
+        await _until(server, lambda count: count.replies >= 5, 60)
         await asyncio.sleep(BEFORE)
         before, cpu = await server.log(), _cpu(program.process.pid)
         began = time.perf_counter()
         await begin()
-        log = await _until(server, lambda log: len(_readers(log)) >= readers, PATIENCE * readers / rate + 15)
+        await _until(server, lambda count: count.reached >= readers, PATIENCE * readers / rate + 15)
         seconds, cpu = time.perf_counter() - began, _cpu(program.process.pid) - cpu
         await server.chats(on=False)
         await asyncio.sleep(AFTER)
@@ -154,15 +168,14 @@ async def _broadcast(
     answered = sorted(wait for wait in waits if wait is not None)
     reply = answered[int(len(answered) * 0.99)] * 1000 if answered else float("inf")
     span = sent[-1] - sent[0] if len(sent) > 1 else float("inf")
-    return Broadcast(span, len(sent), reply, len(waits) - len(answered), cpu / seconds)
+    return Broadcast(span, len(sent), reply, len(waits) - len(answered), cpu / seconds, _overtook(log))
 
 
-async def _until(server: NullServer, done: Callable[[Log], bool], patience: float) -> Log:
-    """The log when it is so, or when there is no patience left."""
+async def _until(server: NullServer, done: Callable[[Count], bool], patience: float) -> None:
+    """Returns when it is so, or when there is no patience left."""
     end = time.perf_counter() + patience
-    while not done(log := await server.log()) and time.perf_counter() < end:  # noqa: ASYNC110 - it is in a process of its own
-        await asyncio.sleep(0.5)
-    return log
+    while not done(await server.count()) and time.perf_counter() < end:  # noqa: ASYNC110 - it is in a process of its own
+        await asyncio.sleep(0.25)
 
 
 def _readers(log: Log) -> list[float]:
@@ -172,6 +185,13 @@ def _readers(log: Log) -> list[float]:
         if chat != CHATTER:
             first.setdefault(chat, at)
     return sorted(first.values())
+
+
+def _overtook(log: Log) -> int:
+    """How many of those in lighter danger were written to before the last of those in graver."""
+    readers = [chat for _, chat, _ in log.sent if chat != CHATTER]
+    last = max((at for at, chat in enumerate(readers) if (chat - FIRST) % 2 == 0), default=0)
+    return sum((chat - FIRST) % 2 for chat in readers[:last])
 
 
 def _replies(log: Log) -> list[float]:
@@ -195,17 +215,17 @@ def _cpu(process: int) -> float:
 
 
 async def _fill(path: Path, readers: int) -> None:
-    """So many readers in Kharkiv, in four cohorts; none of them asleep. The first four are made as the bot makes them,
-    the others after them.
+    """So many readers, in eight cohorts; none of them asleep. The first eight are made as the bot makes them, the rest
+    after them.
     """
     database = Database(f"sqlite+aiosqlite:///{path}")
     async with database.writing() as tx:
         await upgrade(tx)
         for number in range(COHORTS):
-            quiet = QuietHours(mode=Mode.GRAVE if number % 2 else Mode.EVERYTHING)
-            chat = Chat(FIRST + number, ChatKind.PRIVATE, ("uk", "en")[number // 2], quiet)
+            quiet = QuietHours(mode=Mode.GRAVE if number // 2 % 2 else Mode.EVERYTHING)
+            chat = Chat(FIRST + number, ChatKind.PRIVATE, ("uk", "en")[number // 4], quiet)
             await chat_store.add(tx, chat, datetime.now(UTC))
-            await chat_store.put_place(tx, chat, Place(KHARKIV))
+            await chat_store.put_place(tx, chat, Place((KHARKIV, KYIV)[number % 2]))
         for table, name in ((chats, "id"), (places, "chat_id")):
             patterns = (await tx.execute(select(table).order_by(table.c[name]))).mappings().all()
             rows = [

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.table import Figure, Of, Size, Target, medians
+from bot.tasks import quick_loop
 
 Measure = Callable[[Path, Size], Coroutine[None, None, list[Figure]]]
 
@@ -114,5 +115,7 @@ async def _measure(name: str, size: Size) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    for _measured in asyncio.run(_measure(sys.argv[1], Size(sys.argv[2]))):
+    with asyncio.Runner(loop_factory=quick_loop()) as _runner:
+        _all_measured = _runner.run(_measure(sys.argv[1], Size(sys.argv[2])))
+    for _measured in _all_measured:
         sys.stdout.write(json.dumps(asdict(_measured)) + "\n")

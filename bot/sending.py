@@ -70,25 +70,26 @@ class Sending:
 
     async def _keep_claimed(self) -> None:
         """Claims the next rows before the last are gone, and at once where something new is owed."""
-        few = self._deliver.batch // 2
+        few, rang = self._deliver.batch // 2, False
         while True:
             if (hold := self._deliver.hold()) > LONG_HOLD:
                 # What comes up while nobody may be written to can be graver than what was claimed before.
                 await self._deliver.give_back(self._taken_out())
                 await asyncio.sleep(hold)
-            claimed = await self._claim()
+            claimed = await self._claim(likely=rang)
             self._add(claimed)
             # Of several claims the lightest go back: whatever comes up next is not to wait behind them.
             await self._deliver.give_back(self._beyond(2 * self._deliver.batch))
+            rang = False
             if claimed and len(self._claimed) <= few:
                 continue
-            while not await self._owed.wait(LOOK_AGAIN) and len(self._claimed) > few:
+            while not (rang := await self._owed.wait(LOOK_AGAIN)) and len(self._claimed) > few:
                 pass
 
-    async def _claim(self) -> tuple[Owed, ...]:
+    async def _claim(self, *, likely: bool) -> tuple[Owed, ...]:
         """What may be sent now; a database that refuses is asked again soon, for whatever it holds is late already."""
         try:
-            return await self._deliver.claim()
+            return await self._deliver.claim(likely=likely)
         except REFUSED as error:
             _log.error("outbox_not_claimed", error=type(error).__name__)
             await asyncio.sleep(LOOK_AGAIN * 4)

@@ -29,6 +29,17 @@ Answered = TypeVar("Answered")
 Fault: TypeAlias = TelegramError | NotLeading
 
 
+def quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes an event loop on libuv, which takes a tenth to a third less of the processor for each message; None,
+    for asyncio's own, where it is not installed (Windows).
+    """
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
+
+
 class Bell:
     """Wakes a loop that would otherwise wait for its time: rung when there is something to do."""
 
