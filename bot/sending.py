@@ -97,16 +97,16 @@ class Sending:
 
     async def _carry(self) -> None:
         """Sends one row after the other; whoever is last to end lets the settling end too."""
-        while owed := await self._next():
-            left = await self._deliver.send(owed)
+        while taken := await self._next():
+            left = await self._deliver.send(*taken)
             if left:
                 await self._left.put(left)
         self._carrying -= 1
         if not self._carrying:
             self._left.close()
 
-    async def _next(self) -> Owed | None:
-        """The gravest claimed row, when it may leave; None at the end."""
+    async def _next(self) -> tuple[Owed, float] | None:
+        """The gravest claimed row, when it may leave, with its reservation; None at the end."""
         async with self._turn:
             while self._at_once:
                 if not self._claimed:
@@ -122,7 +122,8 @@ class Sending:
                     *_, owed = heappop(self._claimed)
                     if len(self._claimed) == self._deliver.batch // 2:
                         self._owed.ring()
-                    return owed
+                    # In this very step: whoever has the next turn must see it counted.
+                    return owed, self._deliver.reserve()
         return None
 
     def _add(self, claimed: Iterable[Owed]) -> None:

@@ -1,6 +1,7 @@
 """Messages leave in their order and are written down beside their sending, whatever comes up meanwhile."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,7 @@ from bot.sending import Sending
 from bot.services.deliver import Deliver
 from bot.services.settling import Clocks
 from bot.services.wording import Wording
+from bot.store.outbox import Owed
 from bot.store.tables import SENT, outbox
 from bot.tasks import Bell
 from bot.telegram.outgoing import Outgoing
@@ -49,13 +51,28 @@ def sender() -> HeldSender:
     return HeldSender()
 
 
+class Counting(Deliver):
+    """Counts the rows that are claimed, each as often as it is."""
+
+    def __init__(self, world: World, sender: FakeSender, rate: float) -> None:
+        wording = Wording(shipped.texts(), world.tree, shipped.cards(), shipped.reports())
+        clocks = Clocks(world.clock.now, world.machine.now, time.monotonic)
+        super().__init__(world.database, sender, wording, Pacer(rate), clocks)
+        self.claimed = 0
+
+    async def claim(self, *, likely: bool = False) -> tuple[Owed, ...]:
+        rows = await super().claim(likely=likely)
+        self.claimed += len(rows)
+        return rows
+
+
 @asynccontextmanager
-async def sending(world: World, sender: FakeSender, at_once: int) -> AsyncIterator[Bell]:
-    """Sends as fast as it can while the block runs."""
+async def sending(
+    world: World, sender: FakeSender, at_once: int, deliver: Deliver | None = None
+) -> AsyncIterator[Bell]:
+    """Sends while the block runs, as fast as it can where nothing else is said."""
     bell = Bell()
-    wording = Wording(shipped.texts(), world.tree, shipped.cards(), shipped.reports())
-    clocks = Clocks(world.clock.now, world.machine.now, world.machine.monotonic)
-    deliver = Deliver(world.database, sender, wording, Pacer(100_000), clocks)
+    deliver = deliver or Counting(world, sender, 100_000)
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         task = group.create_task(Sending(deliver, bell, at_once).run())
         yield bell
@@ -119,3 +136,23 @@ async def test_an_end_of_the_program_lets_arrive_what_is_on_its_way_and_frees_th
         *([("owed", True, False)] * (len(CROWD) - 5)),
         *([("sent", True, False)] * 5),
     ]
+
+
+async def test_all_clears_that_are_looked_at_once_more_are_claimed_once_and_keep_the_pace(
+    world: World, sender: HeldSender
+) -> None:
+    sender.go.set()
+    people = CROWD[:60]
+    for chat_id in people:
+        await world.person(chat_id)
+    await world.shows(ballistic())
+    async with sending(world, sender, 30):
+        await all_sent(world)
+    await world.ends()
+    began, deliver = time.monotonic(), Counting(world, sender, 200)
+    async with sending(world, sender, 30, deliver):
+        await all_sent(world)
+
+    assert len(sender.arrived) == 2 * len(people)
+    assert deliver.claimed == len(people)
+    assert time.monotonic() - began >= (len(people) - 200 // 14) / 200

@@ -154,18 +154,18 @@ class Deliver:
         except Exception:
             _log.exception("notices_not_settled", messages=len(messages))
 
-    async def send(self, owed: Owed) -> Left | None:
-        """Sends one claimed row, or gives it back; what has left is to be settled. Whatever fails with a row is logged
-        and leaves the others alone.
+    def reserve(self) -> float:
+        """Counts a message that is about to be sent: many are looked at once more side by side, and no more of them
+        than may leave.
         """
-        machine_now = self._clocks.machine_now()
-        if owed.leased_until <= machine_now:
-            # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
-            async with self._database.writing() as tx:
-                await outbox.rest_unbegun(tx, owed, machine_now)
-            return None
+        return self._pacer.reserve(self._clocks.monotonic())
+
+    async def send(self, owed: Owed, reserved: float | None = None) -> Left | None:
+        """Sends one claimed row, for which a place may be `reserved`, or gives it back; what has left is to be settled.
+        Whatever fails with a row is logged and leaves the others alone.
+        """
         try:
-            return await self._carry(owed)
+            return await self._carry(owed, reserved)
         except (TelegramError, NotLeading):
             # Nothing can be sent at all: that is the program's matter, not this row's.
             raise
@@ -174,27 +174,43 @@ class Deliver:
             _log.exception("notice_failed", row=owed.id, notice=owed.notice.kind)
             return None
 
-    async def _carry(self, owed: Owed) -> Left | None:
-        rows = await self._standing((owed, *owed.joined))
-        if not rows:
+    async def _carry(self, owed: Owed, reserved: float | None) -> Left | None:
+        wait: float | None = None
+        try:
+            parts, now = await self._leaving(owed)
+            if parts:
+                # Last, so that no permit is spent on what does not leave.
+                moment = self._clocks.monotonic()
+                wait = self._pacer.permit(owed.chat_id, owed.is_group, moment, reserved=reserved is not None)
+        finally:
+            if reserved is not None and wait != 0:
+                self._pacer.release(reserved, self._clocks.monotonic())
+        if not parts or wait is None:
             return None
-        if relieved_area(owed.notice) and not await self._truth.sees():
-            await self._rest(rows, UNSEEN_PAUSE)
-            return None
-        now = self._clocks.now()
-        if any(row.runs_out(now) for row in rows):
-            # A window or a mute began or ended since the claim: claimed again, it is decided by what holds now.
-            await self._rest(rows, timedelta(0))
-            return None
-        parts = await self._decided(rows, now)
-        if not parts:
-            return None
-        # Last, so that no permit is spent on what does not leave.
-        wait = self._pacer.permit(owed.chat_id, owed.is_group, self._clocks.monotonic())
         if wait > 0:
             await self._rest((row for row, _ in parts), timedelta(seconds=wait))
             return None
         return await self._send(parts, now)
+
+    async def _leaving(self, owed: Owed) -> tuple[Parts, datetime]:
+        """What of a row is still true, and when it was found so; the rest is put aside or rests."""
+        now = self._clocks.now()
+        machine_now = self._clocks.machine_now()
+        if owed.leased_until <= machine_now:
+            # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
+            async with self._database.writing() as tx:
+                await outbox.rest_unbegun(tx, owed, machine_now)
+            return (), now
+        rows = await self._standing((owed, *owed.joined))
+        if rows and relieved_area(owed.notice) and not await self._truth.sees():
+            await self._rest(rows, UNSEEN_PAUSE)
+            return (), now
+        now = self._clocks.now()
+        if any(row.runs_out(now) for row in rows):
+            # A window or a mute began or ended since the claim: claimed again, it is decided by what holds now.
+            await self._rest(rows, timedelta(0))
+            return (), now
+        return await self._decided(rows, now), now
 
     async def _standing(self, rows: Rows) -> Rows:
         """Puts aside what tells of a danger that is over, and gives the rest."""

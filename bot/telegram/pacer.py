@@ -57,18 +57,35 @@ class Pacer:
         self._latest = float("-inf")
         self._sweep_at = _SWEEP
 
-    def permit(self, chat_id: int, is_group: bool, now: float) -> float:
-        """0.0: send now, it is counted. Otherwise the seconds after which to ask again; nothing is counted."""
+    def permit(self, chat_id: int, is_group: bool, now: float, *, reserved: bool = False) -> float:
+        """0.0: send now, it is counted. Otherwise the seconds after which to ask again; nothing is counted.
+
+        `reserved`: its part of the whole rate was counted before, by `reserve`.
+        """
         self._latest = now
         limit = GROUP if is_group else self._private
         charged = self._chats.get(chat_id, now)
-        wait = max(self.hold(now), self._paused.get(chat_id, now) - now, limit.due(charged) - now)
+        everyone = self._resume - now if reserved else self.hold(now)
+        wait = max(everyone, self._paused.get(chat_id, now) - now, limit.due(charged) - now)
         if wait > _ROUNDING:
             return wait
         self._chats[chat_id] = max(charged, now) + limit.interval
-        self._charged = max(self._charged, now) + self._whole.interval / self._part(now)
+        if not reserved:
+            self.reserve(now)
         self._sweep(now)
         return 0.0
+
+    def reserve(self, now: float) -> float:
+        """Counts one message of the whole rate that is about to leave, whoever it goes to; returns the moment at which
+        it is paid off.
+        """
+        self._charged = max(self._charged, now) + self._whole.interval / self._part(now)
+        return self._charged
+
+    def release(self, reserved: float, now: float) -> None:
+        """The message of that reservation does not leave. One that is paid off is past: it makes no room any more."""
+        if reserved > now:
+            self._charged -= self._whole.interval
 
     def hold(self, now: float) -> float:
         """Seconds for which no chat at all may be written to; 0.0 if only a chat's own limits count."""

@@ -198,3 +198,45 @@ def test_waiting_is_never_counted_as_sending() -> None:
     waits = [pacer.permit(1, False, 100.0) for _ in range(23)]
 
     assert waits == [0.0] * 3 + [pytest.approx(1.0)] * 20
+
+
+#: Seconds until the next message is looked at, seconds that the look takes, and whether the message leaves then.
+LOOKS = st.lists(st.tuples(GAPS, GAPS, st.booleans()), max_size=100)
+
+
+@given(LOOKS, st.sampled_from([1.0, 5.0, 28.0, 1000.0]))
+def test_what_is_reserved_and_does_not_leave_never_lets_more_leave(
+    looks: list[tuple[float, float, bool]], rate: float
+) -> None:
+    pacer, now, moments = Pacer(rate), 1000.0, []
+    reserved: list[tuple[float, float, bool]] = []
+    for chat, (gap, lasts, leaves) in enumerate(looks):
+        now += gap
+        for one in [one for one in reserved if one[0] <= now]:
+            reserved.remove(one)
+            end, at, goes = one
+            if goes and pacer.permit(chat, False, end, reserved=True) == 0.0:
+                moments.append(at)
+            elif not goes:
+                pacer.release(at, end)
+        if pacer.hold(now) == 0.0:
+            reserved.append((now + lasts, pacer.reserve(now), leaves))
+    # Counted by when each was paid off: on the wire each is later by its own look.
+    assert most_within(sorted(moments), 0.999) <= rate + max(1, rate // 14)
+
+
+def test_a_place_that_is_released_at_once_is_the_next_ones() -> None:
+    pacer = Pacer(1.0)
+    reserved = pacer.reserve(1000.0)
+    assert pacer.hold(1000.0) == pytest.approx(1.0)
+    pacer.release(reserved, 1000.0)
+    assert pacer.hold(1000.0) == 0.0
+    assert pacer.permit(1, False, 1000.0) == 0.0
+
+
+def test_what_was_reserved_is_not_asked_for_twice_and_everybodys_pause_holds_all_the_same() -> None:
+    pacer = Pacer(1.0)
+    pacer.reserve(1000.0)
+    assert pacer.permit(1, False, 1000.0, reserved=True) == 0.0
+    pacer.pause_all(1005.0)
+    assert pacer.permit(2, False, 1001.0, reserved=True) == pytest.approx(4.0)
