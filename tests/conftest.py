@@ -17,6 +17,15 @@ from tests.fixtures.world import World, open_world
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
+# By itself structlog draws a picture of each traceback, which takes longer than most tests.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
+    ]
+)
 
 LOUD_METHODS = frozenset({"warning", "warn", "error", "exception", "critical", "fatal"})
 

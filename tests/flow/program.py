@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.flow.warm import CHECKOUT, WARM
+from tests.flow.warm import CHECKOUT as CHECKOUT
+from tests.flow.warm import WARM
 
 #: Real seconds that anything in these tests may take on a busy machine before it counts as broken.
 PATIENCE = 60.0
