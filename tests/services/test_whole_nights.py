@@ -303,7 +303,7 @@ def test_quiet_hours_keep_their_word_where_it_is_easily_broken(template: Path, s
     live(template, steps)
 
 
-SHORT = settings(max_examples=12, suppress_health_check=list(HealthCheck))
+SHORT = settings(max_examples=6, suppress_health_check=list(HealthCheck))
 
 
 @SHORT

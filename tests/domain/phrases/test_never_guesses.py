@@ -121,10 +121,11 @@ def _nearly_window(generator: random.Random) -> str:
     return generator.choice(BEGINNINGS) + hours[0] + joint + hours[1] + generator.choice(ENDINGS)
 
 
-def test_ten_thousand_random_texts_neither_fail_nor_yield_hours_that_nobody_wrote() -> None:
-    taken = sum(assert_no_guess(text) for text in random_texts(10_000))
+@pytest.mark.parametrize("number", [2_000, pytest.param(10_000, marks=pytest.mark.proof)])
+def test_thousands_of_random_texts_neither_fail_nor_yield_hours_that_nobody_wrote(number: int) -> None:
+    taken = sum(assert_no_guess(text) for text in random_texts(number))
 
-    assert taken > 500
+    assert taken > number / 20
 
 
 def test_every_sentence_of_the_tables_saves_only_hours_that_it_names() -> None:
