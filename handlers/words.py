@@ -69,7 +69,9 @@ async def _is_of_an_article(context: Context, incoming: Incoming, text: str) -> 
     """An article, or the last lines of one that came in several messages."""
     if len(text) > QUESTION_AT_MOST:
         return True
-    return await context.services.editing.goes_on(context.tx, incoming.user_id, context.now, incoming.forwarded_at)
+    return await context.services.editing.goes_on(
+        context.tx, incoming.user_id, text, context.now, incoming.forwarded_at
+    )
 
 
 async def _said_back(context: Context, said: Order | Readings | Unclear) -> Replies:

@@ -131,6 +131,9 @@ def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> boo
     signals = {"alert", "siren", "all_clear"}
     if concepts & {"alert", "siren"}:
         signals |= {"end"}
+    if concepts & {"be", "now"} and "did" not in concepts:
+        # "Is the city under attack" asks of this minute, and no report knows it.
+        signals |= {"attack", "struck"}
     about_signals = all(word.concepts & signals for word in content)
     return about_signals and (bool(content) or "now" in concepts)
 

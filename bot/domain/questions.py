@@ -94,6 +94,8 @@ HARM = frozenset({"killed", "casualty", "injured", "hospitalised"})
 ARMS = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone"})
 #: Who is named where people are hurt, as those who help or tell of it.
 HELPERS = frozenset({"rescuer", "recovery", "mayor", "president", "authorities", "reporter"})
+#: Whom a claim may tell of without a word of theirs in it.
+SILENT = HELPERS | {"passerby", "worker"}
 #: What somebody would only say of where they are now, even without "I".
 PLIGHTS = frozenset(
     {"fear", "fire_here", "power_cut", "immobile", "gas_smell", "bleeding", "under_rubble", "sleepless"}

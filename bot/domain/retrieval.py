@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.answers import Evidence
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, Need, ShelvedClaim
-from bot.domain.questions import CARDINALS, HARM, HELPERS, Question
+from bot.domain.questions import CARDINALS, HARM, HELPERS, SILENT, Question
 from bot.domain.reports import Figure, Unit
 
 #: More than this is a report read aloud; the overview is for that.
@@ -161,6 +161,13 @@ def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
     if {"where", "who_is"} <= concepts:
         return False
     named = [word for word in part.content if _names_speaker(shelved, word)]
+    if (
+        "say" in concepts
+        and "who" not in concepts
+        and not named
+        and any(word.concepts & SILENT for word in part.content)
+    ):
+        return False
     if "name" in concepts or ("who_is" in concepts and not part.asserts):
         return bool(named)
     if not named or len(named) < len(part.content) or part.units is not None:

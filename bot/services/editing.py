@@ -66,7 +66,7 @@ class Editing:
         self, tx: AsyncConnection, editor: int, text: str, now: datetime, forwarded_at: datetime | None = None
     ) -> Kept:
         """A draft of what an editor sent; the next piece of an article that is cut joins it (moments aware UTC)."""
-        kept = await self._going_on(tx, editor, now, forwarded_at)
+        kept = await self._going_on(tx, editor, len(text), now, forwarded_at)
         if kept is None or kept.review.article is None:
             article = first_part(text, now, forwarded_at)
             begun = await self.begin(tx, editor, text, now, _published(forwarded_at))
@@ -76,17 +76,17 @@ class Editing:
         return await self.put(tx, kept, replace(review, article=article))
 
     async def goes_on(
-        self, tx: AsyncConnection, editor: int, now: datetime, forwarded_at: datetime | None = None
+        self, tx: AsyncConnection, editor: int, text: str, now: datetime, forwarded_at: datetime | None = None
     ) -> bool:
         """Whether what an editor sends now is the next piece of an article."""
-        return await self._going_on(tx, editor, now, forwarded_at) is not None
+        return await self._going_on(tx, editor, len(text), now, forwarded_at) is not None
 
     async def _going_on(
-        self, tx: AsyncConnection, editor: int, now: datetime, forwarded_at: datetime | None
+        self, tx: AsyncConnection, editor: int, length: int, now: datetime, forwarded_at: datetime | None
     ) -> Kept | None:
         newest = next((one for one in await self.drafts(tx, now) if one.editor == editor), None)
         article = newest.review.article if newest else None
-        if newest is None or article is None or not goes_on(article, now, forwarded_at):
+        if newest is None or article is None or not goes_on(article, length, now, forwarded_at):
             return None
         # What was judged already stays as it was judged.
         begun = self.review_of(article.text, newest.review.draft.published)

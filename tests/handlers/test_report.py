@@ -157,6 +157,15 @@ async def test_what_telegram_cut_is_one_draft(world: World, editor: Person) -> N
     assert await held(world) == 1
 
 
+async def test_what_was_cut_by_hand_is_one_draft_for_a_while(world: World, editor: Person) -> None:
+    await editor.writes(PASTED)
+    world.now += timedelta(seconds=15)
+    assert "From 2 messages" in await editor.writes(PASTED)
+
+    world.now += timedelta(seconds=30)
+    assert "Draft 2" in await editor.writes(PASTED)
+
+
 async def test_a_question_after_an_article_is_a_question(world: World, editor: Person) -> None:
     await editor.writes(PASTED)
     world.now += timedelta(seconds=2)

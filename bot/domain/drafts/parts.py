@@ -9,6 +9,8 @@ from bot.domain.drafts.sentences import ARTICLE_AT_MOST
 GOES_ON_WITHIN = timedelta(seconds=20)
 #: Telegram's apps cut a text of more than 4,096 characters at the last space or line before.
 CUT_FROM = 3_500
+#: A piece that somebody cut by hand is at least so long; shorter words after an article are a question.
+LONG_PIECE = 500
 #: Posts of one channel that were published further apart are two pieces of news.
 POSTED_WITHIN = timedelta(minutes=2)
 
@@ -37,13 +39,14 @@ def first_part(text: str, at: datetime, forwarded_at: datetime | None) -> Articl
     return Article(text, 1, at, len(text), forwarded_at)
 
 
-def goes_on(article: Article, at: datetime, forwarded_at: datetime | None) -> bool:
-    """Whether what came at a moment is the article's next piece."""
+def goes_on(article: Article, length: int, at: datetime, forwarded_at: datetime | None) -> bool:
+    """Whether what came at a moment, of so many characters, is the article's next piece."""
     if not timedelta(0) <= at - article.last_at <= GOES_ON_WITHIN:
         return False
     if forwarded_at is not None and article.forwarded_at is not None:
         return abs(forwarded_at - article.forwarded_at) <= POSTED_WITHIN
-    return forwarded_at is None and article.forwarded_at is None and article.last_length >= CUT_FROM
+    pasted = forwarded_at is None and article.forwarded_at is None
+    return pasted and (article.last_length >= CUT_FROM or length > LONG_PIECE)
 
 
 def joined(article: Article, text: str, at: datetime, forwarded_at: datetime | None) -> Article:
