@@ -94,8 +94,8 @@ situation-line =
     })</i>
 situation-more =
     { $count ->
-        [one] One more statement is not shown: ask me about it.
-       *[other] { $count } more statements are not shown: ask me about them.
+        [one] One more statement is on the next page of /situation; or ask me about it.
+       *[other] { $count } more statements are on the next page of /situation; or ask me about them.
     }
 situation-unknown = Not known: whatever no report says. I fill in nothing.
 situation-gap = Left out in the source: { $note }
