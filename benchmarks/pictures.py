@@ -23,7 +23,6 @@ from bot.store import pictures as picture_store
 from bot.store.database import Database
 from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
-from bot.wiring import DATA
 from tests.fixtures.databases import make_template, url_of
 from tests.handlers.people import EVENING, Person, World, services
 
@@ -49,7 +48,7 @@ async def _measured(database: Database, count: int) -> list[Figure]:
     await person.writes("/place Kharkiv")
     drawings = [await _map(world, number) for number in range(count)]
     bot = Bot(TOKEN)
-    pictures = Pictures(database, Artist(DATA / "fonts"), Files(bot), Messenger(bot), lambda: EVENING)
+    pictures = Pictures(database, Artist(), Files(bot), Messenger(bot), lambda: EVENING)
 
     drawing: list[float] = []
 

@@ -303,7 +303,7 @@ async def open_core(  # noqa: PLR0915
         subscriptions = Subscriptions(tree)
         statistics = Statistics(tree, database)
         charts = Charts(texts, tree, shelf, statistics)
-        pictures = Pictures(database, Artist(DATA / "fonts"), Files(bot), messenger, clock.now)
+        pictures = Pictures(database, Artist(), Files(bot), messenger, clock.now)
         services = Services(
             subscriptions=subscriptions,
             attention=Attention(),

@@ -1,4 +1,4 @@
-"""Turns a drawing into a PNG with Pillow and our own fonts: no font of the machine is asked for."""
+"""Turns a drawing into a PNG with Pillow and fonts that come with the program: none of the machine is asked for."""
 
 import struct
 import time

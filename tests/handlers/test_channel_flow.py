@@ -31,7 +31,7 @@ from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.recorder import BotCall
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import EDITOR, KHARKIV, ROOT, SOURCE, World, services, texts, tree
+from tests.handlers.people import EDITOR, KHARKIV, SOURCE, World, services, texts, tree
 from tests.handlers.test_dispatch import TOKEN, Telegram
 
 CHANNEL, NAME = -1001234567890, "kharkiv_alerts"
@@ -85,7 +85,7 @@ async def stage(world: World) -> AsyncIterator[Stage]:
     async with serve(build(people, None, token=TOKEN, limits=Limits()), before_stop=people.close) as address:
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         messenger, offered = Messenger(bot), services(world.database, world.sources, Directory(bot))
-        pictures = Pictures(world.database, Artist(ROOT / "data" / "fonts"), Files(bot), messenger, lambda: world.now)
+        pictures = Pictures(world.database, Artist(), Files(bot), messenger, lambda: world.now)
         conversations = Conversations(bot, messenger, offered, texts(), pictures=pictures, now=lambda: world.now)
         incoming = Incoming(world.database, lambda: world.now, conversations.read, Bell())
         clocks = Clocks(lambda: world.now, lambda: datetime.now(UTC), time.monotonic)

@@ -32,7 +32,7 @@ from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import EVENING, ROOT, World, services, texts
+from tests.handlers.people import EVENING, World, services, texts
 
 TOKEN = "77:x"
 PERSON, ADMIN, GROUP = 501, 502, -1001
@@ -81,7 +81,7 @@ async def telegram(world: World) -> AsyncIterator[Telegram]:
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         offered = services(world.database, world.sources)
         messenger = Messenger(bot)
-        artist, files = Artist(ROOT / "data" / "fonts"), Files(bot)
+        artist, files = Artist(), Files(bot)
         pictures = Pictures(world.database, artist, files, messenger, lambda: world.now)
         conversations = Conversations(bot, messenger, offered, texts(), pictures=pictures, now=lambda: world.now)
         incoming = Incoming(

@@ -21,7 +21,7 @@ from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.telegram_world import TelegramWorld
-from tests.handlers.people import EDITOR, ROOT, World, services, texts
+from tests.handlers.people import EDITOR, World, services, texts
 
 TOKEN = "77:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-"
 PERSON, GROUP = 501, -1001
@@ -99,7 +99,7 @@ async def test_a_whole_conversation_leaves_none_of_it_in_the_logs(world: World, 
         bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
         offered = services(world.database, world.sources)
         messenger = Messenger(bot)
-        pictures = Pictures(world.database, Artist(ROOT / "data" / "fonts"), Files(bot), messenger, lambda: world.now)
+        pictures = Pictures(world.database, Artist(), Files(bot), messenger, lambda: world.now)
         conversations = Conversations(bot, messenger, offered, texts(), pictures=pictures, now=lambda: world.now)
         incoming = Incoming(world.database, lambda: world.now, conversations.read, Bell())
         somebody_talks(people)

@@ -17,6 +17,7 @@ from bot.domain.alerts import PERMANENT_AFTER, Account, Alert, AreaId, Sight, Th
 from bot.domain.country import draw, draw_areas
 from bot.domain.drawings import Drawing
 from bot.domain.statistics import Period
+from bot.pictures.artist import FONTS
 from bot.pictures.drawing import drawn
 from bot.services.charts import Charts
 from bot.services.history import keep_past
@@ -85,7 +86,7 @@ async def stats_of(database: Database, language: str, period: Period) -> Drawing
 
 
 def kept(name: str, drawing: Drawing) -> None:
-    image = Image.open(io.BytesIO(drawn(drawing, ROOT / "data" / "fonts")))
+    image = Image.open(io.BytesIO(drawn(drawing, FONTS)))
     small = image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.LANCZOS)
     small.quantize(COLOURS).save(ROOT / "docs" / "pictures" / f"{name}.png", optimize=True)
 

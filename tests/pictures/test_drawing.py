@@ -8,12 +8,11 @@ from PIL import Image, ImageFont
 
 from bot.domain.drawings import Anchor, Box, Drawing, Ink, Label, Pattern, Stroke
 from bot.errors import PictureError
-from bot.pictures.artist import Artist
+from bot.pictures.artist import FONTS, Artist
 from bot.pictures.drawing import drawn
 from bot.texts import LANGUAGES
 from tests.handlers.people import ROOT, tree
 
-FONTS = ROOT / "data" / "fonts"
 #: Never drawn: marks of Fluent and of HTML, emoji of messages, and a letter that is drawn by another alike.
 NOT_DRAWN = "\n\u202f\ufe0fʼ"
 

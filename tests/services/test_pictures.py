@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.domain.drawings import Drawing, Ink, Label, Stroke
-from bot.pictures.artist import Artist
+from bot.pictures.artist import FONTS, Artist
 from bot.services.pictures import Pictures
 from bot.serving import serve
 from bot.store.pictures import KEPT_FOR
@@ -26,10 +26,8 @@ from sandbox.faults import FaultKind
 from sandbox.limits import Limits
 from sandbox.telegram_world import TelegramWorld
 from tests.fixtures.world import World
-from tests.handlers.people import ROOT
 
 PERSON = 501
-FONTS = ROOT / "data" / "fonts"
 BUTTONS = ((Button("Again", data="map:again"),),)
 
 

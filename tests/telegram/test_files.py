@@ -3,8 +3,9 @@
 import pytest
 from telegram import Bot
 
+from bot.telegram.attachments import Document
+from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
-from bot.telegram.outgoing import Document
 from bot.telegram.refusals import Gone, Outcome, Sent, Unknown, Unreachable, Why
 from tests.telegram.server import CUT_SHORT, DROP, HANG, BotApi, Reply, message, page, refusal, result
 
@@ -12,6 +13,11 @@ from tests.telegram.server import CUT_SHORT, DROP, HANG, BotApi, Reply, message,
 @pytest.fixture
 def messenger(bot: Bot) -> Messenger:
     return Messenger(bot)
+
+
+@pytest.fixture
+def files(bot: Bot) -> Files:
+    return Files(bot)
 
 
 OURSELVES = result({"id": 123456, "is_bot": True, "first_name": "Tysha", "username": "tysha_bot"})
@@ -37,10 +43,10 @@ async def test_telegram_counts_as_there_only_where_it_says_who_we_are(
     assert await messenger.answers() is there
 
 
-async def test_a_file_leaves_with_its_name_and_caption_and_without_sound(api: BotApi, messenger: Messenger) -> None:
+async def test_a_file_leaves_with_its_name_and_caption_and_without_sound(api: BotApi, files: Files) -> None:
     api.lay("sendDocument", message(32))
 
-    outcome = await messenger.send_document(7, Document("all.json", b"{}", "<b>All</b>"), silent=True, topic=4)
+    outcome = await files.send_document(7, Document("all.json", b"{}", "<b>All</b>"), silent=True, topic=4)
 
     (sent,) = api.asked("sendDocument")
     assert outcome == Sent(32)
@@ -57,8 +63,8 @@ async def test_a_file_leaves_with_its_name_and_caption_and_without_sound(api: Bo
     ],
 )
 async def test_a_file_that_does_not_arrive_is_an_outcome_too(
-    api: BotApi, messenger: Messenger, reply: Reply, outcome: Outcome
+    api: BotApi, files: Files, reply: Reply, outcome: Outcome
 ) -> None:
     api.lay("sendDocument", reply)
 
-    assert await messenger.send_document(7, Document("all.json", b"{}", "All"), silent=True) == outcome
+    assert await files.send_document(7, Document("all.json", b"{}", "All"), silent=True) == outcome
