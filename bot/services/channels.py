@@ -14,6 +14,7 @@ from bot.domain.channels import Channel
 from bot.domain.chats import ChatKind, Place
 from bot.domain.policy import PUBLIC, Loudness
 from bot.domain.quiet import QuietHours
+from bot.services.digests import stand_anew
 from bot.services.seen import Seen, known
 from bot.services.subscriptions import Arrival, Subscriptions
 from bot.store import channels as channel_store
@@ -75,6 +76,7 @@ class Channels:
             chat, language=language, quiet=QuietHours(), digest_times=(), insist=False, mode_until=None, topic=None
         )
         chat = await chat_store.change(tx, plain)
+        await stand_anew(tx, chat, now)
         await channel_store.put(tx, chat.id, about.title, about.username, now)
         await self._subscriptions.follow(tx, chat, area, now)
         await chat_store.put_place(tx, chat, Place(area, loudness=stream))

@@ -19,6 +19,7 @@ MODULES = [
     for name in (
         *("wording.py", "hearing.py", "first_lines.py", "alert_lines.py", "sight_lines.py"),
         *("meanwhile.py", "bulletins.py", "digest_lines.py", "recap_lines.py", "phrasing.py", "inside_lines.py"),
+        "operator_lines.py",
     )
 ]
 

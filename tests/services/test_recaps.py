@@ -156,11 +156,12 @@ async def test_shortening_a_running_window_below_now_hands_over_at_once(world: W
     world.to(kyiv("04:00"))
 
     await world.set_quiet("23:00-03:00")
+    await world.looks()
     await world.sends()
 
     (recap,) = await recaps(world)
     assert (recap.start, recap.end) == (kyiv("23:00"), kyiv("04:00"))
-    assert [key for key, _ in (await told(world))] == ["started", "ended", "digest", "recap"]
+    assert [key for key, _ in (await told(world))] == ["started", "ended", "recap", "digest"]
     assert len(world.sender.to(1)) == 4
     await world.lives_until(kyiv("07:30"))
     assert len(await recaps(world)) == 1

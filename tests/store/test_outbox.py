@@ -1,5 +1,6 @@
 """Rows leave in the order of danger, belong to one claimer at a time, and are settled once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -230,7 +231,7 @@ async def test_what_is_over_drops_no_start_that_is_on_its_way_or_may_have_arrive
     start = alert(TransitionKind.STARTED)
     for chat_id in (1, 2, 3):
         await world.person(chat_id)
-        await owe(world, start, chat_id)
+        await owe(world, replace(start, key=f"{start.key}/{chat_id}"), chat_id)
     arrived, flying, waiting = await claim(world)
     async with world.database.writing() as tx:
         await outbox.put_back_to_repeat(tx, [arrived.id], world.now)

@@ -3,8 +3,7 @@
 help =
     <b>What I can do</b>
     /now or /status: your places, what to do, how fresh the data are; /map: the whole country, /map Kharkiv: its oblast
-    /stats, /stats Kharkiv month: hours under alert
-    /place: places I watch; or just type a name
+    /place: places I watch; or just type a name; /stats: hours under alert there
     /quiet: quiet hours, in which only grave danger rings
     /mute: silence for a while; /insist: ring again until you are up
     /digest: a summary at your hours
