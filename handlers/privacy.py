@@ -45,7 +45,7 @@ async def _ask(context: Context) -> Page:
 
 
 async def _sure(context: Context, _answer: str) -> Replies:
-    await context.services.privacy.forget(context.tx, context.chat.id)
+    await context.services.privacy.forget(context.tx, context.chat.id, context.now)
     return put(context.text("forget-done"))
 
 

@@ -35,6 +35,7 @@ from bot.domain.notices import CircleAskNotice, CircleStep, CircleWordNotice, No
 from bot.store import chats as chat_store
 from bot.store import circles as circle_store
 from bot.store import planning
+from bot.store.circle_traces import ASK, key_of_notice
 
 #: Bytes of an invitation's token: nobody guesses one in a day.
 TOKEN_BYTES = 16
@@ -247,7 +248,8 @@ async def ask_member(
     if chat is None:
         return
     body = CircleAskNotice(asker, member.in_quiet, now + FORGOTTEN_AFTER)
-    notice = Notice(f"circle/{circle_id}/ask/{member.person}/{now.isoformat()}", NoticeKind.CIRCLE_ASK, now, body)
+    key = key_of_notice(circle_id, ASK, member.person, now.isoformat())
+    notice = Notice(key, NoticeKind.CIRCLE_ASK, now, body)
     mute = await chat_store.mute_of(tx, member.person, now)
     decision = decide_ask(body, chat.quiet, mute.kind if mute else None, now)
     if await planning.owe_chat(tx, notice, member.person, decision, now):
@@ -268,7 +270,7 @@ async def tell(
 ) -> None:
     """Owes these members, and nobody else, a word about one of them; `at` is when it was, now where nothing is said."""
     body = CircleWordNotice(step, name, at or now, now + FORGOTTEN_AFTER)
-    key = f"circle/{circle.id}/{step}/{about}/{now.isoformat()}"
+    key = key_of_notice(circle.id, step, about, now.isoformat())
     notice = Notice(key, NoticeKind.CIRCLE_WORD, now, body)
     for member in members:
         chat = await chat_store.load(tx, member.person)

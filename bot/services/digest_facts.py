@@ -1,7 +1,7 @@
 """What a digest tells of a span of time, looked up once for many chats."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +26,9 @@ from bot.store import sight as sight_store
 Unseen: TypeAlias = tuple[datetime, datetime | None]
 #: Claims that one digest carries at the most.
 CLAIMS_AT_MOST = 5
+#: For how long after its review a claim is news. Shorter than digests are kept: with the one that carried a claim it
+#: would be forgotten that it was told, and it would come a second time.
+NEWS_FOR = timedelta(days=300)
 
 
 class Look:
@@ -91,7 +94,7 @@ class DigestFacts:
             until=span.end,
             places=tuple(_day_at(place, episodes, span, timezone) for place in places) if tells_alerts else (),
             silenced=0,
-            claims=self._new_claims(places, known) if DigestPart.CLAIMS in parts else (),
+            claims=self._new_claims(places, known, day) if DigestPart.CLAIMS in parts else (),
             card=self._card_of(day.toordinal()) if DigestPart.CARD in parts else None,
             sources=sources if tells_alerts else (),
             history_since=history_since,
@@ -101,12 +104,15 @@ class DigestFacts:
             rings=chat.digest_rings,
         )
 
-    def _new_claims(self, places: Iterable[Place], known: frozenset[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        """Claims about the chat's places that no digest of this chat has carried yet."""
+    def _new_claims(
+        self, places: Iterable[Place], known: frozenset[tuple[str, str]], day: date
+    ) -> tuple[tuple[str, str], ...]:
+        """Claims about the chat's places that are news still, and that no digest of this chat has carried yet."""
         near = {area for place in places for area in self._tree.covering(place.area)}
         fresh = [
             (report.id, claim.id)
             for report in self._reports
+            if day - report.reviewed <= NEWS_FOR
             for claim in report.claims
             if claim.stands and claim.place.area in near and (report.id, claim.id) not in known
         ]

@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import FindFirst
+from bot.services.circles import Circles
 from bot.services.estimates import Found
 from bot.store.database import Database
 from bot.store.holdings import forget, held_of
@@ -42,15 +43,21 @@ class Privacy:
         exported: bytes = found[asked]
         return exported
 
-    async def forget(self, tx: AsyncConnection, chat_id: int) -> None:
-        """Takes away everything that is held of the chat; nothing of it comes back."""
-        await forget(tx, chat_id)
+    async def forget(self, tx: AsyncConnection, chat_id: int, now: datetime) -> None:
+        """Takes away everything that is held of the chat (`now` aware UTC); nothing of it comes back."""
+        await forget_chat(tx, chat_id, now)
 
     async def _find(self, asked: Asked, now: datetime, found: Found) -> None:
         async with self._database.reading() as connection:
             held = await held_of(connection, asked.chat_id)
         document = {"made_at": now.isoformat(), "chat_id": asked.chat_id, **held}
         found[asked] = await asyncio.to_thread(_as_json, document)
+
+
+async def forget_chat(tx: AsyncConnection, chat_id: int, now: datetime) -> None:
+    """Takes away everything that is held of a chat or a person; their circle is told first that they are gone."""
+    await Circles().leave(tx, chat_id, now)
+    await forget(tx, chat_id)
 
 
 def _as_json(document: dict[str, object]) -> bytes:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.services.privacy import forget_chat
 from bot.services.shelter_flags import drop_over
 from bot.store import retention
 from bot.store.database import Database
@@ -74,7 +75,8 @@ class Retention:
         forgotten = 0
         while ids := await self._read(lambda connection: retention.long_gone(connection, now)):
             async with self._database.writing() as tx:
-                await retention.forget_gone(tx, ids)
+                for chat_id in await retention.still_gone(tx, ids):
+                    await forget_chat(tx, chat_id, now)
             forgotten += len(ids)
             await self._sleep(REST)
         return forgotten

@@ -4,7 +4,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import marks
-from bot.store.tables import inbox, outbox
+from bot.store.tables import inbox, outbox, pictures
 
 _NAME = "bot_id"
 
@@ -23,4 +23,6 @@ async def claim_bot(tx: AsyncConnection, bot_id: int) -> bool:
     # Its numbers would be taken for those of updates that were handled, and nobody would be answered.
     await tx.execute(delete(inbox))
     await tx.execute(update(outbox).where(outbox.c.message_id.is_not(None)).values(message_id=None))
+    # Names of pictures are by bot already; those of the old one are of no use to anybody.
+    await tx.execute(delete(pictures).where(pictures.c.bot != bot_id))
     return True

@@ -14,13 +14,13 @@ from sqlalchemy import Column, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import NoticeKind
-from bot.store import tables
+from bot.store import circle_traces, tables
 from bot.store.inbox import WAITING
-from bot.store.tables import cohorts, corrections, inbox, notices, outbox, places, plans
+from bot.store.tables import announcements, cohorts, corrections, inbox, notices, outbox, places, plans
 
 #: Rows read before the loop may do something else.
 ROWS_AT_ONCE = 100
-#: Stands for nobody in `inbox.sender`.
+#: Stands for nobody in `inbox.sender` and `announcements.made_by`.
 NOBODY = 0
 
 
@@ -39,6 +39,7 @@ class Holding:
         return self.owner.table
 
 
+_OF_INVITES = frozenset({"token", "circle_id", "inviter", "opened_by"})
 #: Whose rows are whose, parents before children. A line here is all that a new table with somebody's id needs.
 HOLDINGS: tuple[Holding, ...] = (
     Holding("chat", tables.chats.c.id, frozenset({"settings_version"})),
@@ -49,14 +50,28 @@ HOLDINGS: tuple[Holding, ...] = (
         outbox.c.chat_id,
         frozenset({"id", "chat_id", "notice_id", "cohort_id", "joined_to", "settings_version", "precedence", "lane"}),
     ),
+    Holding("channel", tables.channels.c.chat_id, frozenset({"chat_id", "gone_told"})),
+    Holding("bag", tables.bag_items.c.chat_id, frozenset({"chat_id"})),
+    Holding("circle", tables.circle_members.c.person, frozenset({"person", "circle_id"})),
+    Holding("circle_questions", tables.circle_asks.c.person, frozenset({"person", "circle_id", "notice_key"})),
+    # Who opened one, and whose it is, is the other's to know.
+    Holding("invitations", tables.circle_invites.c.inviter, _OF_INVITES),
+    Holding("opened_invitations", tables.circle_invites.c.opened_by, _OF_INVITES),
+    Holding("announcements", announcements.c.made_by, frozenset({"made_by", "notice_id", "reached"})),
     Holding("drafts", tables.drafts.c.editor, frozenset({"editor"})),
     Holding("updates", inbox.c.sender, frozenset({"sender"})),
 )
 #: Ids at which something that goes through all chats has arrived; it goes on by itself, and ends with its row or None.
-CURSORS: tuple[Column[Any], ...] = (plans.c.reached, plans.c.began, corrections.c.told_up_to)
+CURSORS: tuple[Column[Any], ...] = (
+    plans.c.reached,
+    plans.c.began,
+    corrections.c.told_up_to,
+    announcements.c.reached,
+)
 #: Rows that several chats share: they go with the last of them.
-SHARED: frozenset[Table] = frozenset({cohorts, notices})
-#: Tables that hold no id of anybody: the world, reports, shelters, and the program's own affairs.
+SHARED: frozenset[Table] = frozenset({cohorts, notices, tables.circles, tables.circle_notices})
+#: Tables that hold no id of anybody: the world, reports, shelters, and the program's own affairs (of pictures, the id
+#: of the bot).
 NOBODYS: frozenset[Table] = frozenset(
     {
         tables.marks,
@@ -76,12 +91,16 @@ NOBODYS: frozenset[Table] = frozenset(
         tables.shelters,
         tables.shelters_staged,
         tables.shelter_flags,
+        tables.shelters_hidden,
+        tables.outlines,
+        tables.pictures,
     }
 )
-#: Notices that are made for one chat, whose id is in their key, and those that all followers of an area share.
-OF_ONE_CHAT = frozenset(
-    {NoticeKind.RECAP, NoticeKind.DIGEST, NoticeKind.MODE_ENDED, NoticeKind.CORRECTION},
-)
+#: Notices that are made for one chat, whose id is in their key; those that chats share who chose the same, labels too;
+#: what is said in a circle; and those of all followers of an area, or of everybody, which say nothing of anybody.
+OF_ONE_CHAT = frozenset({NoticeKind.RECAP, NoticeKind.MODE_ENDED, NoticeKind.CORRECTION})
+OF_ALIKE = frozenset({NoticeKind.DIGEST})
+OF_CIRCLES = frozenset({NoticeKind.CIRCLE_ASK, NoticeKind.CIRCLE_WORD})
 OF_AREAS = frozenset(
     {
         NoticeKind.ALERT,
@@ -90,6 +109,8 @@ OF_AREAS = frozenset(
         NoticeKind.SIGHT,
         NoticeKind.INSIDE,
         NoticeKind.MEANWHILE,
+        NoticeKind.FALSE_ALARM,
+        NoticeKind.ANNOUNCEMENT,
     }
 )
 
@@ -107,9 +128,15 @@ async def held_of(connection: AsyncConnection, owner: int) -> dict[str, list[dic
 
 
 async def forget(connection: AsyncConnection, owner: int) -> None:
-    """Takes every row of a chat or a person away, and what only they had of what chats share."""
+    """Takes every row of a chat or a person away, and what only they had of what chats share. Whoever is in a circle
+    has left it before.
+    """
     personal = await _personal_notices(connection, owner)
     worded = await _worded_cohorts(connection, owner)
+    await circle_traces.forget_person(connection, owner)
+    # What is being told goes on to the last chat; whose word it was need not be known for that.
+    going = (announcements.c.made_by == owner) & announcements.c.reached.is_not(None)
+    await connection.execute(update(announcements).where(going).values(made_by=NOBODY))
     for one in reversed(HOLDINGS):
         if one.table is inbox:
             # That it was handled must stay known, or a second copy would be handled anew; whose it was need not.
@@ -118,7 +145,8 @@ async def forget(connection: AsyncConnection, owner: int) -> None:
         else:
             await connection.execute(delete(one.table).where(one.owner == owner))
     if personal:
-        await connection.execute(delete(notices).where(notices.c.id.in_(personal)))
+        others = select(outbox.c.id).where(outbox.c.notice_id == notices.c.id).exists()
+        await connection.execute(delete(notices).where(notices.c.id.in_(personal), ~others))
     if worded:
         # Words that a person wrote; a cohort that somebody else's place is in is theirs as well.
         in_use = select(places.c.id).where(places.c.cohort_id == cohorts.c.id).exists()
@@ -130,7 +158,8 @@ async def forget(connection: AsyncConnection, owner: int) -> None:
 
 async def _personal_notices(connection: AsyncConnection, owner: int) -> Sequence[int]:
     own = select(notices.c.id).join(outbox, outbox.c.notice_id == notices.c.id)
-    found = await connection.scalars(own.where(outbox.c.chat_id == owner, notices.c.kind.in_(OF_ONE_CHAT)))
+    worded = OF_ONE_CHAT | OF_ALIKE | OF_CIRCLES
+    found = await connection.scalars(own.where(outbox.c.chat_id == owner, notices.c.kind.in_(worded)))
     return found.all()
 
 

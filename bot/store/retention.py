@@ -9,10 +9,10 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import NoticeKind
-from bot.store.holdings import forget
 from bot.store.inbox import HANDLED, QUARANTINED
 from bot.store.tables import (
     OWED,
+    announcements,
     chats,
     cohorts,
     decisions,
@@ -72,6 +72,7 @@ _SETTLED = and_(outbox.c.state != OWED, ~_tells_of_what_runs(outbox.c.notice_id)
 _UNTOLD = and_(
     ~select(outbox.c.id).where(outbox.c.notice_id == notices.c.id).exists(),
     ~select(plans.c.notice_id).where(plans.c.notice_id == notices.c.id).exists(),
+    ~select(announcements.c.id).where(announcements.c.notice_id == notices.c.id).exists(),
     ~_tells_of_what_runs(notices.c.id),
 )
 
@@ -81,6 +82,13 @@ KEPT: tuple[Kept, ...] = (
     Kept("quarantine", timedelta(days=30), inbox.c.update_id, inbox.c.received_at, inbox.c.state == QUARANTINED),
     Kept("messages", timedelta(days=60), outbox.c.id, outbox.c.owed_at, and_(_SETTLED, ~_IS_DIGEST)),
     Kept("digests", timedelta(days=365), outbox.c.id, outbox.c.owed_at, and_(_SETTLED, _IS_DIGEST)),
+    Kept(
+        "announcements",
+        timedelta(days=60),
+        announcements.c.id,
+        announcements.c.made_at,
+        announcements.c.reached.is_(None),
+    ),
     Kept("notices", timedelta(days=60), notices.c.id, notices.c.at, _UNTOLD),
 )
 #: How long a chat that cannot be written to any more keeps its settings, should it come back.
@@ -133,8 +141,6 @@ async def long_gone(connection: AsyncConnection, now: datetime) -> tuple[int, ..
     return tuple(await connection.scalars(gone))
 
 
-async def forget_gone(tx: AsyncConnection, ids: Sequence[int]) -> None:
-    """Forgets chats of which nothing was heard, except those that came back since."""
-    still = select(chats.c.id).where(chats.c.id.in_(ids), chats.c.gone_at.is_not(None))
-    for chat_id in (await tx.scalars(still)).all():
-        await forget(tx, chat_id)
+async def still_gone(tx: AsyncConnection, ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of them that did not come back since."""
+    return tuple(await tx.scalars(select(chats.c.id).where(chats.c.id.in_(ids), chats.c.gone_at.is_not(None))))

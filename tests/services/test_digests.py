@@ -1,14 +1,16 @@
 """A digest comes exactly once for each local day, after the night has been handed over, whatever clocks do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.notices import DigestNotice, NoticeKind
+from bot.services.digest_facts import NEWS_FOR
 from bot.store.tables import chats, notices
 from bot.store.values import body_from_json
+from tests.fixtures.content import reports
 from tests.fixtures.world import KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv, open_world
 
 HOUR = timedelta(hours=1)
@@ -194,6 +196,20 @@ async def test_a_claim_is_carried_once(world: World) -> None:
     await world.lives_until(kyiv("08:10") + 9 * DAY, HOUR)
     carried = [claim for _, body in await digests(world) for claim in body.claims]
     assert len(carried) == len(set(carried)) > 5
+
+
+@pytest.mark.parametrize(("after", "carried"), [(NEWS_FOR, True), (NEWS_FOR + DAY, False)])
+async def test_a_claim_is_news_for_its_time_and_no_longer(
+    template: Path, tmp_path: Path, after: timedelta, carried: bool
+) -> None:
+    """With the digest that told it, it is forgotten that it was told."""
+    reviewed = max(report.reviewed for report in reports())
+    noon = datetime.combine(reviewed + after - DAY, time(12), UTC)
+    async with open_world(template, tmp_path, noon) as world:
+        await world.person(1, digest="08:00")
+        await world.lives_until(noon + timedelta(hours=20), HOUR)
+        ((_, body),) = await digests(world)
+        assert bool(body.claims) is carried
 
 
 async def test_somebody_who_follows_nothing_gets_a_digest_without_places(world: World) -> None:

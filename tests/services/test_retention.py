@@ -9,6 +9,9 @@ from sqlalchemy import func, insert, select
 
 from bot.domain.shelters.flags import FlagKind
 from bot.domain.shelters.shelter import ShelterId
+from bot.services.announcements import Announcements
+from bot.services.circles import Circles
+from bot.services.digest_facts import NEWS_FOR
 from bot.services.privacy import DAYS
 from bot.services.retention import EVERY, Retention
 from bot.store import chats as chat_store
@@ -16,7 +19,7 @@ from bot.store import inbox as inbox_store
 from bot.store import shelters as shelter_store
 from bot.store.inbox import Received
 from bot.store.retention import GONE_FOR, KEPT, PIECE
-from bot.store.tables import chats, cohorts, inbox, notices, outbox, shelter_flags
+from bot.store.tables import announcements, chats, circle_members, cohorts, inbox, notices, outbox, shelter_flags
 from tests.fixtures.world import EVENING, LVIV_OBLAST, NIGHT, World, ballistic, drones
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
@@ -117,6 +120,57 @@ async def test_who_left_is_forgotten_after_their_time_and_who_came_back_is_not(w
         left.append([row.id for row in await world.rows(select(chats.c.id).order_by(chats.c.id))])
 
     assert left == [[1, 2, 3], [2, 3]]
+
+
+@pytest.mark.both_databases
+async def test_an_announcement_goes_with_what_it_said_once_everybody_was_told(world: World) -> None:
+    await world.person(1)
+    spoken = Announcements(world.database, world.tree, 28)
+    async with world.database.writing() as tx:
+        for _ in range(2):
+            await spoken.write(tx, 99, None, {"en": "An update."}, world.now)
+        (number, draft) = await tx.scalars(select(announcements.c.id).order_by(announcements.c.id))
+        assert await spoken.send(tx, number, world.now)
+    await at(world, world.now + SPANS["announcements"] + MOMENT)
+    under_way = [row.id for row in await world.rows(select(announcements.c.id))]
+    while await spoken.step(world.now):
+        pass
+    await world.sends()
+
+    left = []
+    for moment in (timedelta(), MOMENT):
+        await at(world, world.now + SPANS["announcements"] + moment)
+        left.append((await count(world, announcements), await count(world, notices)))
+
+    assert (under_way, draft > number) == ([number], True)
+    assert left == [(1, 1), (0, 0)]
+
+
+async def test_the_circle_of_who_left_for_good_hears_of_it(world: World) -> None:
+    for chat_id in (1, 2):
+        await world.person(chat_id)
+    use = Circles()
+    async with world.database.writing() as tx:
+        await use.found(tx, 1, "Olena", world.now)
+        token = await use.invite(tx, 1, world.now)
+        assert token
+        await use.open(tx, 2, token, world.now)
+        await use.join(tx, 2, "Petro", world.now)
+        await chat_store.mark_gone(tx, 1, "blocked", EVENING)
+    await world.sends()
+
+    world.to(EVENING + GONE_FOR + MOMENT)
+    await at(world, world.now)
+    await world.sends()
+
+    assert "Olena" in world.sender.to(2)[-1].text
+    assert [tuple(row) for row in await world.rows(select(circle_members.c.person, circle_members.c.founder))] == [
+        (2, True)
+    ]
+
+
+def test_a_digest_is_kept_for_longer_than_what_it_carried_is_news() -> None:
+    assert SPANS["digests"] > NEWS_FOR
 
 
 @pytest.mark.both_databases
