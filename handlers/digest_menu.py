@@ -21,7 +21,7 @@ DAY_SETS: Mapping[str, frozenset[int]] = {
     "weekend": EVERY_DAY - frozenset(range(5)),
 }
 #: What is told of alerts alone.
-_OF_ALERTS = (DigestPart.LONGEST, DigestPart.NIGHT)
+_OF_ALERTS = (DigestPart.LONGEST, DigestPart.NIGHT, DigestPart.CHART)
 
 
 def digest_state(context: Context, hours: Iterable[DigestHour]) -> Html:

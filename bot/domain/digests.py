@@ -31,7 +31,9 @@ _REMEMBERED_DAYS = timedelta(days=3)
 
 
 class DigestPart(StrEnum):
-    """What a digest tells, part by part; *longest* and *night* belong to the alerts and are not told without them."""
+    """What a digest tells, part by part; *longest*, *night* and *chart* belong to the alerts and are not told without
+    them.
+    """
 
     ALERTS = "alerts"
     LONGEST = "longest"
@@ -39,6 +41,7 @@ class DigestPart(StrEnum):
     SILENCED = "silenced"
     CLAIMS = "claims"
     CARD = "card"
+    CHART = "chart"
 
 
 ALL_PARTS: frozenset[DigestPart] = frozenset(DigestPart)

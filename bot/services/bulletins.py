@@ -1,11 +1,13 @@
 """The recap and the digest in words: long messages that must still fit into one, whatever a night brought."""
 
+import html
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.alerts import BAND_ORDER, Band, band_of_threat
 from bot.domain.cards import Card, Cards
+from bot.domain.digests import DigestPart
 from bot.domain.episodes import Nearness
 from bot.domain.notices import (
     CorrectionNotice,
@@ -16,10 +18,11 @@ from bot.domain.notices import (
 )
 from bot.domain.policy import Cohort, Sound
 from bot.domain.reports import Claim, Report
+from bot.domain.statistics import Period
 from bot.services.digest_lines import digest_blocks
 from bot.services.phrasing import Phrasing, joined
 from bot.services.recap_lines import Reader, recap_lines, still_on
-from bot.telegram.outgoing import Button, Outgoing
+from bot.telegram.outgoing import DATA_LIMIT, Button, Outgoing
 from bot.texts import Html
 
 #: Longer than this nobody reads, and Telegram's 4,096 stay far.
@@ -66,7 +69,7 @@ class Bulletins:
         return Outgoing(text, (tuple(row),))
 
     def digest(self, digest: DigestNotice, cohort: Cohort, now: datetime) -> Outgoing:
-        """A day's alerts, what is new in the reporting, and one card."""
+        """A day's alerts, what is new in the reporting, one card, and the way to a picture."""
         reader = Reader(self._phrasing, cohort.language, cohort.quiet.timezone, digest.until)
         card = self._cards.find(digest.card) if digest.card else None
         claims = tuple(self._claims(digest))
@@ -75,7 +78,8 @@ class Bulletins:
         )
         situation = Button(reader.say("button-situation"), data="situation")
         change = Button(reader.say("button-digest-change"), data="digest:new")
-        return Outgoing(text, ((situation, change), (Button(reader.say("button-digest-off"), data="digest:off"),)))
+        off = Button(reader.say("button-digest-off"), data="digest:off")
+        return Outgoing(text, (*_chart_row(reader, digest), (situation, change), (off,)))
 
     def mode_ended(self, cohort: Cohort, moment: datetime) -> Outgoing:
         """That grave danger wakes again, with the way back to its silence."""
@@ -111,6 +115,18 @@ class Bulletins:
         """For the least time that there may be: the recap does not know which of the threats it saw are over."""
         bands = {band_of_threat(threat.kind) for entry in running for threat in entry.threats}
         return self._cards.for_alert(min(bands, key=BAND_ORDER.index, default=Band.NOW))
+
+
+def _chart_row(reader: Reader, digest: DigestNotice) -> Iterator[tuple[Button, ...]]:
+    """The way to a picture of the place that had most; none where nothing was seen, or no place is told of."""
+    is_seen = digest.history_since is not None and digest.history_since < digest.until
+    if DigestPart.CHART not in digest.parts or not digest.places or not is_seen:
+        return
+    place = max(digest.places, key=lambda one: one.total)
+    data = f"stats:show:{place.area}:{Period.WEEK}"
+    if len(data.encode()) <= DATA_LIMIT:
+        name = reader.phrasing.area(reader.language, place.area)
+        yield (Button(html.unescape(reader.say("button-digest-chart", place=name)), data=data),)
 
 
 def _longest(build: Callable[[int], Html], most: int) -> Html:

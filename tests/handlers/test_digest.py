@@ -1,11 +1,14 @@
 """The daily digest: when it comes."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
+from bot.domain.alerts import Level, SourceName
 from bot.domain.digests import ALL_PARTS, DigestPart, hours_to_text
-from tests.handlers.people import Person
+from bot.domain.history import PastAlert
+from bot.services.history import keep_past
+from tests.handlers.people import EVENING, KHARKIV, Person, World
 
 
 async def times_of(person: Person) -> tuple[time, ...]:
@@ -155,3 +158,23 @@ async def test_forged_taps_change_nothing(person: Person, data: str) -> None:
     await person.taps(data)
 
     assert await person.chosen() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "button", "heading"),
+    [("en", "7 days as a picture", "Kharkiv. Last 7 days"), ("uk", "7 днів картинкою", "Харків. Останні 7 днів")],
+)
+async def test_the_button_under_a_digest_brings_the_picture_and_leaves_the_digest_alone(
+    person: Person, world: World, language: str, button: str, heading: str
+) -> None:
+    past = PastAlert(KHARKIV, EVENING - timedelta(hours=2), EVENING - timedelta(hours=1), Level.RED)
+    await keep_past(world.database, SourceName("alerts-in-ua"), (past,))
+    await person.writes(f"/language {language}")
+    await person.writes("/place Kharkiv")
+    await person.writes("/digest now")
+
+    await person.presses(button)
+
+    (picture,) = person.pictures
+    assert picture.caption.startswith(f"<b>{heading}")
+    assert not person.edited

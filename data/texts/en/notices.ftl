@@ -395,6 +395,7 @@ button-ring-too = Ring for these too
 button-now = Now
 button-own-town = Choose my own town
 button-situation = Situation
+button-digest-chart = { $place }: 7 days as a picture
 button-digest-change = Change it
 button-digest-off = Stop the digest
 

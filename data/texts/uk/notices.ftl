@@ -413,6 +413,7 @@ button-ring-too = Будити й на такі тривоги
 button-now = Зараз
 button-own-town = Обрати своє місто чи громаду
 button-situation = Ситуація
+button-digest-chart = { $place }: 7 днів картинкою
 button-digest-change = Змінити
 button-digest-off = Вимкнути дайджест
 
