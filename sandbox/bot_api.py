@@ -20,7 +20,7 @@ from sandbox.updates import OTHER_POLLER
 
 Method = Callable[[TelegramWorld, Arguments], Awaitable[Any]]
 
-_METHODS: dict[str, Method] = {
+METHODS: dict[str, Method] = {
     "getMe": about.get_me,
     "getUpdates": incoming.get_updates,
     "setWebhook": incoming.set_webhook,
@@ -56,7 +56,7 @@ _METHODS: dict[str, Method] = {
     "setChatMenuButton": about.set_chat_menu_button,
     "getChatMenuButton": about.get_chat_menu_button,
 }
-_SPELLING = {name.lower(): name for name in _METHODS}
+_SPELLING = {name.lower(): name for name in METHODS}
 _NEW_MESSAGES = frozenset({"sendMessage", "sendLocation", "sendVenue", "sendPhoto", "sendDocument"})
 _EDITS = frozenset({"editMessageText", "editMessageReplyMarkup"})
 _UNRECORDED = frozenset({"getUpdates"})
@@ -103,7 +103,7 @@ class BotApi:
     async def _carry_out(self, method: str, args: Arguments) -> Response:
         try:
             self._admit(method, args)
-            result = await _METHODS[method](self._world, args)
+            result = await METHODS[method](self._world, args)
         except Refusal as refusal:
             return self._refuse(method, args, refusal)
         if method not in _UNRECORDED:

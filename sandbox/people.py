@@ -36,8 +36,14 @@ _RIGHTS = [
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
-    "can_pin_messages",
+    "can_send_welcome_messages",
 ]
+# Bot API, ChatMemberAdministrator (read 2026-11): rights that only chats of these kinds know.
+_RIGHTS_BY_KIND = {
+    ChatType.GROUP: ["can_pin_messages"],
+    ChatType.SUPERGROUP: ["can_pin_messages", "can_manage_topics"],
+    ChatType.CHANNEL: ["can_post_messages", "can_edit_messages"],
+}
 
 
 @dataclass(slots=True)
@@ -120,13 +126,14 @@ class Chat:
 ANONYMOUS_ADMIN = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
 
 
-def member_shape(user: User, standing: Standing) -> Json:
-    """One of the Bot API's ChatMember kinds with every field that the kind requires."""
+def member_shape(user: User, standing: Standing, kind: ChatType) -> Json:
+    """One of the Bot API's ChatMember kinds with every field that it requires in a chat of this kind."""
     shape: Json = {"user": user.shape(), "status": standing.value}
     if standing is Standing.CREATOR:
         shape["is_anonymous"] = False
     elif standing is Standing.ADMINISTRATOR:
-        shape |= {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(_RIGHTS, True)
+        rights = _RIGHTS + _RIGHTS_BY_KIND.get(kind, [])
+        shape |= {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(rights, True)
     elif standing is Standing.KICKED:
         shape["until_date"] = 0
     return shape

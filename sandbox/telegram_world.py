@@ -36,6 +36,12 @@ class TelegramWorld(WorldState):
         content: Json = {"location": location, "venue": {"location": location, "title": title, "address": address}}
         return self._write(user_id, content, None, None, None)
 
+    def forward(self, user_id: int, from_chat_id: int, message_id: int, *, chat_id: int | None = None) -> Message:
+        """A person passes on a message of another chat, to the bot unless `chat_id` names a group or channel."""
+        original = self.chats[from_chat_id].messages[message_id]
+        content = original.content | {"forward_origin": self.origin_shape(original)}
+        return self._write(user_id, content, chat_id, None, None)
+
     def edit_text(self, user_id: int, message_id: int, text: str, *, chat_id: int | None = None) -> Message:
         chat = self.chats[chat_id or user_id]
         message = chat.messages[message_id]
@@ -47,7 +53,8 @@ class TelegramWorld(WorldState):
         message.edit_date = self.now()
         self.changed_message(chat, message)
         if self._bot_sees(chat, message):
-            self.updates.push("edited_message", self.message_shape(message))
+            kind = "edited_channel_post" if chat.type is ChatType.CHANNEL else "edited_message"
+            self.updates.push(kind, self.message_shape(message))
         return message
 
     def tap(self, user_id: int, message_id: int, callback_data: str, *, chat_id: int | None = None) -> str:
@@ -198,8 +205,8 @@ class TelegramWorld(WorldState):
                 "chat": chat.shape(),
                 "from": by.shape(),
                 "date": unix(self.now()),
-                "old_chat_member": member_shape(self.bot, before),
-                "new_chat_member": member_shape(self.bot, standing),
+                "old_chat_member": member_shape(self.bot, before, chat.type),
+                "new_chat_member": member_shape(self.bot, standing, chat.type),
             },
         )
         self.chat_changed(chat)

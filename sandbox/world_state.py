@@ -155,6 +155,17 @@ class WorldState:
         fake: Json = {} if chat.type is ChatType.CHANNEL else {"from": ANONYMOUS_ADMIN.shape()}
         return fake | {"sender_chat": chat.shape()}
 
+    def origin_shape(self, message: Message) -> Json:
+        """Where a message that is passed on comes from: as it says already, or as a MessageOrigin of its own."""
+        if origin := message.content.get("forward_origin"):
+            return dict(origin)
+        chat, date = self.chats[message.chat_id], unix(message.date)
+        if chat.type is ChatType.CHANNEL:
+            return {"type": "channel", "date": date, "chat": chat.shape(), "message_id": message.message_id}
+        if message.as_chat:
+            return {"type": "chat", "date": date, "sender_chat": chat.shape()}
+        return {"type": "user", "date": date, "sender_user": self.users[message.sender_id].shape()}
+
     def page_shape(self, message: Message) -> Json:
         """The message with what only a chat window knows: whose it is, its sound, its reactions."""
         return {

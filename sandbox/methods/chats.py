@@ -2,8 +2,8 @@
 
 from sandbox.formatting import utf16_length
 from sandbox.methods.arguments import Arguments
-from sandbox.methods.targets import find_chat, writable_chat
-from sandbox.people import ChatType, Standing, member_shape
+from sandbox.methods.targets import readable_chat, writable_chat
+from sandbox.people import Chat, ChatType, Standing, member_shape
 from sandbox.refusals import Json, bad_request
 from sandbox.telegram_world import TelegramWorld
 
@@ -27,7 +27,7 @@ async def answer_callback_query(world: TelegramWorld, args: Arguments) -> bool:
 
 
 async def get_chat(world: TelegramWorld, args: Arguments) -> Json:
-    chat = find_chat(world, args)
+    chat = readable_chat(world, args)
     shape = chat.shape() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
     if chat.pinned:
         shape["pinned_message"] = world.message_shape(chat.messages[chat.pinned[-1]], with_reply=False)
@@ -37,25 +37,26 @@ async def get_chat(world: TelegramWorld, args: Arguments) -> Json:
 
 
 async def get_chat_member(world: TelegramWorld, args: Arguments) -> Json:
-    chat, user = find_chat(world, args), world.users.get(args.integer("user_id") or 0)
+    chat, user = readable_chat(world, args), world.users.get(args.integer("user_id") or 0)
     if user is None:
         raise bad_request("user not found")
-    shape = member_shape(user, chat.standing_of(user.id))
-    if chat.type is ChatType.CHANNEL and shape["status"] == Standing.ADMINISTRATOR:
-        shape |= dict.fromkeys(("can_post_messages", "can_edit_messages"), True)
-    return shape
+    if user is not world.bot:
+        _check_members_are_seen(world, chat)
+    return member_shape(user, chat.standing_of(user.id), chat.type)
 
 
 async def get_chat_administrators(world: TelegramWorld, args: Arguments) -> list[Json]:
-    chat = find_chat(world, args)
+    chat = readable_chat(world, args)
     if chat.type is ChatType.PRIVATE:
         raise bad_request("there are no administrators in the private chat")
     ranks = (Standing.CREATOR, Standing.ADMINISTRATOR)
-    return [member_shape(world.users[user_id], rank) for user_id, rank in chat.standings.items() if rank in ranks]
+    _check_members_are_seen(world, chat)
+    found = [(world.users[user_id], rank) for user_id, rank in chat.standings.items() if rank in ranks]
+    return [member_shape(user, rank, chat.type) for user, rank in found if user is world.bot or not user.is_bot]
 
 
 async def get_chat_member_count(world: TelegramWorld, args: Arguments) -> int:
-    chat = find_chat(world, args)
+    chat = readable_chat(world, args)
     return sum(chat.has(user_id) for user_id in chat.standings)
 
 
@@ -65,3 +66,10 @@ async def leave_chat(world: TelegramWorld, args: Arguments) -> bool:
         raise bad_request("chat member status can't be changed in private chats")
     world.set_bot_standing(chat.id, Standing.LEFT, world.bot.id)
     return True
+
+
+def _check_members_are_seen(world: TelegramWorld, chat: Chat) -> None:
+    """Who is in a channel, only its administrators see."""
+    ranks = (Standing.CREATOR, Standing.ADMINISTRATOR)
+    if chat.type is ChatType.CHANNEL and chat.standing_of(world.bot.id) not in ranks:
+        raise bad_request("member list is inaccessible")

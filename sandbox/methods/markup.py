@@ -22,6 +22,8 @@ _INLINE_ACTIONS = [
     "callback_game",
     "pay",
 ]
+_OBJECTS = ("web_app", "login_url", "switch_inline_query_chosen_chat", "copy_text", "callback_game")
+_KEPT = frozenset(["text", "style", "icon_custom_emoji_id", *_INLINE_ACTIONS])
 _STYLES = (None, "danger", "success", "primary")
 
 
@@ -38,7 +40,7 @@ def read_markup(args: Arguments, chat: Chat) -> Json | None:
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
         _check(_rows(markup["inline_keyboard"]), _check_inline)
-        return {"inline_keyboard": [row for row in markup["inline_keyboard"] if row]}
+        return {"inline_keyboard": [[_kept(button) for button in row] for row in markup["inline_keyboard"] if row]}
     if "keyboard" in markup:
         return markup | {"keyboard": [[_check_plain(b, chat) for b in row] for row in _rows(markup["keyboard"])]}
     return markup
@@ -87,7 +89,15 @@ def _check_inline(button: Any) -> None:
     _check_action(button)
 
 
+def _kept(button: Json) -> Json:
+    """Telegram passes over fields that it does not know."""
+    return {name: value for name, value in button.items() if name in _KEPT}
+
+
 def _check_action(button: Json) -> None:
+    for name in _OBJECTS:
+        if not isinstance(button.get(name, {}), dict):
+            raise bad_request(f'can\'t parse InlineKeyboardButton: field "{name}" must be of type Object')
     if "callback_data" in button and not 1 <= len(str(button["callback_data"]).encode()) <= _DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button and not str(button["url"]).startswith(("http://", "https://", "tg://")):

@@ -14,7 +14,7 @@ from sandbox.methods.targets import (
     writable_chat,
 )
 from sandbox.methods.texts import read_caption, read_text
-from sandbox.people import Chat
+from sandbox.people import Chat, ChatType
 from sandbox.refusals import Json, bad_request
 from sandbox.telegram_world import TelegramWorld
 
@@ -141,6 +141,7 @@ def _send(world: TelegramWorld, args: Arguments, chat: Chat, content: Json) -> J
     message = world.new_message(chat, world.bot, content, thread)
     message.reply_to, message.silent = reply, args.flag("disable_notification")
     message.reply_markup = inline_part(markup)
+    message.as_chat = chat.type is ChatType.CHANNEL
     world.post(chat, message)
     if apply_reply_keyboard(markup, chat):
         world.chat_changed(chat)

@@ -21,6 +21,21 @@ def find_chat(world: TelegramWorld, args: Arguments) -> Chat:
     raise bad_request("chat not found")
 
 
+def readable_chat(world: TelegramWorld, args: Arguments) -> Chat:
+    """The chat of `chat_id` if the bot may ask about it now.
+
+    Raises:
+        Refusal: 400 unknown or migrated; 403 kicked, or outside of a chat that is not public.
+    """
+    chat = find_chat(world, args)
+    _check_not_moved(chat)
+    if chat.type is not ChatType.PRIVATE:
+        _check_inside(world, chat, may_be_left=bool(chat.username))
+    elif not chat.started:
+        raise bad_request("chat not found")
+    return chat
+
+
 def writable_chat(world: TelegramWorld, args: Arguments) -> Chat:
     """The chat of `chat_id` if the bot may write there now.
 
@@ -28,14 +43,18 @@ def writable_chat(world: TelegramWorld, args: Arguments) -> Chat:
         Refusal: 400 unknown, migrated or without the right to write; 403 blocked, kicked or never started.
     """
     chat = find_chat(world, args)
-    if chat.migrated_to is not None:
-        sentence = "Bad Request: group chat was upgraded to a supergroup chat"
-        raise Refusal(400, sentence, {"migrate_to_chat_id": chat.migrated_to})
+    _check_not_moved(chat)
     if chat.type is ChatType.PRIVATE:
         _check_person(world, chat)
     else:
         _check_group(world, chat)
     return chat
+
+
+def _check_not_moved(chat: Chat) -> None:
+    if chat.migrated_to is not None:
+        sentence = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise Refusal(400, sentence, {"migrate_to_chat_id": chat.migrated_to})
 
 
 def _check_person(world: TelegramWorld, chat: Chat) -> None:
@@ -48,15 +67,19 @@ def _check_person(world: TelegramWorld, chat: Chat) -> None:
 
 
 def _check_group(world: TelegramWorld, chat: Chat) -> None:
+    _check_inside(world, chat, may_be_left=False)
+    silenced = chat.type is ChatType.CHANNEL and chat.standing_of(world.bot.id) is Standing.MEMBER
+    if silenced or not chat.bot_may_write:
+        raise bad_request("not enough rights to send text messages to the chat")
+
+
+def _check_inside(world: TelegramWorld, chat: Chat, *, may_be_left: bool) -> None:
     words = {ChatType.GROUP: "group chat", ChatType.SUPERGROUP: "supergroup chat", ChatType.CHANNEL: "channel chat"}
     standing = chat.standing_of(world.bot.id)
     if standing is Standing.KICKED:
         raise forbidden(f"bot was kicked from the {words[chat.type]}")
-    if standing is Standing.LEFT:
+    if standing is Standing.LEFT and not may_be_left:
         raise forbidden(f"bot is not a member of the {words[chat.type]}")
-    silenced = chat.type is ChatType.CHANNEL and standing is Standing.MEMBER
-    if silenced or not chat.bot_may_write:
-        raise bad_request("not enough rights to send text messages to the chat")
 
 
 def thread_of(args: Arguments, chat: Chat) -> int | None:

@@ -7,6 +7,11 @@ from sandbox.refusals import Json, bad_request
 # Bot API, sendMessage and sendPhoto (read 2026-11): counted after entities are parsed, in UTF-16 units.
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
+# Bot API, LinkPreviewOptions and MessageEntity (read 2026-11); Telegram passes over any other field.
+_PREVIEW_FIELDS = frozenset(["is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"])
+_ENTITY_FIELDS = frozenset(
+    ["type", "offset", "length", "url", "user", "language", "custom_emoji_id", "unix_time", "date_time_format"]
+)
 
 
 def read_text(args: Arguments) -> Json:
@@ -25,7 +30,7 @@ def read_text(args: Arguments) -> Json:
         content["entities"] = formatted.entities
     preview = args.structure("link_preview_options")
     if isinstance(preview, dict) and preview:
-        content["link_preview_options"] = preview
+        content["link_preview_options"] = {name: preview[name] for name in preview if name in _PREVIEW_FIELDS}
     return content
 
 
@@ -60,4 +65,4 @@ def _given_entities(args: Arguments, name: str) -> list[Json]:
     needed = {"type", "offset", "length"}
     if not isinstance(given, list) or not all(isinstance(one, dict) and needed <= one.keys() for one in given):
         raise bad_request("can't parse message entities")
-    return given
+    return [{name: one[name] for name in one if name in _ENTITY_FIELDS} for one in given]
