@@ -92,7 +92,7 @@ async def stage(world: World) -> AsyncIterator[Stage]:
         operators = Operators((EDITOR,), messenger, texts(), world.database)
         yield Stage(
             world,
-            Telegram(people, incoming, world.database),
+            Telegram(people, incoming, world.database, bot),
             Deliver(world.database, messenger, offered.wording, Pacer(28), clocks),
             ControlRoom(world.database, operators, offered.announcements, lambda: world.now, 28),
         )

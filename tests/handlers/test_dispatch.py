@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,7 @@ class Telegram:
     people: TelegramWorld
     incoming: Incoming
     database: Database
+    bot: Bot
     confirmed: int = 0
 
     async def answers(self, chat_id: int = PERSON) -> list[str]:
@@ -65,8 +67,9 @@ class Telegram:
         return to_text(chat.quiet.windows) if chat else None
 
 
-@pytest.fixture
-async def telegram(world: World) -> AsyncIterator[Telegram]:
+@asynccontextmanager
+async def talking(world: World) -> AsyncIterator[Telegram]:
+    """The sandbox's Telegram and the real conversations over it, with a person, a group and its admin."""
     people = TelegramWorld(now=lambda: datetime.now(UTC), bot_id=77)
     people.add_user(PERSON, "Olha", "olha", language_code="en")
     people.add_user(ADMIN, "Ivan", "ivan", language_code="en")
@@ -87,8 +90,14 @@ async def telegram(world: World) -> AsyncIterator[Telegram]:
         incoming = Incoming(
             world.database, lambda: world.now, conversations.read, Bell(), turn_away=conversations.turn_away
         )
-        yield Telegram(people, incoming, world.database)
+        yield Telegram(people, incoming, world.database, bot)
         await request.shutdown()
+
+
+@pytest.fixture
+async def telegram(world: World) -> AsyncIterator[Telegram]:
+    async with talking(world) as opened:
+        yield opened
 
 
 async def test_a_command_is_heard_whether_or_not_the_client_marked_it(telegram: Telegram) -> None:
