@@ -82,7 +82,7 @@ async def test_a_published_night_can_be_played_too(tmp_path: Path) -> None:
         rows = await play_until(page, "All clear")
 
     before_the_first = datetime(2024, 9, 1, 1, 50, tzinfo=UTC).timestamp()
-    assert (shown["title"], shown["now"]) == ("september.csv", pytest.approx(before_the_first, abs=1))
+    assert (shown["chosen"], shown["now"]) == ("september.csv", pytest.approx(before_the_first, abs=1))
     told = rows[rows.index(followed) + 1 :]
     assert [text_of(row).split(",")[0] for row in told] == ["🔴 Unknown threat", "✅ All clear"]
     assert all("september.csv" in text_of(row) for row in told)

@@ -60,7 +60,7 @@ async def test_an_update_that_comes_twice_is_answered_once_and_one_without_the_s
             assert (await client.post(url, json=update, headers=headers)).status_code == status
         around.world.say(PERSON, "/help")
         await told(around, "/quiet", after)
-    assert sum("Kharkiv" in said(call) for call in around.world.sent[after:]) == 1
+    assert sum("watch Kharkiv" in said(call) for call in around.world.sent[after:]) == 1
 
 
 async def test_after_a_webhook_the_program_polls_again_where_it_has_no_address_any_more(

@@ -5,6 +5,7 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from telegram import Bot
 
 from bot.logs import configure
@@ -48,6 +49,8 @@ SECRETS = (
 def read_logs(form: str) -> io.StringIO:
     """Everything that is logged from now on, as an operator at the most talkative level sees it."""
     configure("debug", form)
+    # The program's own loggers would keep this for good, and every later test would listen in vain.
+    structlog.configure(cache_logger_on_first_use=False)
     (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logging.StreamHandler)
     written = io.StringIO()
