@@ -20,7 +20,7 @@ from bot.domain.notices import DIGEST_LANE, END_LANE, GUARDED_LANE, INSIST_LANE,
 from bot.services.checkup import Checked, Part
 from bot.services.deliver import Sender
 from bot.store import alerts as alert_store
-from bot.store import gauges
+from bot.store import gauges, pauses
 from bot.store.database import Database
 from bot.store.inbox import QUARANTINED, WAITING
 from bot.telegram.outgoing import Outgoing
@@ -30,6 +30,8 @@ from bot.telegram.refusals import Outcome
 READ_EVERY = 5.0
 #: What is said of a source that never answered.
 NEVER = float("inf")
+#: What is told of something that may be neither way; it never counts in a rule.
+NOBODY_KNOWS = float("nan")
 LANES = {
     **{number: f"grave-{band.replace('_', '-')}" for number, band in enumerate(BAND_ORDER)},
     INSIST_LANE: "insist",
@@ -94,6 +96,7 @@ class Metrics:
         self._oldest = self._gauge("outbox_oldest_seconds", "For how long the oldest of them has waited.", "lane")
         self._last_reader = self._gauge("last_reader_seconds", "How long the last reader waits at the pace set.")
         self._digests = self._gauge("digests_due", "Chats whose digest is due.")
+        self._paused = self._gauge("paused", "Whether an operator paused all sending (1); what is owed waits.")
         self._waiting = self._gauge("updates_waiting", "Updates that wait for their answer.")
         self._aside = self._gauge("updates_quarantined", "Updates that were put aside.")
         self._alerts = self._gauge("alerts", "Alerts that run in the data.")
@@ -144,6 +147,7 @@ class Metrics:
         except SQLAlchemyError:
             # Old numbers would look like good ones.
             self._up.set(0)
+            self._paused.set(NOBODY_KNOWS)
             for gauge in (self._age, self._rows, self._oldest):
                 gauge.clear()
         else:
@@ -157,6 +161,7 @@ class Metrics:
             updates = await gauges.updates(connection)
             self._digests.set(await gauges.digests_due(connection, now))
             self._term.set(await gauges.term(connection))
+            self._paused.set(await pauses.since(connection) is not None)
         seen = {name: (now - sight.whole_at).total_seconds() for name, sight in state.sources.items()}
         for name in self._sources:
             self._age.labels(name).set(seen.get(name, NEVER))  # type: ignore[call-overload]

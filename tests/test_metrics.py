@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isnan
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,7 @@ from bot.domain.alerts import Answer, SourceName
 from bot.errors import SourceError
 from bot.metrics import LANES, READ_EVERY, CountedSender, Metrics, Watched
 from bot.services.checkup import Checked, Part
+from bot.services.pauses import Pauses
 from bot.store.tables import chats, inbox, outbox
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.refusals import Gone, Later, Ours, Outcome, Sent, Unknown, Unreachable, Why
@@ -82,6 +84,18 @@ async def test_sources_updates_digests_and_who_leads_are_told(world: World) -> N
     assert shown["tysha_source_age_seconds", OTHER] == float("inf")
 
 
+@pytest.mark.both_databases
+async def test_whether_sending_is_paused_is_told(world: World) -> None:
+    told, shown = metrics(world), []
+    for change in (Pauses().resume, lambda tx: Pauses().pause(tx, world.now), Pauses().resume):
+        async with world.database.writing() as tx:
+            await change(tx)
+        shown.append((await read(told))[("tysha_paused",)])
+        world.machine.advance(timedelta(seconds=READ_EVERY))
+
+    assert shown == [0, 1, 0]
+
+
 async def test_the_last_look_at_the_whole_is_told_part_by_part(world: World) -> None:
     checked = Checked(world.now - timedelta(minutes=2), {Part.TELEGRAM: "getMe was not answered"})
     shown = await read(metrics(world, Watched(lambda: False, lambda: timedelta(0), lambda: checked)))
@@ -128,6 +142,7 @@ async def test_a_database_that_is_gone_leaves_no_old_numbers(world: World, tmp_p
 
     assert ("tysha_source_age_seconds", SOURCE) in before
     assert after[("tysha_database_up",)] == 0
+    assert (before[("tysha_paused",)], isnan(after[("tysha_paused",)])) == (0, True)
     assert not [name for name in after if name[0] in ("tysha_source_age_seconds", "tysha_outbox_rows")]
 
 

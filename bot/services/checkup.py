@@ -15,7 +15,7 @@ from bot.domain.advance import sight_at
 from bot.domain.alerts import Sight, SourceName
 from bot.domain.notices import INSIST_LANE
 from bot.services.operators import Operators, utc
-from bot.store import gauges, marks
+from bot.store import gauges, marks, pauses
 from bot.store import sight as sight_store
 from bot.store.database import Database
 
@@ -54,6 +54,8 @@ class Checked:
 
     at: datetime
     faults: Mapping[Part, str]
+    #: Since when an operator has had all sending paused, which is no fault; None where nobody has.
+    paused_since: datetime | None = None
 
 
 class Telegram(Protocol):
@@ -105,6 +107,8 @@ class Checkup:
         self._next_at: datetime | None = None
         self._told: frozenset[Part] = frozenset()
         self._last: Checked | None = None
+        self._paused_since: datetime | None = None
+        self._paused_at: datetime | None = None
 
     @property
     def last(self) -> Checked | None:
@@ -119,11 +123,15 @@ class Checkup:
         if now < self._next_at:
             return
         self._next_at = now + EVERY
-        self._last = checked = Checked(now, await self._faults(now))
+        self._last = checked = await self._check(now)
         await self._tell_operators(checked)
         await self._tell_canary(checked)
         if self._listeners.beat and not checked.faults:
             await self._listeners.beat()
+
+    async def _check(self, now: datetime) -> Checked:
+        faults = await self._faults(now)
+        return Checked(now, faults, self._paused_since)
 
     async def _faults(self, now: datetime) -> Mapping[Part, str]:
         rehearsed = self._looked.rehearsal.fault(now)
@@ -139,13 +147,14 @@ class Checkup:
                 contacts = await sight_store.contacts(connection)
                 planned_since = await gauges.planned_since(connection)
                 waiting = await gauges.waiting_by_lane(connection, now)
+                self._paused_since = await pauses.since(connection)
         except _REFUSED as error:
             return {Part.DATABASE: f"cannot be read: {type(error).__name__}"}
         grave = [one.since for one in waiting if one.lane < INSIST_LANE]
         return {
             Part.SOURCES: self._blind(contacts, now),
             Part.PLANNING: self._stuck(planned_since, PLANNED_WITHIN, now),
-            Part.OUTBOX: self._stuck(min(grave, default=None), SENT_WITHIN, now),
+            Part.OUTBOX: self._held(min(grave, default=None), now),
         }
 
     def _blind(self, contacts: Mapping[SourceName, datetime], now: datetime) -> str | None:
@@ -155,6 +164,14 @@ class Checkup:
             return None
         newest = max((contacts[name] for name in names if name in contacts), default=None)
         return f"nothing seen since {utc(newest)}" if newest else "nothing seen yet"
+
+    def _held(self, since: datetime | None, now: datetime) -> str | None:
+        """While an operator has sending paused, and until that has left which waited meanwhile, nothing is stuck."""
+        if self._paused_since:
+            self._paused_at = now
+        if since and self._paused_at:
+            since = max(since, self._paused_at)
+        return self._stuck(since, SENT_WITHIN, now)
 
     def _stuck(self, since: datetime | None, within: timedelta, now: datetime) -> str | None:
         stuck = since is not None and now - since > within * self._slack
@@ -192,11 +209,20 @@ class Checkup:
                 await marks.put(tx, _HEARTBEAT, checked.at.isoformat())
         except _REFUSED:
             return
-        state = "bad" if checked.faults else "good"
         await self._listeners.canary.tell(
-            "heartbeat", silent=True, time=utc(checked.at), state=state, why=_lines(checked), owed=owed
+            "heartbeat",
+            silent=True,
+            time=utc(checked.at),
+            state="bad" if checked.faults else "paused" if checked.paused_since else "good",
+            why=_lines(checked),
+            owed=owed,
+            since=utc(checked.paused_since) if checked.paused_since else "",
         )
 
 
 def _lines(checked: Checked) -> str:
-    return "; ".join(f"{part}: {why}" for part, why in checked.faults.items())
+    """In plain English, as everything of the log is."""
+    lines = [f"{part}: {why}" for part, why in checked.faults.items()]
+    if checked.paused_since:
+        lines.append(f"sending is paused since {utc(checked.paused_since)}")
+    return "; ".join(lines)

@@ -15,6 +15,7 @@ from bot.domain.areas import AreaTree
 from bot.domain.notices import NoticeKind
 from bot.services.checkup import EVERY, HEARTBEAT_EVERY, PLANNED_WITHIN, SENT_WITHIN, Checkup, Listeners, Looked, Part
 from bot.services.operators import Operators
+from bot.services.pauses import Pauses
 from bot.services.rehearsal import Rehearsal
 from bot.services.wording import Wording
 from bot.store.tables import notices, outbox, plans
@@ -217,6 +218,41 @@ async def test_the_canary_hears_once_an_hour_without_sound_whatever_restarts(off
     assert "Everything works" in first and "Nothing waits" in first
     assert "telegram: getMe was not answered" in second
     assert all(message.silent for message in office.world.sender.to(CANARY))
+
+
+@pytest.mark.both_databases
+async def test_what_waits_on_purpose_is_no_fault_of_the_outbox_until_it_could_have_left(office: Office) -> None:
+    world = office.world
+    await lose_sender(office)
+    async with world.database.writing() as tx:
+        await Pauses().pause(tx, world.now)
+    found = [Part.OUTBOX in await office.looks(seen=False) for _ in range(3)]
+    async with world.database.writing() as tx:
+        await Pauses().resume(tx)
+    found += [Part.OUTBOX in await office.looks(seen=False) for _ in range(3)]
+
+    assert found == [False] * 5 + [True]
+
+
+async def test_the_heartbeat_says_that_sending_is_paused_and_the_switch_outside_hears_that_all_works(
+    office: Office,
+) -> None:
+    async with office.world.database.writing() as tx:
+        await Pauses().pause(tx, office.world.now)
+    await office.looks()
+
+    (told,) = office.told(CANARY)
+    assert "Sending is paused, since" in told and "Everything works" not in told
+    assert (office.beats, office.told()) == (1, [])
+
+
+async def test_another_fault_is_told_during_a_pause_with_the_pause_beside_it(office: Office) -> None:
+    async with office.world.database.writing() as tx:
+        await Pauses().pause(tx, office.world.now)
+    await lose_telegram(office)
+
+    assert await office.looks() == {Part.TELEGRAM}
+    assert "sending is paused since" in office.told()[0]
 
 
 def rehearsal(tree: AreaTree | None = None) -> Rehearsal:

@@ -37,6 +37,7 @@ check-failed =
 check-well = All is well again: { $parts }.
 heartbeat = { $state ->
         [good] Heartbeat, { $time }. Everything works.
+        [paused] Heartbeat, { $time }. Sending is paused, since { $since }; everything else works.
        *[bad] Heartbeat, { $time }. This does not work: { $why }.
     } { $owed ->
         [0] Nothing waits to be sent.
