@@ -57,6 +57,7 @@ async def crowd(world: World) -> None:
         )
 
 
+@pytest.mark.both_databases
 async def test_chats_that_are_told_the_same_share_one_digest_and_each_is_served_once(world: World) -> None:
     await crowd(world)
     await world.lives_until(kyiv("08:00"), timedelta(hours=1))
@@ -68,6 +69,7 @@ async def test_chats_that_are_told_the_same_share_one_digest_and_each_is_served_
     assert all(len(world.sender.to(number)) == 1 for number in range(1, MANY + 1))
 
 
+@pytest.mark.both_databases
 async def test_what_was_silenced_is_counted_for_each_chat_by_itself(world: World) -> None:
     await crowd(world)
     world.to(kyiv("23:30"))
@@ -81,6 +83,7 @@ async def test_what_was_silenced_is_counted_for_each_chat_by_itself(world: World
     assert len({key for _, key, _ in await told(world)}) == 3
 
 
+@pytest.mark.both_databases
 async def test_a_grave_alert_that_comes_while_digests_are_made_leaves_before_them(world: World) -> None:
     await crowd(world)
     world.to(kyiv("08:00"))
@@ -104,6 +107,7 @@ async def test_no_digest_is_made_while_an_alert_is_still_being_planned(template:
         assert await world.digests.step(world.now)
 
 
+@pytest.mark.both_databases
 async def test_a_claim_that_never_arrived_is_told_in_the_next_digest(world: World) -> None:
     for number in (1, 2):
         await world.person(number, digest="08:00")
@@ -121,6 +125,7 @@ async def test_a_claim_that_never_arrived_is_told_in_the_next_digest(world: Worl
     assert not set(second[2]) & set(carried[1])
 
 
+@pytest.mark.both_databases
 async def test_parts_that_are_left_out_are_not_told(world: World) -> None:
     chat = await world.person(1, digest="08:00")
     async with world.database.writing() as tx:
@@ -150,6 +155,7 @@ async def test_a_digest_rings_where_that_was_chosen_and_nothing_is_to_be_quiet(
     assert message.silent is silent
 
 
+@pytest.mark.both_databases
 async def test_two_digests_of_one_quiet_night_are_one_at_its_end(world: World) -> None:
     await world.person(1, quiet=NIGHT, digest="05:00,06:00")
     await world.lives_until(kyiv("07:00"))

@@ -19,7 +19,7 @@ digests-sound =
     }
 digests-left-out = Left out: { $parts }.
 digests-how-to =
-    It tells of the time since the last one: your places' alerts, the night's share, what came without sound, what is new in the reporting, each with its source, and one card; a button shows the week as a picture.
+    It tells of the time since the last one: your places' alerts, the night's share, what came without sound, what is new in the reporting, each with its source, and one card. A button under it shows the week as a picture.
     Tap, or write <code>/digest 08:00</code>, <code>/digest 8 20:30</code>, <code>/digest weekdays 8, weekends 10</code>, <code>/digest now</code>, <code>/digest off</code>.
 digests-not-understood = I didn't understand "{ $part }". Write hours of the day: <code>/digest 08:00</code>, <code>/digest 8am 8pm</code>, <code>/digest weekdays 8</code>, <code>/digest off</code>. Nothing was changed. { $state }
 digests-too-many = That is too many: { $most } hours at most. Nothing was changed. { $state }
@@ -54,7 +54,7 @@ digests-part =
         [night] the night's share
         [silenced] what came without sound
         [claims] news from the reporting
-        [chart] the week as a picture, at a tap
+        [chart] the week as a picture (a button)
        *[card] one card
     }
 digests-button-part =
