@@ -14,11 +14,17 @@ HOME = Path(__file__).resolve().parents[1] / "var" / "benchmarks" / "others"
 
 
 def interpreter() -> Path:
-    """The Python of an environment that has the others, made by uv where it is not there yet."""
-    python = HOME / "bin" / "python"
-    if not python.exists():
-        _uv("venv", "--python", sys.executable, str(HOME))
+    """The Python of an environment that has the others, made by uv where it is not there yet.
+
+    Raises:
+        CalledProcessError: uv could not make it; without a network, mostly.
+    """
+    python, ready, wanted = HOME / "bin" / "python", HOME / "ready", " ".join(PACKAGES)
+    # Written last: an environment whose making broke off, or that is for other versions, is made anew.
+    if not ready.exists() or ready.read_text(encoding="utf-8") != wanted:
+        _uv("venv", "--clear", "--python", sys.executable, str(HOME))
         _uv("pip", "install", "--python", str(python), *PACKAGES)
+        ready.write_text(wanted, encoding="utf-8")
     return python
 
 

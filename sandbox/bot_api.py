@@ -1,4 +1,7 @@
-"""The Bot API over HTTP: one route, every method by name, answers and errors in Telegram's shapes."""
+"""The Bot API over HTTP: one route, every method by name, answers and errors in Telegram's shapes.
+
+Where it differs from Telegram on purpose, docs/sandbox.md says so.
+"""
 
 import asyncio
 import json

@@ -9,11 +9,12 @@ from telegram import Bot
 from bot.serving import serve
 from sandbox.app import build
 from sandbox.limits import Limits
-from sandbox.people import User
+from sandbox.people import Standing, User
 from sandbox.telegram_world import TelegramWorld
 from tests.fixtures.clock import ManualClock
 
 TOKEN = "1:x"
+GROUP = -1005
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,11 @@ def olena(world: TelegramWorld) -> User:
     world.say(7, "/start")
     world.updates.forget_all()
     return user
+
+
+@pytest.fixture
+def group(world: TelegramWorld, olena: User) -> int:
+    world.add_group(GROUP, "House 12", {olena.id: Standing.CREATOR}, topics=frozenset({4}))
+    world.set_bot_standing(GROUP, Standing.MEMBER, olena.id)
+    world.updates.forget_all()
+    return GROUP

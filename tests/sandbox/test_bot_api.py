@@ -23,16 +23,7 @@ from sandbox.people import Standing, User
 from sandbox.telegram_world import TelegramWorld
 from tests.fixtures.clock import ManualClock
 
-GROUP = -1005
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x03\x00\x00\x00\x02\x08\x02\x00\x00\x00"
-
-
-@pytest.fixture
-def group(world: TelegramWorld, olena: User) -> int:
-    world.add_group(GROUP, "House 12", {olena.id: Standing.CREATOR}, topics=frozenset({4}))
-    world.set_bot_standing(GROUP, Standing.MEMBER, olena.id)
-    world.updates.forget_all()
-    return GROUP
 
 
 async def test_a_message_arrives_dated_by_the_given_clock(
