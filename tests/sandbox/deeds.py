@@ -42,9 +42,8 @@ def _forward(world: TelegramWorld) -> None:
     post = world.say(OLENA, "Good morning", chat_id=NEWS)
     signed = world.say(PETRO, "/now", chat_id=HOUSE)
     unsigned = world.say(OLENA, "/now", chat_id=HOUSE, anonymous=True)
-    for original in (post, signed, unsigned):
-        passed_on = world.forward(OLENA, original.chat_id, original.message_id)
-    world.forward(OLENA, OLENA, passed_on.message_id, chat_id=HOUSE)
+    passed_on = [world.forward(OLENA, one.chat_id, one.message_id) for one in (post, signed, unsigned)]
+    world.forward(OLENA, OLENA, passed_on[-1].message_id, chat_id=HOUSE)
 
 
 def _tap(world: TelegramWorld) -> None:
@@ -59,6 +58,11 @@ def _set_bot_standing(world: TelegramWorld) -> None:
     for chat_id in (HOUSE, YARD, NEWS):
         for standing in (Standing.MEMBER, Standing.LEFT, Standing.ADMINISTRATOR, Standing.KICKED):
             world.set_bot_standing(chat_id, standing, OLENA)
+
+
+def _come_back(world: TelegramWorld) -> None:
+    world.block(OLENA)
+    world.unblock(OLENA)
 
 
 #: By the name of what `TelegramWorld` offers; the last ones cut the bot off, so their order counts.
@@ -77,7 +81,7 @@ DEEDS: dict[str, Deed] = {
     "migrate": lambda world: world.migrate(YARD, MOVED_YARD),
     "set_bot_standing": _set_bot_standing,
     "block": lambda world: world.block(OLENA),
-    "unblock": lambda world: (world.block(OLENA), world.unblock(OLENA)),
+    "unblock": _come_back,
     "deactivate": lambda world: world.deactivate(OLENA),
 }
 
