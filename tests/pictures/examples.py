@@ -94,7 +94,6 @@ def kept(name: str, drawing: Drawing) -> None:
 async def main() -> None:
     async with with_a_month() as database:
         kept("stats-week-uk", await stats_of(database, "uk", Period.WEEK))
-        kept("stats-month-en", await stats_of(database, "en", Period.MONTH))
     kept("map-uk", map_of("uk", Which.COUNTRY))
     kept("map-oblast-en", map_of("en", Which.OBLAST))
 

@@ -79,8 +79,22 @@ class Browser:
         )
 
     async def picture(self, path: Path) -> None:
-        answer = await self._session.get("screenshot")
-        await asyncio.to_thread(path.write_bytes, base64.b64decode(answer.json()["value"]))
+        await asyncio.to_thread(path.write_bytes, await self.seen())
+
+    async def seen(self) -> bytes:
+        """What is on the screen now, as PNG."""
+        return base64.b64decode((await self._session.get("screenshot")).json()["value"])
+
+    async def look_as(self, width: int, height: int, scheme: str) -> None:
+        """A screen of another size (in CSS pixels), `light` or `dark`, on which nothing moves."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        await self._tell("Emulation.setDeviceMetricsOverride", size)
+        wishes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        features = [{"name": name, "value": value} for name, value in wishes.items()]
+        await self._tell("Emulation.setEmulatedMedia", {"features": features})
+
+    async def _tell(self, command: str, parameters: dict[str, Any]) -> None:
+        await self._call("goog/cdp/execute", cmd=command, params=parameters)
 
     async def _find(self, selector: str) -> str:
         found = await self._call("element", using="css selector", value=selector)
