@@ -53,7 +53,8 @@ def _about(person: int) -> Select[Any]:
 async def _of_circles(connection: AsyncConnection, wanted: Select[Any]) -> Sequence[Row[Any]]:
     """They are few: no circle's notice is kept for longer than a day."""
     ours = wanted.join(circle_notices, circle_notices.c.notice_id == notices.c.id)
-    return (await connection.execute(ours)).all()
+    found = await connection.execute(ours)
+    return list(found)
 
 
 def _name(row: Row[Any]) -> tuple[int, str] | None:
