@@ -51,6 +51,17 @@ async def test_who_takes_an_invitation_is_in_and_both_see_both(world: World) -> 
         assert "2 people" in page and f"{you} (you)" in page and "Olena" in page and "Petro" in page
 
 
+async def test_who_has_themselves_forgotten_is_in_no_circle_any_more_and_the_other_keeps_it(world: World) -> None:
+    olena, petro = await circle_of(world, PETRO)
+    await olena.writes("/forget")
+    assert "Forgotten" in await olena.presses("Yes, forget")
+
+    page = await petro.writes("/circle")
+    assert "1 person" in page and "Olena" not in page
+    assert await petro.writes("/circle invite")
+    assert "You are in no circle" in await olena.writes("/circle")
+
+
 async def test_the_name_is_ones_own_to_choose(world: World) -> None:
     olena, _ = await circle_of(world, PETRO)
     ira = Person(world, id=IRA, name="Iryna Ivanivna")
