@@ -1,8 +1,8 @@
 """Digests of many chats: what is the same is made once, every chat is served once, and the grave goes first."""
 
 import asyncio
-import shutil
 from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,12 +24,12 @@ from bot.store.tables import chats, notices, outbox
 from bot.store.values import body_from_json
 from tests.fixtures import content as shipped
 from tests.fixtures.clock import ManualClock
-from tests.fixtures.databases import url_of
+from tests.fixtures.databases import Template, fresh, url_of
 from tests.fixtures.telegram import FakeSender
 from tests.fixtures.world import KHARKIV, LVIV_OBLAST, NIGHT, Machine, World, ballistic, drones, kyiv, open_world
 
 Result = TypeVar("Result")
-MANY = 60
+MANY = 24
 MINUTE = timedelta(minutes=1)
 
 
@@ -83,7 +83,6 @@ async def test_what_was_silenced_is_counted_for_each_chat_by_itself(world: World
     assert len({key for _, key, _ in await told(world)}) == 3
 
 
-@pytest.mark.both_databases
 async def test_a_grave_alert_that_comes_while_digests_are_made_leaves_before_them(world: World) -> None:
     await crowd(world)
     world.to(kyiv("08:00"))
@@ -171,19 +170,21 @@ class TwoReplicas(RuleBasedStateMachine):
 
     chat_ids = (1, 2, 3, -4)
 
-    def __init__(self, template: Path, folder: Path) -> None:
+    def __init__(self, template: Template, folder: Path) -> None:
         super().__init__()
-        self.path = folder / f"{id(self)}.db"
-        shutil.copy(template, self.path)
         self.runner = asyncio.Runner()
-        self.world = World(self.path, ManualClock(kyiv("22:50")), Machine(), FakeSender())
+        self.stack = AsyncExitStack()
+        folder = folder / f"{id(self)}"
+        folder.mkdir()
+        self.where = self.does(self.stack.enter_async_context(fresh(template, folder)))
+        self.world = World(self.where, ManualClock(kyiv("22:50")), Machine(), FakeSender())
         self.other = self.second()
         self.standing: dict[int, Standing] = {}
         self.chats: dict[int, Chat] = {}
         self.expected: list[tuple[int, str, datetime, datetime]] = []
 
     def second(self) -> tuple[Database, Digests]:
-        database = Database(url_of(self.path))
+        database = Database(url_of(self.where))
         return database, Digests(database, shipped.tree(), shipped.cards(), shipped.reports())
 
     def does(self, work: Coroutine[Any, Any, Result]) -> Result:
@@ -293,11 +294,11 @@ class TwoReplicas(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.does(self.world.database.close())
         self.does(self.other[0].close())
+        self.does(self.stack.aclose())
         self.runner.close()
-        self.path.unlink()
 
 
-def run_two_replicas(template: Path, folder: Path, examples: int, steps: int) -> None:
+def run_two_replicas(template: Template, folder: Path, examples: int, steps: int) -> None:
     class Here(TwoReplicas):
         def __init__(self) -> None:
             super().__init__(template, folder)
@@ -306,10 +307,16 @@ def run_two_replicas(template: Path, folder: Path, examples: int, steps: int) ->
     run_state_machine_as_test(Here, settings=chosen)
 
 
-def test_through_restarts_and_with_two_replicas_each_hour_is_told_once(template: Path, tmp_path: Path) -> None:
+def test_through_restarts_and_with_two_replicas_each_hour_is_told_once(template: Template, tmp_path: Path) -> None:
     run_two_replicas(template, tmp_path, examples=8, steps=12)
 
 
 @pytest.mark.proof
-def test_through_many_more_restarts_and_replicas_each_hour_is_told_once(template: Path, tmp_path: Path) -> None:
+@pytest.mark.both_databases
+def test_two_replicas_tell_each_hour_once_on_either_database(template: Template, tmp_path: Path) -> None:
+    run_two_replicas(template, tmp_path, examples=15, steps=30)
+
+
+@pytest.mark.proof
+def test_through_many_more_restarts_and_replicas_each_hour_is_told_once(template: Template, tmp_path: Path) -> None:
     run_two_replicas(template, tmp_path, examples=300, steps=40)
