@@ -149,10 +149,25 @@ async def test_a_narrow_screen_never_scrolls_sideways(
     world.say(1001, "x" * 300)
     await http.post("sendMessage", json={"chat_id": 1001, "text": "y" * 300})
     async with open_browser(tmp_path / "narrow", 390, 844) as narrow:
+        # A window has a width below which it cannot be made; a screen has none.
+        await narrow.look_as(360, 740, "light")
         await narrow.open(address)
         await narrow.run("document.querySelector('[name=language][value=uk]').click()")
         await narrow.until("document.querySelector('#message-2')")
         assert await narrow.run("return document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_only_the_messages_scroll_and_never_the_phone_around_them(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    world.say(1001, "/start")
+    for number in range(20):
+        await http.post("sendMessage", json={"chat_id": 1001, "text": f"line {number}\n\n\n"})
+    await browser.until("document.querySelector('#message-21')")
+
+    await browser.run("document.querySelector('#message-21').scrollIntoView({block: 'start'})")
+
+    assert await browser.run("return document.querySelector('.phone').scrollTop") == 0
 
 
 async def test_what_this_phone_does_with_a_sound_stands_beside_each_message(
