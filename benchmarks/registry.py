@@ -40,6 +40,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "start": Benchmark("start", "start and idle memory, beside bare bots"),
     "estimates": Benchmark("estimates", "a month counted while others wait, beside counting it in one piece"),
     "pictures": Benchmark("pictures", "pictures drawn while somebody chats, beside chatting alone"),
+    "flood": Benchmark("flood", "ten people ask `/now` while one writes without end, beside nobody doing so"),
     "simulate": Benchmark("simulate", "messages a second of `simulate`, beside writing lines"),
     "poll-to-outbox": Benchmark("poll_to_outbox", "from an answer to everybody's messages, beside rows", tells=True),
     "planning": Benchmark("planning", "one red alert until everybody is owed it, beside rows", tells=True),

@@ -148,16 +148,16 @@ class Loops:
         blanked = True
         async with Crew(ANSWERING_AT_ONCE) as crew:
             while True:
-                waiting = await incoming.waiting()
-                idle = [(sender, updates) for sender, updates in waiting.items() if sender not in busy]
-                for sender, updates in idle:
+                # Who is answered already is not read again: of a flood, all of it would be, for each other one's word.
+                waiting = await incoming.waiting(busy)
+                for sender, updates in waiting.items():
                     busy.add(sender)
                     await crew.start(partial(self._handle, incoming, sender, updates, busy))
-                if waiting:
+                if waiting or busy:
                     blanked = False
                 elif not blanked:
                     blanked = await self._database.empty_log()
-                if not idle:
+                if not waiting:
                     await self._came.wait(LOOK_AGAIN * 4)
 
     async def fetch_months(self) -> None:

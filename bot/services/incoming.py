@@ -4,7 +4,7 @@ are one transaction.
 
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -93,11 +93,11 @@ class Incoming:
         await self._answer_located([update for update in updates if carries_location(update)], came)
         self._bell.ring()
 
-    async def waiting(self) -> dict[int, list[Received]]:
-        """Updates that wait for this program, by sender, each in its order."""
+    async def waiting(self, but: Collection[int] = ()) -> dict[int, list[Received]]:
+        """Updates that wait for this program, by sender, each in its order; without those of the senders in `but`."""
         async with self._database.reading() as connection:
             by_sender: dict[int, list[Received]] = {}
-            for received in await inbox.unhandled(connection):
+            for received in await inbox.unhandled(connection, but):
                 if self._is_ours(received):
                     by_sender.setdefault(received.sender, []).append(received)
         return by_sender

@@ -3,7 +3,7 @@ nothing.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,11 +49,11 @@ def _text(body: dict[str, Any]) -> str:
     return readable if readable.encode(errors="ignore").decode() == readable else json.dumps(body)
 
 
-async def unhandled(connection: AsyncConnection) -> tuple[Received, ...]:
-    """Every update that waits, oldest first."""
+async def unhandled(connection: AsyncConnection, but: Collection[int] = ()) -> tuple[Received, ...]:
+    """Every update that waits, oldest first, without those of the senders in `but`."""
     found = await connection.execute(
         select(inbox.c.update_id, inbox.c.sender, inbox.c.body, inbox.c.received_at)
-        .where(inbox.c.state == WAITING)
+        .where(inbox.c.state == WAITING, inbox.c.sender.not_in(but))
         .order_by(inbox.c.update_id)
     )
     return tuple(Received(row.update_id, row.sender, json.loads(row.body), row.received_at) for row in found)

@@ -136,6 +136,14 @@ async def test_what_is_too_much_is_let_go_unread_and_leaves_no_word(world: World
 
 
 @pytest.mark.both_databases
+async def test_who_is_answered_already_is_not_read_again_for_another_ones_word(world: World) -> None:
+    inbox_of = incoming(world, Conversation())
+    await inbox_of.keep([said(1, sender=1), said(2, sender=2), said(3, sender=1)])
+
+    assert {sender: len(waits) for sender, waits in (await inbox_of.waiting({1})).items()} == {2: 1}
+    assert {sender: len(waits) for sender, waits in (await inbox_of.waiting()).items()} == {1: 2, 2: 1}
+
+
 async def test_what_was_stored_before_a_crash_is_handled_after_it(world: World) -> None:
     await incoming(world, Conversation()).keep([said(1), said(2)])
     restarted = await world.restarted()
