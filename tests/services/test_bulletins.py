@@ -227,7 +227,10 @@ def test_a_digest_stays_short(wording: Wording) -> None:
 
 
 def test_the_digest_can_be_stopped_and_led_on_from(wording: Wording) -> None:
-    assert data_of(send(wording, NoticeKind.DIGEST, day(), "en")) == ["situation", "digest:new", "digest:off"]
+    assert data_of(send(wording, NoticeKind.DIGEST, day(), "en")) == [
+        "stats:show:1293:week",
+        *("situation", "digest:new", "digest:off"),
+    ]
 
 
 @pytest.mark.parametrize(
