@@ -43,7 +43,8 @@ def find_figures(text: str, lexicon: Lexicon, cues: Cues) -> tuple[FoundFigure, 
 def _figures(words: tuple[Word, ...], concepts: frozenset[str], cues: Cues) -> Iterator[FoundFigure]:
     for at, word in enumerate(words):
         after = words[at + 1 : at + 1 + _REACH]
-        if word.typed in cues.half and concepts & {"hour", "daily", "siren", "alert"}:
+        # "Half of the day" may be one meaning.
+        if word.typed.split()[0] in cues.half and concepts & {"hour", "daily", "siren", "alert"}:
             yield FoundFigure(Decimal("0.5"), Unit.SHARE_OF_DAY, Bound.ABOUT)
         elif (rank := _number(word, _ORDINALS)) is not None:
             unit = _ordinal_unit(word, after[:4])
