@@ -69,7 +69,8 @@ async def test_a_month_at_the_first_follow_and_one_silent_line_for_what_came_whi
         await around.alerts.answers(2)
         await asked(around, "/now")
         why = await asked(around, "/why")
-    assert around.alerts.asked_months == [OBLAST] * 3
+    # Once for each start, and once more where a program ended before it had written down that it had asked.
+    assert set(around.alerts.asked_months) == {OBLAST} and len(around.alerts.asked_months) in (3, 4)
     assert len(missed(around)) == 1
     assert "it was over already when I learnt of it" in (why.text or "")
     assert len(await stored(around)) == 4

@@ -1,6 +1,7 @@
 """Digests of many chats: what is the same is made once, every chat is served once, and the grave goes first."""
 
 import asyncio
+import tempfile
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import datetime, time, timedelta
@@ -174,8 +175,7 @@ class TwoReplicas(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.stack = AsyncExitStack()
-        folder = folder / f"{id(self)}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=folder))
         self.where = self.does(self.stack.enter_async_context(fresh(template, folder)))
         self.world = World(self.where, ManualClock(kyiv("22:50")), Machine(), FakeSender())
         self.other = self.second()
