@@ -319,4 +319,4 @@ def test_two_replicas_tell_each_hour_once_on_either_database(template: Template,
 
 @pytest.mark.proof
 def test_through_many_more_restarts_and_replicas_each_hour_is_told_once(template: Template, tmp_path: Path) -> None:
-    run_two_replicas(template, tmp_path, examples=300, steps=40)
+    run_two_replicas(template, tmp_path, examples=100, steps=40)
