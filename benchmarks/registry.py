@@ -74,7 +74,8 @@ def run(names: Sequence[str], size: Size, rounds: int, console: Console) -> bool
 def _in_a_process(name: str, size: Size) -> list[Figure]:
     command = [sys.executable, "-m", "benchmarks.registry", name, size]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return [_figure(json.loads(line)) for line in told.splitlines()]
+    # Where nobody set up logging, the program's log goes the same way.
+    return [_figure(json.loads(line)) for line in told.splitlines() if line.startswith("{")]
 
 
 def _figure(told: dict[str, object]) -> Figure:
