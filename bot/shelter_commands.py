@@ -1,20 +1,17 @@
 """What an operator does with shelters, beside a bot that may be running on the same database."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.real_database import on_real_database
 from bot.terminal import leave, or_leave, progress
 
 if TYPE_CHECKING:
     from bot.domain.shelters.flags import Review
     from bot.store.database import Database
-
-Result = TypeVar("Result")
 
 app = typer.Typer(help="Shelters, and what people say of their doors.", no_args_is_help=True)
 
@@ -35,7 +32,7 @@ def import_(
 
     day: date | None = as_of.date() if as_of else None
     with progress("Importing") as shown:
-        summary = _with_database(
+        summary = on_real_database(
             lambda database: import_register(file, database, name, datetime.now(UTC), shown, as_of=day)
         )
     for line in summary.account.lines():
@@ -55,7 +52,7 @@ def list_() -> None:
 
     stations, _ = or_leave(load_shelters)
     typer.echo(f"built in, metro: {len(stations)}")
-    for origin, kind, count, lacking in _with_database(counted):
+    for origin, kind, count, lacking in on_real_database(counted):
         typer.echo(f"{origin}, {kind}: {count}" + (f" ({lacking} without coordinates)" if lacking else ""))
 
 
@@ -74,7 +71,7 @@ def flags(
         _list_flags()
         return
     verdict = Review.CONFIRMED if confirm is not None else Review.REJECTED
-    if not _with_database(lambda database: _review(database, number, verdict)):
+    if not on_real_database(lambda database: _review(database, number, verdict)):
         leave(f"There is no flag {number}; `shelters flags` lists them.")
     typer.echo(f"Flag {number} is {verdict} now.")
 
@@ -87,7 +84,7 @@ def _list_flags() -> None:
         async with database.writing() as tx:
             return await ShelterFlags().waiting(tx, datetime.now(UTC))
 
-    found = _with_database(waiting)
+    found = on_real_database(waiting)
     for flag in found:
         said = f"{flag.id}: {flag.shelter} {flag.kind}, {flag.times}x, last {flag.at:%Y-%m-%d %H:%M} UTC"
         typer.echo(f"{said}, {flag.review}, until {flag.ends_at:%Y-%m-%d %H:%M} UTC")
@@ -100,22 +97,3 @@ async def _review(database: "Database", number: int, verdict: "Review") -> bool:
 
     async with database.writing() as tx:
         return await ShelterFlags().review(tx, number, verdict)
-
-
-def _with_database(work: "Callable[[Database], Coroutine[None, None, Result]]") -> Result:
-    """The work's result on the real bot's database, or the end of the program with a line that says why."""
-    from bot import logs
-    from bot.settings import read_settings
-    from bot.wiring import open_real_database
-
-    settings = or_leave(read_settings)
-    logs.configure("warning", settings.log_format)
-
-    async def run() -> Result:
-        database = await open_real_database(settings)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    return or_leave(lambda: asyncio.run(run()))

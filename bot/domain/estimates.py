@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from bot.domain.alerts import PERMANENT_AFTER, AreaId, Level, SourceName
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Place
-from bot.domain.history import PastAlert, Span
+from bot.domain.history import PastAlert, Recorded, Span
 from bot.domain.policy import Sound
 from bot.domain.quiet import Interval, Mode, QuietHours, next_interval
 from bot.domain.simulation import Message, MessageKind, SimulatedChat, SimulatedPlace, Simulation
@@ -170,3 +170,13 @@ def _at(moment: datetime, stretches: Sequence[Interval]) -> int | None:
     """The number of the stretch that the moment lies in."""
     number = bisect_right(stretches, moment, key=lambda one: one.start) - 1
     return number if number >= 0 and moment in stretches[number] else None
+
+
+def sources_in(lines: Iterable[Recorded], span: Span) -> Steps[tuple[SourceName, ...]]:
+    """Whose words lines of a history are, from the span's beginning on; in the order of names."""
+    told_by: set[SourceName] = set()
+    for line in lines:
+        if line.at >= span[0]:
+            told_by.update(line.sources)
+        yield
+    return tuple(sorted(told_by))

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.domain.advance import FRESH_FOR, sight_at
 from bot.domain.alerts import Account, Alert, Sight, SourceName
+from bot.domain.history import Span
 
 #: From this long without data on, whoever an alert had woken is woken again (design section 3, blind).
 LONG_AFTER = timedelta(minutes=10)
@@ -128,3 +129,8 @@ def follow_sight(before: Outage | None, sources: Iterable[Seen], now: datetime) 
     if before.long_at is None and before.telling is None and judged_at - before.since >= LONG_AFTER:
         return replace(before, long_at=now, telling=Telling.LONG, told_up_to="")
     return before
+
+
+def unseen(outages: Iterable[Outage], until: datetime) -> tuple[Span, ...]:
+    """The stretches of time that outages hid; one that still runs goes as far as that moment."""
+    return tuple((outage.since, outage.ended_at or until) for outage in outages)

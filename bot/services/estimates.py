@@ -11,15 +11,15 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.alerts import AreaId, SourceName
+from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.chats import Chat, Place
 from bot.domain.episodes import Nearness, covering_areas
-from bot.domain.estimates import LEAD, LOOKS_BACK, SHORTEST, Estimate, Knowledge, Steps, tally
+from bot.domain.estimates import LEAD, LOOKS_BACK, SHORTEST, Estimate, Knowledge, Steps, sources_in, tally
 from bot.domain.history import Recorded, Span, stages
 from bot.domain.policy import Loudness
 from bot.domain.quiet import QuietHours, Window
-from bot.domain.sight import Outage
+from bot.domain.sight import Outage, unseen
 from bot.errors import FindFirst
 from bot.services.turns import in_turns
 from bot.store import alerts as alert_store
@@ -125,7 +125,7 @@ class Estimates:
         return Estimate(
             *past.span,
             tallies=tallies,
-            sources=await in_turns(_sources(past.lines, past.span)),
+            sources=await in_turns(sources_in(past.lines, past.span)),
             unseen=max(one.unseen(past.span[1]) for one in past.known.values()),
             unknown=tuple(place.area for place in places if self._region(place.area) not in past.known),
         )
@@ -139,7 +139,7 @@ class Estimates:
         """What is known of each region's past: the month that was fetched, what was imported, what we saw ourselves."""
         fetched = await month_store.granted(connection, regions)
         watched_since = await alert_store.history_since(connection) if regions - fetched.keys() else None
-        outages = await _outages(connection, span[0])
+        outages = await sight_store.outages_since(connection, span[0])
         imported = await in_turns(self._imported(regions, lines))
         found = {
             region: _of_fetched(span, outages, fetched[region])
@@ -163,15 +163,10 @@ class Estimates:
         return imported
 
 
-async def _outages(tx: AsyncConnection, since: datetime) -> tuple[Outage, ...]:
-    running = await sight_store.running_outage(tx)
-    return (*await sight_store.outages_over(tx, since), *((running,) if running else ()))
-
-
 def _of_fetched(span: Span, outages: Iterable[Outage], up_to: datetime) -> Knowledge:
     """A month that was fetched tells what the outages before it hid."""
     hidden = (outage for outage in outages if outage.ended_at is None or outage.ended_at > up_to)
-    return Knowledge(span[0], _spans(hidden, span))
+    return Knowledge(span[0], unseen(hidden, span[1]))
 
 
 def _of_rest(
@@ -183,21 +178,8 @@ def _of_rest(
     beginnings = [moment for moment in (watched_since, *imported[:1]) if moment]
     if not beginnings:
         return None
-    gaps = _spans(outages, span)
+    gaps = unseen(outages, span[1])
     watched_since = watched_since or span[1]
     if imported and imported[-1] < watched_since:
         gaps = (*gaps, (imported[-1], watched_since))
     return Knowledge(max(min(beginnings), span[0]), gaps)
-
-
-def _spans(outages: Iterable[Outage], span: Span) -> tuple[Span, ...]:
-    return tuple((outage.since, outage.ended_at or span[1]) for outage in outages)
-
-
-def _sources(lines: Iterable[Recorded], span: Span) -> Steps[tuple[SourceName, ...]]:
-    told_by: set[SourceName] = set()
-    for line in lines:
-        if line.at >= span[0]:
-            told_by.update(line.sources)
-        yield
-    return tuple(sorted(told_by))

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId, SourceName
 from bot.domain.areas import AreaTree
-from bot.domain.estimates import LEAD, LOOKS_BACK, Steps
+from bot.domain.estimates import LEAD, LOOKS_BACK, sources_in
 from bot.domain.history import Recorded, Span
-from bot.domain.sight import Outage
+from bot.domain.sight import unseen
 from bot.domain.spans import without
 from bot.domain.statistics import Amount, Past, Period, Summary, amount_of, midnight, past_of, span_of, summarise
 from bot.errors import FindFirst
@@ -127,7 +127,7 @@ class Statistics:
         known += [(at - LOOKS_BACK, at) for at in (await month_store.granted(connection, [region])).values()]
         watched_since = await alert_store.history_since(connection)
         if watched_since:
-            known += without([(watched_since, until)], _spans(await _outages(connection), until))
+            known += without([(watched_since, until)], unseen(await sight_store.outages_since(connection), until))
         return tuple(known)
 
 
@@ -141,7 +141,7 @@ async def _summed(read: _Read, asked: Asked, until: datetime) -> Counted | None:
     if not summary.total.is_worth_telling:
         return None
     month = max(until - LOOKS_BACK, past.span[0]), until
-    sources = await in_turns(_sources(read.lines, span)) or read.watched
+    sources = await in_turns(sources_in(read.lines, span)) or read.watched
     return Counted(asked, summary, amount_of(past, month), sources)
 
 
@@ -162,21 +162,3 @@ def _span(asked: Asked, until: datetime, past: Past) -> Span | None:
         return span_of(asked.period, until, asked.zone, until)
     since = past.known_since
     return (since, until) if since else None
-
-
-async def _outages(connection: AsyncConnection) -> tuple[Outage, ...]:
-    running = await sight_store.running_outage(connection)
-    return (*await sight_store.outages_over(connection), *((running,) if running else ()))
-
-
-def _spans(outages: Iterable[Outage], until: datetime) -> tuple[Span, ...]:
-    return tuple((outage.since, outage.ended_at or until) for outage in outages)
-
-
-def _sources(lines: Iterable[Recorded], span: Span) -> Steps[tuple[SourceName, ...]]:
-    told_by: set[SourceName] = set()
-    for line in lines:
-        if line.at >= span[0]:
-            told_by.update(line.sources)
-        yield
-    return tuple(sorted(told_by))

@@ -56,6 +56,12 @@ async def outages_over(connection: AsyncConnection, after: datetime | None = Non
     return tuple(_outage(row) for row in await connection.execute(later))
 
 
+async def outages_since(connection: AsyncConnection, after: datetime | None = None) -> tuple[Outage, ...]:
+    """As `outages_over`, and behind them the one that still runs."""
+    running = await running_outage(connection)
+    return (*await outages_over(connection, after), *((running,) if running else ()))
+
+
 async def outages_between(connection: AsyncConnection, start: datetime, end: datetime) -> tuple[Outage, ...]:
     """The outages that overlap the half-open interval, in order."""
     still = outages.c.ended_at.is_(None) | (outages.c.ended_at > start)
