@@ -12,7 +12,7 @@ from bot import measures
 from bot.clock import Clock
 from bot.domain.alerts import Answer, SourceName
 from bot.errors import SourceError
-from bot.sending import LOOK_AGAIN, REFUSED, Sending
+from bot.sending import LOOK_AGAIN, REFUSED, Refused, Sending
 from bot.services.area_lists import AreaLists
 from bot.services.circle_rounds import CircleRounds
 from bot.services.deliver import Deliver
@@ -57,13 +57,23 @@ class Watcher(Protocol):
     async def absorb(self, answer: Answer, now: datetime) -> Absorbed: ...
 
 
+class Steps(Protocol):
+    """Owes what is planned, piece by piece."""
+
+    async def step(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """The two ends of the outbox: what fills it and what empties it, so many messages at once."""
+    """The two ends of the outbox: what fills it and what empties it, so many messages at once. `steps`, where they are
+    not the planner's own; `refused`, as Sending has it.
+    """
 
     planner: Planner
     deliver: Deliver
     at_once: int = 30
+    steps: Steps | None = None
+    refused: Refused | None = None
 
 
 class Loops:
@@ -88,7 +98,9 @@ class Loops:
         self._sights = sights
         self._planner = broadcast.planner
         self._deliver = broadcast.deliver
+        self._steps = broadcast.steps or broadcast.planner
         self._at_once = broadcast.at_once
+        self._refused = broadcast.refused
         self._due = due
         self._months = months
         self._owed = Bell()
@@ -132,7 +144,7 @@ class Loops:
         """Owes in pieces what was not owed at once, and what a run before this one left."""
         await self._planner.begin()
         while True:
-            while await self._planner.step():
+            while await self._steps.step():
                 self._owed.ring()
             await self._deliver.heed()
             await self._deliver.foresee()
@@ -140,7 +152,7 @@ class Loops:
 
     async def send(self) -> None:
         """Sends what is owed, in its order, at Telegram's pace."""
-        await Sending(self._deliver, self._owed, self._at_once).run()
+        await Sending(self._deliver, self._owed, self._at_once, self._refused).run()
 
     async def answer(self, incoming: Incoming) -> None:
         """Handles what came in: people side by side, each one's updates in their order."""

@@ -3,7 +3,7 @@
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from heapq import heapify, heappop, heappush, nsmallest
 from typing import TypeAlias
 
@@ -26,6 +26,9 @@ UNSETTLED = 100
 #: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
 LONG_HOLD = 1.0
 
+#: Told why the database refused.
+Refused: TypeAlias = Callable[[Exception], Awaitable[None]]
+
 #: A claimed row by where it stands in the outbox.
 _Place: TypeAlias = tuple[int, int, int, Owed]
 
@@ -33,18 +36,24 @@ _Place: TypeAlias = tuple[int, int, int, Owed]
 class Sending:
     """Sends what is owed, in its order, at Telegram's pace, until it is cancelled."""
 
-    def __init__(self, deliver: Deliver, owed: Bell, at_once: int) -> None:
-        """`owed` is rung when there may be more to claim; so many messages (`at_once`) are on their way together."""
+    def __init__(self, deliver: Deliver, owed: Bell, at_once: int, refused: Refused | None = None) -> None:
+        """`owed` is rung when there may be more to claim; so many messages (`at_once`) are on their way together.
+        `refused` is told why grave danger cannot be claimed, which leaves all the same.
+        """
         self._deliver = deliver
         self._owed = owed
         self._at_once = at_once
+        self._refused = refused
         #: A heap: what is graver and claimed later goes before what is lighter and claimed already.
         self._claimed: list[_Place] = []
+        #: The rows that are claimed, on their way, or not settled yet; and those of them that nobody could claim.
+        self._in_hand: set[int] = set()
+        self._unclaimed: set[int] = set()
         self._some = asyncio.Event()
         self._turn = asyncio.Lock()
         self._over = Bell()
         self._carrying = 0
-        self._left: Pile[Left] = Pile(deliver.settle, most=max(UNSETTLED, at_once), apart=APART)
+        self._left: Pile[Left] = Pile(self._settle, most=max(UNSETTLED, at_once), apart=APART)
 
     async def run(self) -> None:
         """Claims, sends and settles. Raises what nothing can be sent after."""
@@ -89,17 +98,38 @@ class Sending:
     async def _claim(self, *, likely: bool) -> tuple[Owed, ...]:
         """What may be sent now; a database that refuses is asked again soon, for whatever it holds is late already."""
         try:
-            return await self._deliver.claim(likely=likely)
+            claimed = await self._deliver.claim(likely=likely)
         except REFUSED as error:
             _log.error("outbox_not_claimed", error=type(error).__name__)
+            return await self._look_for_grave(error)
+        self._unclaimed &= self._in_hand
+        return tuple(owed for owed in claimed if owed.id not in self._unclaimed)
+
+    async def _look_for_grave(self, why: Exception) -> tuple[Owed, ...]:
+        """What must not wait for writing; a database that cannot be read either is asked again soon."""
+        try:
+            found = await self._deliver.look_for_grave(self._in_hand)
+        except REFUSED as error:
+            _log.error("outbox_not_read", error=type(error).__name__)
+            found = ()
+        if not found:
             await asyncio.sleep(LOOK_AGAIN * 4)
-            return ()
+        elif self._refused:
+            await self._refused(why)
+        self._unclaimed = (self._unclaimed & self._in_hand) | {owed.id for owed in found}
+        return found
+
+    async def _settle(self, messages: Sequence[Left]) -> None:
+        await self._deliver.settle(messages)
+        self._in_hand.difference_update(row.id for left in messages for row, _ in left.parts)
 
     async def _carry(self) -> None:
         """Sends one row after the other; whoever is last to end lets the settling end too."""
         while taken := await self._next():
             left = await self._deliver.send(*taken)
+            self._in_hand.difference_update(_ids_of(taken[0]))
             if left:
+                self._in_hand.update(row.id for row, _ in left.parts)
                 await self._left.put(left)
         self._carrying -= 1
         if not self._carrying:
@@ -129,6 +159,7 @@ class Sending:
     def _add(self, claimed: Iterable[Owed]) -> None:
         for owed in claimed:
             heappush(self._claimed, (*owed.order, owed.id, owed))
+            self._in_hand.update(_ids_of(owed))
         if self._claimed:
             self._some.set()
 
@@ -141,9 +172,15 @@ class Sending:
         out = [owed for *_, owed in self._claimed if owed.id not in ids]
         self._claimed = kept
         heapify(self._claimed)
+        self._in_hand.difference_update(row_id for owed in out for row_id in _ids_of(owed))
         return out
 
     def _taken_out(self) -> list[Owed]:
         """Takes out all that nobody has begun to send."""
-        taken, self._claimed = self._claimed, []
-        return [owed for *_, owed in taken]
+        taken, self._claimed = [owed for *_, owed in self._claimed], []
+        self._in_hand.difference_update(row_id for owed in taken for row_id in _ids_of(owed))
+        return taken
+
+
+def _ids_of(owed: Owed) -> tuple[int, ...]:
+    return (owed.id, *(row.id for row in owed.joined))

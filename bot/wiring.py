@@ -82,7 +82,7 @@ from bot.services.statistics import Statistics
 from bot.services.status import Statuses
 from bot.services.subscriptions import Subscriptions
 from bot.services.undelivered import tell_undelivered
-from bot.services.unwritten import Unwritten
+from bot.services.unwritten import Means, Unwritten
 from bot.services.watch import Watch
 from bot.services.whereabouts import Whereabouts
 from bot.services.why import Reasons
@@ -352,12 +352,15 @@ async def open_core(  # noqa: PLR0915
         operators = Operators(settings.admin_ids, messenger, texts, database)
         going = Announcements(leaders, tree, settings.send_rate)
         control_room = ControlRoom(leaders, operators, going, clock.now, settings.send_rate)
-        unwritten = Unwritten(leaders, watch, tree, sender, wording, pacer, clocks, operators)
+        means = Means(sender, wording, pacer, clocks)
+        unwritten = Unwritten(leaders, watch, planner, deliver.noting, tree, means, operators)
         sights = Sights(leaders, tree, names, planner)
         lists = AreaLists(areas, _lister(settings, sources, content.tree, client), clock.now)
         due = DueWork(Recaps(leaders), digests, Modes(leaders), CircleRounds(leaders))
         months = _months(settings, leaders, tree, planner, client)
-        broadcast = Broadcast(planner, deliver, in_flight(settings.send_rate))
+        broadcast = Broadcast(
+            planner, deliver, in_flight(settings.send_rate), steps=unwritten, refused=unwritten.refused
+        )
         loops = Loops(leaders, clock, unwritten, sights, broadcast, due, months, inbox=database)
         webhook = _webhook(settings, sources, clock)
         listeners = Listeners(

@@ -2,19 +2,22 @@
 never.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeAlias
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notices import INSIST_LANE, AlertNotice, lane, relieved_area
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.together import together
 from bot.errors import NotLeading, TelegramError
 from bot.services.hearing import Also
+from bot.services.noting import NEVER, Note, Noting
 from bot.services.once import Once
-from bot.services.settling import Clocks, Left, Parts, Settling, insists
+from bot.services.settling import Clocks, Left, Parts, insists, settle
 from bot.services.truth import Truth, passed_instead
 from bot.services.wording import Wording
 from bot.store import chats as chat_store
@@ -24,7 +27,7 @@ from bot.store.outbox import Owed
 from bot.store.tables import DEAD, DROPPED
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.pacer import Pacer
-from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable
+from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable, Why
 
 #: Rows that leave in one message, the one that carries the others first.
 Rows: TypeAlias = tuple[Owed, ...]
@@ -75,13 +78,14 @@ class Deliver:
         self._foresee_at = float("-inf")
         self._paused = False
         self._truth = Truth(database, clocks.now)
-        self._settling = Settling(database, clocks)
+        self.noting = Noting(database)
 
     async def begin(self) -> None:
         """Takes over from whoever sent before; to be called before the first claim."""
         async with self._database.writing() as tx:
             ended = await outbox.end_leases_of_others(tx)
             await claiming.warm_up(tx, self._clocks.now(), self._clocks.machine_now())
+        self.noting.begin()
         if ended:
             _log.info("leases_ended", rows=ended)
 
@@ -89,22 +93,44 @@ class Deliver:
         """Leases the next rows to be sent; asks without a lock first, because most of the time nothing is owed. Where
         it is `likely`, that look is left out: meanwhile the planner would take the lock for its next piece.
         """
+        # First, or what has left would be claimed again.
+        await self.noting.catch_up()
         machine_now = self._clocks.machine_now()
         if not (self._more or likely):
             async with self._database.reading() as connection:
                 if not await claiming.any_due(connection, self._clocks.now(), machine_now):
                     return ()
         async with self._database.writing() as tx:
+            # What was kept while this transaction waited for its turn.
+            kept = await self.noting.write_kept(tx)
             claimed = await claiming.claim(tx, self._clocks.now(), machine_now, machine_now + LEASE, self._batch)
+        self.noting.written(kept)
         self._more = len(claimed) == self._batch
-        return claimed
+        # And what became known while it went on.
+        return tuple(row for row in claimed if not self.noting.is_away(row.id, machine_now))
+
+    async def look_for_grave(self, in_hand: Collection[int]) -> tuple[Owed, ...]:
+        """What may be claimed of grave danger, read because it cannot be claimed; without rows that somebody has in
+        hand, and without those of which it is known, though not written down, that they must not go (again) yet.
+        """
+        now, machine_now = self._clocks.now(), self._clocks.machine_now()
+        async with self._database.reading() as connection:
+            found = await claiming.look_for_grave(
+                connection,
+                now,
+                machine_now,
+                machine_now + LEASE,
+                self._batch,
+                lambda row_id: row_id in in_hand or self.noting.is_away(row_id, machine_now),
+            )
+        return tuple(self.noting.as_kept(row) for row in found)
 
     async def give_back(self, claimed: Iterable[Owed]) -> None:
         """Ends the leases of rows that nobody began to send."""
-        ids = [one.id for owed in claimed for one in (owed, *owed.joined)]
-        if ids:
-            async with self._database.writing() as tx:
-                await outbox.give_back(tx, ids)
+        rows = [one for owed in claimed for one in (owed, *owed.joined)]
+        if rows:
+            ids = _ids(rows)
+            await self.noting.write(rows, lambda tx: outbox.give_back(tx, ids), again_at=self._clocks.machine_now())
 
     @property
     def batch(self) -> int:
@@ -146,9 +172,10 @@ class Deliver:
             await self.settle((left,))
 
     async def settle(self, messages: Sequence[Left]) -> None:
-        """Writes down what has left; what cannot be written stays leased, and goes out again as a repeat."""
+        """Writes down what has left; what can never be written stays leased, and goes out again as a repeat."""
+        rows = [row for left in messages for row, _ in left.parts]
         try:
-            await self._settling.write(messages)
+            await self.noting.write(rows, lambda tx: settle(tx, messages, self._clocks.now()), left=len(messages))
         except NotLeading:
             raise
         except Exception:
@@ -198,8 +225,7 @@ class Deliver:
         machine_now = self._clocks.machine_now()
         if owed.leased_until <= machine_now:
             # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
-            async with self._database.writing() as tx:
-                await outbox.rest_unbegun(tx, owed, machine_now)
+            await self._note((owed, *owed.joined), lambda tx: outbox.rest_unbegun(tx, owed, machine_now), machine_now)
             return (), now
         rows = await self._standing((owed, *owed.joined))
         if rows and relieved_area(owed.notice) and not await self._truth.sees():
@@ -217,8 +243,7 @@ class Deliver:
         for row in rows:
             if row.over and row.repeat:
                 # It may have arrived: who heard the start is owed the end, and not the word that it passed unheard.
-                async with self._database.writing() as tx:
-                    await outbox.settle_sent(tx, row, 0, (row.sound, row.reason), self._clocks.now())
+                await self._note((row,), partial(_settle_over, row=row, now=self._clocks.now()))
             elif row.over:
                 await self._put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
         return tuple(row for row in rows if not row.over)
@@ -276,14 +301,9 @@ class Deliver:
         chat_id = rows[0].chat_id
         match outcome:
             case Gone(why):
-                async with self._database.writing() as tx:
-                    await chat_store.mark_gone(tx, chat_id, why, now)
-                    await outbox.drop_chat(tx, chat_id, why, now)
+                await self._note(rows, partial(_mark_gone, chat_id=chat_id, why=why, now=now))
             case Moved(new_chat_id):
-                async with self._database.writing() as tx:
-                    await planning.plan_for(tx, chat_id)
-                    await chat_store.move(tx, chat_id, new_chat_id)
-                    await outbox.rest(tx, _ids(rows), self._clocks.machine_now())
+                await self._note(rows, partial(self._move, rows=rows, new_chat_id=new_chat_id))
             case Later(after, everyone):
                 self._pause(chat_id, after, everyone)
                 await self._rest(rows, after)
@@ -303,17 +323,30 @@ class Deliver:
         else:
             self._pacer.pause_chat(chat_id, until)
 
+    async def _note(self, rows: Iterable[Owed], note: Note, again_at: datetime = NEVER) -> None:
+        await self.noting.write(rows, note, again_at=again_at)
+
     async def _rest(self, rows: Iterable[Owed], span: timedelta) -> None:
-        async with self._database.writing() as tx:
-            await outbox.rest(tx, _ids(rows), self._clocks.machine_now() + span)
+        resting, until = tuple(rows), self._clocks.machine_now() + span
+        await self._note(resting, lambda tx: outbox.rest(tx, _ids(resting), until), until)
+
+    async def _move(self, tx: AsyncConnection, rows: Rows, new_chat_id: int) -> None:
+        chat_id = rows[0].chat_id
+        await planning.plan_for(tx, chat_id)
+        await chat_store.move(tx, chat_id, new_chat_id)
+        await outbox.rest(tx, _ids(rows), self._clocks.machine_now())
 
     async def _refused(self, rows: Iterable[Owed], why: str) -> None:
-        async with self._database.writing() as tx:
-            for row in rows:
+        refused = tuple(rows)
+
+        async def note(tx: AsyncConnection) -> None:
+            for row in refused:
                 if row.refusals + 1 >= REFUSALS_AT_MOST:
                     await outbox.settle_unsent(tx, row.id, DEAD, why, self._clocks.now())
                 else:
                     await outbox.refuse(tx, (row.id,), self._clocks.machine_now())
+
+        await self._note(refused, note)
 
     async def _unknown(self, parts: Parts, decided_at: datetime, *, cut: bool) -> Left | None:
         """The request was written and no answer came: a grave alert is sent again, all else counts as sent.
@@ -326,12 +359,12 @@ class Deliver:
         if times >= at_most or not any(lane(row.notice) < INSIST_LANE for row, _ in parts):
             return Left(parts, 0, decided_at)
         again_at = self._clocks.machine_now() + (UNREACHABLE_PAUSE if times else timedelta(0))
-        async with self._database.writing() as tx:
-            await outbox.put_back_to_repeat(tx, _ids(row for row, _ in parts), again_at)
+        rows = tuple(row for row, _ in parts)
+        await self.noting.unanswered(rows, lambda tx: outbox.put_back_to_repeat(tx, _ids(rows), again_at), again_at)
         return None
 
     async def _put_aside(self, owed: Owed, decision: Decision) -> None:
-        async with self._database.writing() as tx:
+        async def note(tx: AsyncConnection) -> None:
             if decision.sound is Sound.HELD and decision.until:
                 await outbox.hold(tx, owed.id, decision.until)
                 return
@@ -341,6 +374,17 @@ class Deliver:
             if passed and decision.reason is not Reason.OVERTAKEN:
                 # Its start was dropped on the way, so that this chat knows of neither.
                 await planning.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
+
+        await self._note((owed,), note)
+
+
+async def _settle_over(tx: AsyncConnection, row: Owed, now: datetime) -> None:
+    await outbox.settle_sent(tx, row, 0, (row.sound, row.reason), now)
+
+
+async def _mark_gone(tx: AsyncConnection, chat_id: int, why: Why, now: datetime) -> None:
+    await chat_store.mark_gone(tx, chat_id, why, now)
+    await outbox.drop_chat(tx, chat_id, why, now)
 
 
 def _ids(rows: Iterable[Owed]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import measures
@@ -20,6 +20,7 @@ from bot.services.throttle import Throttle
 from bot.store import inbox
 from bot.store.database import Database
 from bot.store.inbox import Received
+from bot.store.unusable import passes
 from bot.tasks import Bell
 from bot.telegram.updates import RawUpdate, carries_location, is_wish, skeleton
 
@@ -125,7 +126,7 @@ class Incoming:
             handled = await self._handle(received)
         # The last resort for one update: whatever it was, the others are handled.
         except Exception as error:
-            if _is_of_the_moment(error):
+            if passes(error):
                 _log.error("update_waits", update_id=received.update_id, why=type(error).__name__)
                 return False
             await self._quarantine(received, error)
@@ -213,12 +214,6 @@ async def _no_reply() -> None:
 
 async def _not_yet() -> None:
     """It waits for another one."""
-
-
-def _is_of_the_moment(error: Exception) -> bool:
-    """Whether the database refused for a reason that passes: a lock, a lost connection, a full disk."""
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, OperationalError)
 
 
 def _received(update: RawUpdate) -> Received:

@@ -43,11 +43,15 @@ class Planner:
         self._size = self._sizes.first
         return await planning.plan(tx, wanted, now, self._sizes)
 
+    async def is_planning(self) -> bool:
+        """Whether somebody may be owed something that is not written down yet."""
+        async with self._database.reading() as connection:
+            return await planning.is_planning(connection)
+
     async def step(self) -> bool:
         """Owes the next piece of what is planned; False where nothing is left."""
-        async with self._database.reading() as connection:
-            if not await planning.is_planning(connection):
-                return False
+        if not await self.is_planning():
+            return False
         began, size = self._monotonic(), self._size
         async with self._database.writing() as tx:
             planned = await planning.plan_on(tx, size)

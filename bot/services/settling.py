@@ -11,7 +11,6 @@ from bot.domain.notices import INSIST_AFTER, AlertNotice, InsistNotice, of_insis
 from bot.domain.policy import Decision, Reason, Sound, is_to_insist
 from bot.domain.quiet import next_edge
 from bot.store import outbox, planning
-from bot.store.database import Database
 from bot.store.outbox import Owed, Settled
 
 #: Rows that leave in one message with how each was decided, the one that carries the others first.
@@ -39,22 +38,13 @@ class Left:
     decided_at: datetime
 
 
-class Settling:
-    """Settles messages that have left. The sound is the one that it really had."""
-
-    def __init__(self, database: Database, clocks: Clocks) -> None:
-        self._database = database
-        self._clocks = clocks
-
-    async def write(self, messages: Sequence[Left]) -> None:
-        """Writes all of them down in one transaction."""
-        now = self._clocks.now()
-        async with self._database.writing() as tx:
-            await outbox.settle_all_sent(tx, [row for one in messages for row in _settled(one)])
-            for one in messages:
-                row, decision = one.parts[0]
-                if insists(row, decision.sound, now):
-                    await _insist(tx, row, now)
+async def settle(tx: AsyncConnection, messages: Sequence[Left], now: datetime) -> None:
+    """Writes down all of them, with the sound that each really had (`now`: the bot's clock, aware UTC)."""
+    await outbox.settle_all_sent(tx, [row for one in messages for row in _settled(one)])
+    for one in messages:
+        row, decision = one.parts[0]
+        if insists(row, decision.sound, now):
+            await _insist(tx, row, now)
 
 
 def _settled(left: Left) -> Sequence[Settled]:

@@ -5,12 +5,14 @@ A full disk or a locked database must not keep a red alert silent (docs/decision
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.advance import State, advance
 from bot.domain.alerts import Answer
@@ -20,7 +22,9 @@ from bot.domain.notices import AlertNotice, Notice, lane, of_alert
 from bot.domain.policy import Decision, Sound, decide
 from bot.errors import NotLeading
 from bot.services.deliver import Sender
+from bot.services.noting import Noting
 from bot.services.operators import Operators, utc
+from bot.services.planner import Planner
 from bot.services.settling import Clocks
 from bot.services.watch import Absorbed, Watch
 from bot.services.wording import Wording
@@ -46,15 +50,30 @@ PIECE = 30
 TRIES = 3
 #: Real seconds of a wait beyond which nobody waits for one chat.
 LONGEST_WAIT = 5.0
+#: How long nothing may be written before the operators hear of it though nothing grave happens (the bot's clock).
+WARNED_AFTER = timedelta(seconds=30)
+#: Real seconds without a refusal after which operators are told that it is over.
+STEADY = 5.0
 
 _NOT_WRITTEN = (SQLAlchemyError, OSError, TimeoutError)
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a message takes to leave."""
+
+    sender: Sender
+    wording: Wording
+    pacer: Pacer
+    clocks: Clocks
+
+
 @dataclass(slots=True)
 class _Danger:
-    """A grave danger that is being told, and the chat that was reached."""
+    """A grave danger that is being told, whether it is written down and planned, and the chat that was reached."""
 
     notice: Notice
+    planned: bool = False
     after: int | None = None
 
 
@@ -75,26 +94,30 @@ class Unwritten:
         self,
         database: Database,
         watch: Watch,
+        planner: Planner,
+        noting: Noting,
         tree: AreaTree,
-        sender: Sender,
-        wording: Wording,
-        pacer: Pacer,
-        clocks: Clocks,
+        means: Means,
         operators: Operators,
     ) -> None:
         self._database = database
         self._watch = watch
+        self._planner = planner
+        self._noting = noting
         self._tree = tree
-        self._sender = sender
-        self._wording = wording
-        self._pacer = pacer
-        self._clocks = clocks
+        self._sender = means.sender
+        self._wording = means.wording
+        self._pacer = means.pacer
+        self._clocks = means.clocks
         self._operators = operators
         self._foreseen: _Foreseen | None = None
         self._dangers: list[_Danger] = []
         self._told: defaultdict[str, list[Told]] = defaultdict(list)
         self._notices: dict[str, Notice] = {}
+        self._swept: set[str] = set()
         self._warned = False
+        self._told_at_all = self._out_before = 0
+        self._refused_at = self._plan_at = float("-inf")
         self._telling = asyncio.Lock()
         self._bell = Bell()
 
@@ -112,6 +135,32 @@ class Unwritten:
                 _log.error("state_not_written", error=type(error).__name__)
                 await self._look_ahead(answer, now, error)
         return Absorbed(0, 0)
+
+    async def step(self) -> bool:
+        """As Planner.step; where it cannot be written, what is grave in it is told to whom it is not owed yet."""
+        if self._clocks.monotonic() < self._plan_at or not await self._planner.is_planning():
+            return False
+        # As with an answer: whoever was told must be noted before they are owed the same.
+        async with self._telling:
+            try:
+                if self._told:
+                    async with self._database.writing(BEGIN_WITHIN) as tx:
+                        await self._note(tx, self._told)
+                more = await self._planner.step()
+                self._dangers = [danger for danger in self._dangers if not danger.planned]
+                return more
+            except NotLeading:
+                raise
+            except _NOT_WRITTEN as error:
+                _log.error("plan_not_written", error=type(error).__name__)
+                self._plan_at = self._clocks.monotonic() + LONGEST_WAIT
+                await self._look_at_planned(error)
+        return False
+
+    async def refused(self, why: Exception) -> None:
+        """What is grave and owed already cannot be claimed, and leaves all the same: the operators are told."""
+        self._refused_at = self._clocks.monotonic()
+        await self._warn(self._clocks.now(), why)
 
     async def tell(self) -> None:
         """Tells what was foreseen, the gravest first, for as long as it cannot be written; runs until cancelled."""
@@ -141,8 +190,9 @@ class Unwritten:
             _log.error("chats_not_read", error=type(error).__name__)
             self._dangers.remove(danger)
             return True
+        told = {one.listener.chat_id for one in self._told[danger.notice.key]}
         async with Crew(PIECE) as crew:
-            for listener in listeners:
+            for listener in (one for one in listeners if one.chat_id not in told):
                 await crew.start(partial(self._tell_one, danger.notice, listener))
         if len(listeners) < PIECE:
             self._dangers.remove(danger)
@@ -153,32 +203,45 @@ class Unwritten:
     async def _write(self, answer: Answer, now: datetime) -> Absorbed:
         answers = [*(self._foreseen.answers if self._foreseen else ()), (answer, now)]
         transitions = owed = 0
-        unnoted = dict(self._told)
+        await self._noting.catch_up()
         async with self._database.writing(BEGIN_WITHIN) as tx:
+            unnoted = await self._note(tx, self._told)
             for one, at in answers:
                 absorbed = await self._watch.absorb_in(tx, one, at)
                 transitions, owed = transitions + absorbed.transitions, owed + absorbed.owed
                 # Before the next answer is kept: an end would drop the start as if nobody had heard it.
-                noted = [key for key, told in unnoted.items() if await store.note_told(tx, self._notices[key], told)]
-                for key in noted:
-                    del unnoted[key]
-        if self._foreseen:
+                unnoted = await self._note(tx, unnoted)
+        if self._foreseen or self._told or self._warned:
             await self._written()
         return Absorbed(transitions, owed)
 
+    async def _note(self, tx: AsyncConnection, told: Mapping[str, list[Told]]) -> Mapping[str, list[Told]]:
+        """Writes down who was told what is written itself; gives the rest."""
+        return {key: to for key, to in told.items() if not await store.note_told(tx, self._notices[key], to)}
+
     async def _written(self) -> None:
-        count = sum(map(len, self._told.values()))
+        """What was told is written down; the operators hear of it when nothing has been refused for a while."""
+        count = self._out_unwritten() - self._out_before
         _log.warning("state_written_again", told=count)
-        warned = self._warned
-        self._forget()
-        if warned:
+        self._foreseen = None
+        self._forget_told()
+        if self._warned and self._clocks.monotonic() - self._refused_at > STEADY:
+            self._warned = False
             await self._operators.tell("operator-written", count=count)
+
+    def _out_unwritten(self) -> int:
+        """How many messages have left since the program began that could not be written down at once."""
+        return self._told_at_all + self._noting.left_unwritten
 
     def _forget(self) -> None:
         self._foreseen, self._warned = None, False
+        self._forget_told()
+
+    def _forget_told(self) -> None:
         self._dangers.clear()
         self._told.clear()
         self._notices.clear()
+        self._swept.clear()
 
     async def _look_ahead(self, answer: Answer, now: datetime, why: Exception) -> None:
         try:
@@ -203,6 +266,7 @@ class Unwritten:
             self._dangers.append(_Danger(notice))
         if dangers:
             self._bell.ring()
+        if dangers or now - foreseen.since >= WARNED_AFTER:
             await self._warn(foreseen.since, why)
 
     async def _as_written(self, now: datetime) -> _Foreseen:
@@ -210,9 +274,27 @@ class Unwritten:
             state = await alert_store.load_state(connection)
             return _Foreseen(now, state, await alert_store.running_episodes(connection), [])
 
+    async def _look_at_planned(self, why: Exception) -> None:
+        """Of what is planned, the grave dangers that still run are told to whom no row is owed yet."""
+        try:
+            async with self._database.reading() as connection:
+                planned = await store.planned_dangers(connection)
+        except _NOT_WRITTEN as error:
+            _log.error("chats_not_read", error=type(error).__name__)
+            return
+        for notice in planned:
+            if notice.key not in self._swept:
+                self._swept.add(notice.key)
+                self._notices[notice.key] = notice
+                self._dangers.append(_Danger(notice, planned=True))
+        if planned:
+            self._bell.ring()
+            await self.refused(why)
+
     async def _warn(self, since: datetime, why: Exception) -> None:
         if not self._warned:
             self._warned = True
+            self._out_before = self._out_unwritten()
             await self._operators.tell("operator-unwritten", time=utc(since), error=type(why).__name__)
 
     async def _listeners(self, danger: _Danger) -> tuple[Listener, ...]:
@@ -220,7 +302,7 @@ class Unwritten:
         assert isinstance(body, AlertNotice)
         area = body.transition.episode.area
         async with self._database.reading() as connection:
-            return await store.listeners(connection, area, self._clocks.now(), danger.after, PIECE)
+            return await store.listeners(connection, area, danger.notice.key, self._clocks.now(), danger.after, PIECE)
 
     async def _tell_one(self, notice: Notice, listener: Listener) -> None:
         now = self._clocks.now()
@@ -253,6 +335,7 @@ class Unwritten:
             case Sent() | Unknown():
                 self._pacer.accepted()
                 message_id = outcome.message_id if isinstance(outcome, Sent) else 0
+                self._told_at_all += 1
                 self._told[notice.key].append(Told(listener, decision, message_id, self._clocks.now()))
             case Later(after, everyone):
                 until = self._clocks.monotonic() + after.total_seconds()

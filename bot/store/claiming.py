@@ -1,6 +1,6 @@
 """Takes what may be sent now off the outbox: a lease for each row, and all that its message is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -18,11 +18,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.notices import DIGEST_LANE, END_LANE, Notice, NoticeKind
+from bot.domain.notices import DIGEST_LANE, END_LANE, INSIST_LANE, Notice, NoticeKind
 from bot.domain.policy import Heard, Loudness, Reason, Sound
 from bot.domain.reach import Reach
 from bot.store import pauses
@@ -62,22 +63,51 @@ async def claim(
     moments = {"moment": now, "machine_moment": machine_now, "claimed_until": leased_until}
     leased = await connection.execute(_lease_due(), {**moments, "at_most": limit})
     ids = [row.id for row in leased]
-    return await _with_theirs(connection, ids, moments, now) if ids else ()
+    if not ids:
+        return ()
+    await connection.execute(_lease_joined(), {**moments, "claimed": ids})
+    return await _with_theirs(connection, ids, moments, now, _claimed())
+
+
+async def look_for_grave(
+    connection: AsyncConnection,
+    now: datetime,
+    machine_now: datetime,
+    leased_until: datetime,
+    limit: int,
+    is_taken: Callable[[int], bool],
+) -> tuple[Owed, ...]:
+    """The next rows that tell of grave danger which is not over, whoever leased them, as if they were claimed; for as
+    long as nothing can be written. Those that are taken by somebody are left out.
+    """
+    moments = {"moment": now, "machine_moment": machine_now, "claimed_until": leased_until}
+    ids: list[int] = []
+    async with connection.stream(_grave(), moments) as found:
+        async for row in found:
+            if not is_taken(row.id):
+                ids.append(row.id)
+            if len(ids) == limit:
+                break
+    return await _with_theirs(connection, ids, moments, now, _owed_with_joined()) if ids else ()
 
 
 async def warm_up(connection: AsyncConnection, now: datetime, machine_now: datetime) -> None:
     """Asks for nothing in every way in which a claim asks, so that the first alert does not wait for SQL to be made."""
     moments = {"moment": now, "machine_moment": machine_now, "claimed_until": machine_now}
     await claim(connection, now, machine_now, machine_now, 0)
-    await _with_theirs(connection, [NO_ROW], moments, now)
+    await connection.execute(_lease_joined(), {**moments, "claimed": [NO_ROW]})
+    await _with_theirs(connection, [NO_ROW], moments, now, _claimed())
 
 
 async def _with_theirs(
-    connection: AsyncConnection, ids: Sequence[int], moments: Mapping[str, datetime], now: datetime
+    connection: AsyncConnection,
+    ids: Sequence[int],
+    moments: Mapping[str, datetime],
+    now: datetime,
+    statement: Select[Any],
 ) -> tuple[Owed, ...]:
-    """Leases what goes out in the messages of the claimed rows, and reads all of it."""
-    await connection.execute(_lease_joined(), {**moments, "claimed": ids})
-    found = (await connection.execute(_claimed(), {**moments, "claimed": ids})).all()
+    """Reads rows and, by a statement that finds both, what goes out in their messages."""
+    found = (await connection.execute(statement, {**moments, "claimed": ids})).all()
     told = await _told(connection, {row.notice_id for row in found})
     rows = [(row, _owed(row, told[row.notice_id], moments["claimed_until"], now)) for row in found]
     return _with_joined(rows, frozenset(ids))
@@ -86,7 +116,7 @@ async def _with_theirs(
 async def _told(connection: AsyncConnection, ids: Iterable[int]) -> Mapping[int, "_Told"]:
     """The notices of some rows by their numbers."""
     found = await connection.execute(_notices(), {"notices": list(ids) or [NO_ROW]})
-    return {row.id: _Told(_notice(row), bool(row.over)) for row in found}
+    return {row.id: _Told(read_notice(row), bool(row.over)) for row in found}
 
 
 class _Told(NamedTuple):
@@ -111,6 +141,18 @@ def _lease_due() -> Any:
 
 
 @cache
+def _grave() -> Select[tuple[int]]:
+    runs = select(notices.c.id).where(~is_over())
+    return _due(leased=True).where(outbox.c.lane < INSIST_LANE, outbox.c.notice_id.in_(runs)).order_by(*_order())
+
+
+@cache
+def _owed_with_joined() -> Select[Any]:
+    joined = outbox.c.joined_to.in_(_CLAIMED) & (outbox.c.state == OWED)
+    return _owed_rows().where(outbox.c.id.in_(_CLAIMED) | joined).order_by(*_order())
+
+
+@cache
 def _lease_joined() -> Any:
     joined = outbox.c.joined_to.in_(_CLAIMED) & (outbox.c.state == OWED) & unleased(_MACHINE_MOMENT)
     return update(outbox).where(joined).values(**_leased())
@@ -118,7 +160,7 @@ def _lease_joined() -> Any:
 
 @cache
 def _notices() -> Select[Any]:
-    told = (notices.c.id, notices.c.key, notices.c.kind, notices.c.at, notices.c.body, _over().label("over"))
+    told = (notices.c.id, notices.c.key, notices.c.kind, notices.c.at, notices.c.body, is_over().label("over"))
     return select(*told).where(notices.c.id.in_(_NOTICES))
 
 
@@ -152,7 +194,8 @@ def _with_joined(rows: Iterable[tuple[Row[Any], Owed]], ids: frozenset[int]) -> 
     return tuple(replace(owed, joined=joined[owed.id]) if owed.id in joined else owed for owed in claimed.values())
 
 
-def _notice(row: Row[Any]) -> Notice:
+def read_notice(row: Row[Any]) -> Notice:
+    """The notice of a row with its key, kind, moment and body."""
     kind = NoticeKind(row.kind)
     return Notice(row.key, kind, row.at, body_from_json(kind, row.body))
 
@@ -163,7 +206,8 @@ async def any_due(connection: AsyncConnection, now: datetime, machine_now: datet
     return await connection.scalar(_any_due(), moments) is not None
 
 
-def _due() -> Select[tuple[int]]:
+def _due(*, leased: bool = False) -> Select[tuple[int]]:
+    """Rows that may go now; those that are `leased` to somebody are left out unless they are asked for."""
     rested = outbox.c.rests_until.is_(None) | (outbox.c.rests_until <= _MACHINE_MOMENT)
     # Digests wait until the night before them has been handed over.
     night = exists().where(chats.c.id == outbox.c.chat_id, chats.c.window_end <= _MOMENT)
@@ -177,7 +221,8 @@ def _due() -> Select[tuple[int]]:
     # While somebody is not planned yet who is to hear of something graver, nothing lighter leaves.
     gravest = select(func.coalesce(func.min(plans.c.lane), DIGEST_LANE)).scalar_subquery()
     turn = (outbox.c.lane <= gravest) & in_turn & ~pauses.is_paused()
-    return select(outbox.c.id).where(outbox.c.state == OWED, due, turn, unleased(_MACHINE_MOMENT), rested, alone)
+    free = true() if leased else unleased(_MACHINE_MOMENT)
+    return select(outbox.c.id).where(outbox.c.state == OWED, due, turn, free, rested, alone)
 
 
 def _hearing_of_danger() -> Select[tuple[int]]:
@@ -230,7 +275,7 @@ def _owed_rows() -> Select[Any]:
     )
 
 
-def _over() -> ColumnElement[bool]:
+def is_over() -> ColumnElement[bool]:
     """Whether a notice tells of the start or escalation of an episode that has ended or got worse since, of sight lost
     that is back, or of the beginning of a spell that is over.
     """

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy.exc import DBAPIError, OperationalError
+
 from bot.errors import StoreError
 
 _DAMAGED = (
@@ -46,6 +48,12 @@ def unusable(error: BaseException) -> StoreError:
 def damaged() -> StoreError:
     """Of a file in which something does not fit together, although it can be opened."""
     return _fault(_DAMAGED)
+
+
+def passes(error: BaseException) -> bool:
+    """Whether the database refused for a reason that passes: a lock, a lost connection, a full disk."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError)
 
 
 def _fault(words: str) -> StoreError:

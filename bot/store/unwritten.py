@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.alerts import AreaId
-from bot.domain.notices import Notice, lane
+from bot.domain.notices import INSIST_LANE, Notice, NoticeKind, lane
 from bot.domain.policy import Cohort, Decision, Heard
-from bot.store.tables import SENT, chats, cohorts, mutes, notices, outbox, places
+from bot.store.claiming import is_over, read_notice
+from bot.store.tables import SENT, chats, cohorts, mutes, notices, outbox, places, plans
 from bot.store.upsert import insert_for
 from bot.store.values import read_cohort
 
@@ -40,10 +42,25 @@ class Told:
     at: datetime
 
 
+async def planned_dangers(connection: AsyncConnection) -> tuple[Notice, ...]:
+    """The notices of grave danger that still runs and of which somebody may not be owed a row yet."""
+    grave = select(plans.c.notice_id).where(plans.c.lane < INSIST_LANE)
+    running: Select[Any] = (
+        select(notices.c.key, notices.c.kind, notices.c.at, notices.c.body)
+        .where(notices.c.id.in_(grave), notices.c.kind == NoticeKind.ALERT, ~is_over())
+        .order_by(notices.c.id)
+    )
+    return tuple(read_notice(row) for row in await connection.execute(running))
+
+
 async def listeners(
-    connection: AsyncConnection, area: AreaId, now: datetime, after: int | None, limit: int
+    connection: AsyncConnection, area: AreaId, key: str, now: datetime, after: int | None, limit: int
 ) -> tuple[Listener, ...]:
-    """The next reachable chats that follow the area, in the order of their ids, from behind `after` on."""
+    """The next reachable chats that follow the area and are not owed the notice of that key, in the order of their ids,
+    from behind `after` on.
+    """
+    told = select(notices.c.id).where(notices.c.key == key).scalar_subquery()
+    is_owed = exists().where(outbox.c.notice_id == told, outbox.c.chat_id == places.c.chat_id)
     followers = (
         select(
             places.c.chat_id,
@@ -57,6 +74,7 @@ async def listeners(
         .join(chats, (chats.c.id == places.c.chat_id) & chats.c.gone.is_(None))
         .join(cohorts, cohorts.c.id == places.c.cohort_id)
         .outerjoin(mutes, (mutes.c.chat_id == places.c.chat_id) & (mutes.c.until > now))
+        .where(~is_owed)
         .where(places.c.area == area, places.c.until.is_(None) | (places.c.until > now))
         .order_by(places.c.chat_id)
         .limit(limit)

@@ -1,10 +1,7 @@
 """A red alert is never silent because the database is: it is told from what can be read, and written down later."""
 
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,39 +12,19 @@ from bot.domain.quiet import Mode
 from bot.errors import NotLeading
 from bot.services.operators import Operators
 from bot.services.settling import Clocks
-from bot.services.unwritten import PIECE, Unwritten
+from bot.services.unwritten import PIECE, Means, Unwritten
 from bot.services.watch import Watch
 from bot.services.wording import Wording
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Gone, Unreachable, Why
 from tests.fixtures import content
+from tests.fixtures.locked import impatient, locked
 from tests.fixtures.telegram import Message
 from tests.fixtures.world import KHARKIV_RAION, LVIV_OBLAST, NIGHT, World, ballistic, drones, kyiv
 
 pytestmark = pytest.mark.allow_warnings
 
 OPERATOR = 900
-HOLD = """
-import sqlite3, sys
-held = sqlite3.connect(sys.argv[1], isolation_level=None)
-held.execute("BEGIN EXCLUSIVE")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-@contextmanager
-def locked(world: World) -> Iterator[None]:
-    """Another process holds the database's only right to write for the length of the block."""
-    command = (sys.executable, "-c", HOLD, str(world.path))
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout and holder.stdin
-        assert holder.stdout.readline() == "held\n"
-        try:
-            yield
-        finally:
-            holder.stdin.close()
-            holder.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +62,9 @@ async def past(world: World) -> AsyncIterator[Past]:
     operators = Operators((OPERATOR,), world.sender, content.texts(), world.database)
     leaders = world.database.fenced(fence)
     watch = Watch(leaders, world.tree, world.planner)
-    unwritten = Unwritten(leaders, watch, world.tree, world.sender, wording, Pacer(1000), clocks, operators)
-    async with world.database.writing() as tx:
-        # SQLite has one writer: what is said to it here holds for the whole test.
-        await tx.exec_driver_sql("PRAGMA busy_timeout=100")
+    means = Means(world.sender, wording, Pacer(1000), clocks)
+    unwritten = Unwritten(leaders, watch, world.planner, world.deliver.noting, world.tree, means, operators)
+    await impatient(world)
     world.watch = unwritten  # type: ignore[assignment]
     yield Past(world, unwritten, leading)
 
@@ -143,6 +119,16 @@ async def test_operators_are_told_once_of_each_time_without_writing_and_of_its_e
     await world.shows(ballistic())
     assert "1 повідомлення" in world.sender.to(OPERATOR)[1].text
     assert len(world.sender.to(OPERATOR)) == 2
+
+
+async def test_operators_hear_of_a_long_time_without_writing_before_anything_grave_happens(past: Past) -> None:
+    with locked(past.world):
+        for number in range(4):
+            assert past.world.sender.to(OPERATOR) == [], number
+            await past.world.shows()
+        await past.world.shows()
+    (warning,) = past.world.sender.to(OPERATOR)
+    assert "База даних не приймає записів" in warning.text
 
 
 async def test_an_operator_is_told_in_the_language_that_they_chose(past: Past) -> None:
