@@ -4,30 +4,27 @@ never.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol, TypeAlias
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.notices import INSIST_LANE, AlertNotice, lane, relieved_area
+from bot.domain.notices import AlertNotice, lane, relieved_area
 from bot.domain.policy import Decision, Reason, Sound
 from bot.domain.together import together
 from bot.errors import NotLeading, TelegramError
 from bot.services.hearing import Also
-from bot.services.noting import NEVER, Note, Noting
+from bot.services.noting import Noting
 from bot.services.once import Once
+from bot.services.outcomes import Outcomes
 from bot.services.settling import Clocks, Left, Parts, insists, settle
-from bot.services.truth import Truth, passed_instead
+from bot.services.truth import Truth
 from bot.services.wording import Wording
-from bot.store import chats as chat_store
-from bot.store import claiming, outbox, pauses, planning
+from bot.store import claiming, outbox, pauses
 from bot.store.database import Database
 from bot.store.outbox import Owed
-from bot.store.tables import DEAD, DROPPED
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.pacer import Pacer
-from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable, Why
+from bot.telegram.refusals import Outcome, Sent
 
 #: Rows that leave in one message, the one that carries the others first.
 Rows: TypeAlias = tuple[Owed, ...]
@@ -39,13 +36,6 @@ _log = structlog.get_logger(__name__)
 BATCH, BATCH_AT_MOST, BATCH_LASTS = 30, 100, 0.1
 #: For how long they are ours (the machine's clock).
 LEASE = timedelta(seconds=60)
-#: Refusals of the very same message after which it is given up.
-REFUSALS_AT_MOST = 3
-#: How often a grave alert goes again where no answer came in time, and where the connection was cut: then it may as
-#: well not have arrived at all.
-REPEATS_AT_MOST, REPEATS_AT_MOST_IF_CUT = 1, 3
-#: How much of a refusal's description is kept for the operator.
-WHY_AT_MOST = 200
 #: How long to leave a message of relief while no source is fresh: what began meanwhile would make it untrue.
 UNSEEN_PAUSE = timedelta(seconds=0.25)
 #: The wait of the last reader of which the operator is warned, and real seconds between two looks at it.
@@ -53,8 +43,6 @@ LONG_WAIT = timedelta(seconds=60)
 FORESEEN_EVERY = 5.0
 #: Real seconds between two looks at an outbox from which nothing may leave, because sending is paused.
 PAUSED_HOLD = 1.5
-#: How long to leave a message when Telegram could not be reached.
-UNREACHABLE_PAUSE = timedelta(seconds=5)
 
 
 class Sender(Protocol):
@@ -79,6 +67,7 @@ class Deliver:
         self._paused = False
         self._truth = Truth(database, clocks.now)
         self.noting = Noting(database)
+        self._outcomes = Outcomes(self.noting, pacer, clocks)
 
     async def begin(self) -> None:
         """Takes over from whoever sent before; to be called before the first claim."""
@@ -129,7 +118,7 @@ class Deliver:
         """Ends the leases of rows that nobody began to send."""
         rows = [one for owed in claimed for one in (owed, *owed.joined)]
         if rows:
-            ids = _ids(rows)
+            ids = [row.id for row in rows]
             await self.noting.write(rows, lambda tx: outbox.give_back(tx, ids), again_at=self._clocks.machine_now())
 
     @property
@@ -215,7 +204,7 @@ class Deliver:
         if not parts or wait is None:
             return None
         if wait > 0:
-            await self._rest((row for row, _ in parts), timedelta(seconds=wait))
+            await self._outcomes.rest((row for row, _ in parts), timedelta(seconds=wait))
             return None
         return await self._send(parts, now)
 
@@ -225,16 +214,16 @@ class Deliver:
         machine_now = self._clocks.machine_now()
         if owed.leased_until <= machine_now:
             # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
-            await self._note((owed, *owed.joined), lambda tx: outbox.rest_unbegun(tx, owed, machine_now), machine_now)
+            await self._outcomes.outlive(owed, machine_now)
             return (), now
         rows = await self._standing((owed, *owed.joined))
         if rows and relieved_area(owed.notice) and not await self._truth.sees():
-            await self._rest(rows, UNSEEN_PAUSE)
+            await self._outcomes.rest(rows, UNSEEN_PAUSE)
             return (), now
         now = self._clocks.now()
         if any(row.runs_out(now) for row in rows):
             # A window or a mute began or ended since the claim: claimed again, it is decided by what holds now.
-            await self._rest(rows, timedelta(0))
+            await self._outcomes.rest(rows, timedelta(0))
             return (), now
         return await self._decided(rows, now), now
 
@@ -243,9 +232,9 @@ class Deliver:
         for row in rows:
             if row.over and row.repeat:
                 # It may have arrived: who heard the start is owed the end, and not the word that it passed unheard.
-                await self._note((row,), partial(_settle_over, row=row, now=self._clocks.now()))
+                await self._outcomes.settle_over(row)
             elif row.over:
-                await self._put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
+                await self._outcomes.put_aside(row, Decision(Sound.NONE, Reason.SUPERSEDED))
         return tuple(row for row in rows if not row.over)
 
     async def _decided(self, rows: Rows, now: datetime) -> Parts:
@@ -256,7 +245,7 @@ class Deliver:
             return tuple(leaving)
         for row, decision in decided:
             if decision.sound not in (Sound.LOUD, Sound.SILENT):
-                await self._put_aside(row, decision)
+                await self._outcomes.put_aside(row, decision)
         leaving.sort(key=lambda part: (part[1].sound is not Sound.LOUD, lane(part[0].notice), part[0].place_rank))
         return tuple(
             (row, decision)
@@ -270,14 +259,14 @@ class Deliver:
         # Whatever is wrong with its words, it must not keep its lease for ever and hold back the chat's all clears.
         except Exception as error:
             _log.exception("notice_not_worded", notice=first.notice.kind)
-            await self._refused((row for row, _ in parts), f"cannot be worded: {type(error).__name__}")
+            await self._outcomes.refuse((row for row, _ in parts), f"cannot be worded: {type(error).__name__}")
             return None
         silent = decision.sound is not Sound.LOUD
         outcome = await self._sender.send(first.chat_id, outgoing, silent=silent, topic=first.topic)
         if isinstance(outcome, Sent):
             self._pacer.accepted()
             return Left(parts, outcome.message_id, now)
-        return await self._unsent(parts, outcome, now)
+        return await self._outcomes.unsent(parts, outcome, now)
 
     def _worded(self, parts: Parts, now: datetime) -> Outgoing:
         (first, decision), *others = parts
@@ -293,99 +282,3 @@ class Deliver:
             insists=insists(first, decision.sound, now),
             also=also,
         )
-
-    async def _unsent(self, parts: Parts, outcome: Outcome, decided_at: datetime) -> Left | None:
-        """What becomes of rows of which nobody knows that they have arrived."""
-        now = self._clocks.now()
-        rows = tuple(row for row, _ in parts)
-        chat_id = rows[0].chat_id
-        match outcome:
-            case Gone(why):
-                await self._note(rows, partial(_mark_gone, chat_id=chat_id, why=why, now=now))
-            case Moved(new_chat_id):
-                await self._note(rows, partial(self._move, rows=rows, new_chat_id=new_chat_id))
-            case Later(after, everyone):
-                self._pause(chat_id, after, everyone)
-                await self._rest(rows, after)
-            case Ours(description):
-                _log.error("notice_refused", notice=rows[0].notice.kind, description=description)
-                await self._refused(rows, f"refused: {description[:WHY_AT_MOST]}")
-            case Unknown(cut):
-                return await self._unknown(parts, decided_at, cut=cut)
-            case Unreachable():
-                await self._rest(rows, UNREACHABLE_PAUSE)
-        return None
-
-    def _pause(self, chat_id: int, after: timedelta, everyone: bool) -> None:
-        until = self._clocks.monotonic() + after.total_seconds()
-        if everyone:
-            self._pacer.pause_all(until)
-        else:
-            self._pacer.pause_chat(chat_id, until)
-
-    async def _note(self, rows: Iterable[Owed], note: Note, again_at: datetime = NEVER) -> None:
-        await self.noting.write(rows, note, again_at=again_at)
-
-    async def _rest(self, rows: Iterable[Owed], span: timedelta) -> None:
-        resting, until = tuple(rows), self._clocks.machine_now() + span
-        await self._note(resting, lambda tx: outbox.rest(tx, _ids(resting), until), until)
-
-    async def _move(self, tx: AsyncConnection, rows: Rows, new_chat_id: int) -> None:
-        chat_id = rows[0].chat_id
-        await planning.plan_for(tx, chat_id)
-        await chat_store.move(tx, chat_id, new_chat_id)
-        await outbox.rest(tx, _ids(rows), self._clocks.machine_now())
-
-    async def _refused(self, rows: Iterable[Owed], why: str) -> None:
-        refused = tuple(rows)
-
-        async def note(tx: AsyncConnection) -> None:
-            for row in refused:
-                if row.refusals + 1 >= REFUSALS_AT_MOST:
-                    await outbox.settle_unsent(tx, row.id, DEAD, why, self._clocks.now())
-                else:
-                    await outbox.refuse(tx, (row.id,), self._clocks.machine_now())
-
-        await self._note(refused, note)
-
-    async def _unknown(self, parts: Parts, decided_at: datetime, *, cut: bool) -> Left | None:
-        """The request was written and no answer came: a grave alert is sent again, all else counts as sent.
-
-        At once, and where that was no better, after a pause. Only what went unanswered counts: a repeat because its
-        sender died may be the first that was really sent.
-        """
-        times = max(row.unanswered for row, _ in parts)
-        at_most = REPEATS_AT_MOST_IF_CUT if cut else REPEATS_AT_MOST
-        if times >= at_most or not any(lane(row.notice) < INSIST_LANE for row, _ in parts):
-            return Left(parts, 0, decided_at)
-        again_at = self._clocks.machine_now() + (UNREACHABLE_PAUSE if times else timedelta(0))
-        rows = tuple(row for row, _ in parts)
-        await self.noting.unanswered(rows, lambda tx: outbox.put_back_to_repeat(tx, _ids(rows), again_at), again_at)
-        return None
-
-    async def _put_aside(self, owed: Owed, decision: Decision) -> None:
-        async def note(tx: AsyncConnection) -> None:
-            if decision.sound is Sound.HELD and decision.until:
-                await outbox.hold(tx, owed.id, decision.until)
-                return
-            now = self._clocks.now()
-            await outbox.settle_unsent(tx, owed.id, DROPPED, decision.reason, now)
-            passed = passed_instead(owed.notice)
-            if passed and decision.reason is not Reason.OVERTAKEN:
-                # Its start was dropped on the way, so that this chat knows of neither.
-                await planning.owe_one(tx, passed, owed.chat_id, Decision(Sound.SILENT, Reason.PASSED), now)
-
-        await self._note((owed,), note)
-
-
-async def _settle_over(tx: AsyncConnection, row: Owed, now: datetime) -> None:
-    await outbox.settle_sent(tx, row, 0, (row.sound, row.reason), now)
-
-
-async def _mark_gone(tx: AsyncConnection, chat_id: int, why: Why, now: datetime) -> None:
-    await chat_store.mark_gone(tx, chat_id, why, now)
-    await outbox.drop_chat(tx, chat_id, why, now)
-
-
-def _ids(rows: Iterable[Owed]) -> tuple[int, ...]:
-    return tuple(row.id for row in rows)

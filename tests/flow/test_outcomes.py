@@ -10,7 +10,8 @@ from telegram import Bot
 
 from bot.domain.chats import ChatKind
 from bot.errors import TelegramError
-from bot.services.deliver import REFUSALS_AT_MOST, UNREACHABLE_PAUSE, Deliver
+from bot.services.deliver import Deliver
+from bot.services.outcomes import REFUSALS_AT_MOST, UNREACHABLE_PAUSE
 from bot.services.settling import Clocks
 from bot.services.wording import Wording
 from bot.serving import serve

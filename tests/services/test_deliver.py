@@ -13,7 +13,8 @@ from bot.domain.notices import LATE_AFTER
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind
 from bot.errors import TelegramError
-from bot.services.deliver import BATCH, LEASE, REFUSALS_AT_MOST, UNREACHABLE_PAUSE, Deliver
+from bot.services.deliver import BATCH, LEASE, Deliver
+from bot.services.outcomes import REFUSALS_AT_MOST, UNREACHABLE_PAUSE
 from bot.services.settling import Clocks
 from bot.services.wording import Wording
 from bot.store.tables import chats, outbox

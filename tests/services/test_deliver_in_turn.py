@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.advance import FRESH_FOR
 from bot.domain.alerts import Observation
-from bot.services.deliver import LEASE, UNREACHABLE_PAUSE
+from bot.services.deliver import LEASE
+from bot.services.outcomes import UNREACHABLE_PAUSE
 from bot.telegram.refusals import Unknown, Unreachable
 from tests.fixtures.telegram import Killed, Message
 from tests.fixtures.world import EVENING, KHARKIV_RAION, World, ballistic, drones

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.alerts import AreaId, Level, Observation
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind
-from bot.services.deliver import UNREACHABLE_PAUSE
+from bot.services.outcomes import UNREACHABLE_PAUSE
 from bot.store import chats as chat_store
 from bot.store import spells as spell_store
 from bot.telegram.refusals import Unreachable
