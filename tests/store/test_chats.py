@@ -5,13 +5,14 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.domain.alerts import AreaId
 from bot.domain.chats import Chat, ChatKind, Place
 from bot.domain.digests import ALL_PARTS, DigestHour, DigestPart
 from bot.domain.policy import Loudness
 from bot.domain.quiet import Mode, MuteKind, QuietHours, from_text
 from bot.store import chats as chat_store
 from bot.store.database import Database
-from tests.fixtures.world import EVENING, KHARKIV, LVIV_OBLAST, NIGHT, World, ballistic
+from tests.fixtures.world import EVENING, KHARKIV, KHARKIV_RAION, LVIV_OBLAST, NIGHT, World, ballistic
 
 pytestmark = pytest.mark.both_databases
 
@@ -54,6 +55,17 @@ async def test_places_keep_the_order_in_which_they_were_added_even_when_changed(
             await chat_store.put_place(tx, CHAT, Place(area))
         await chat_store.put_place(tx, CHAT, Place(LVIV_OBLAST, "mother"))
         assert [place.area for place in await chat_store.places_of(tx, CHAT.id)] == [LVIV_OBLAST, KHARKIV]
+
+
+@pytest.mark.parametrize("areas", [(), (KHARKIV,), (LVIV_OBLAST, KHARKIV, KHARKIV_RAION)])
+async def test_each_area_that_anybody_follows_is_found_once(database: Database, areas: tuple[AreaId, ...]) -> None:
+    async with database.writing() as tx:
+        for number in (1, 2):
+            chat = replace(CHAT, id=number)
+            await chat_store.add(tx, chat, EVENING)
+            for area in areas[: None if number == 1 else 1]:
+                await chat_store.put_place(tx, chat, Place(area))
+        assert await chat_store.followed_areas(tx) == frozenset(areas)
 
 
 async def test_a_migrated_group_moves_with_its_settings_its_mute_and_what_it_is_owed(world: World) -> None:
