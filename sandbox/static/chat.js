@@ -1,5 +1,6 @@
 // The chat window: takes a picture of the chat, then follows its changes.
 import { showAround, startComposer } from "./composer.js";
+import { keepingPlace, startJumps, toText } from "./focus.js";
 import { namedInAddress, rings, showPhones, startPhones } from "./phones.js";
 import { bubble, make } from "./render.js";
 import { showScenario, startScenario } from "./scenario.js";
@@ -68,7 +69,7 @@ function add(row) {
     element("log").dataset.day = date;
   }
   const shown = element(`message-${row.message.message_id}`);
-  if (shown) shown.replaceWith(draw(row));
+  if (shown) keepingPlace(() => shown.replaceWith(draw(row)));
   else element("log").append(draw(row));
   element("empty").hidden = true;
 }
@@ -76,10 +77,12 @@ function add(row) {
 const draw = (row) => bubble({ ...row, mine: isMine(row) }, actions);
 
 function redraw() {
-  delete element("log").dataset.day;
-  element("log").replaceChildren();
-  element("empty").hidden = rows.size > 0;
-  for (const row of [...rows.values()]) add(row);
+  keepingPlace(() => {
+    delete element("log").dataset.day;
+    element("log").replaceChildren();
+    element("empty").hidden = rows.size > 0;
+    for (const row of [...rows.values()]) add(row);
+  });
 }
 
 const on = {
@@ -95,12 +98,12 @@ const on = {
   edited(row) {
     const follow = isAtEnd();
     rows.set(row.message.message_id, row);
-    element(`message-${row.message.message_id}`)?.replaceWith(draw(row));
+    keepingPlace(() => element(`message-${row.message.message_id}`)?.replaceWith(draw(row)));
     if (follow) toEnd();
   },
   deleted({ message_id: id }) {
     rows.delete(id);
-    element(`message-${id}`)?.remove();
+    keepingPlace(() => element(`message-${id}`)?.remove());
   },
   answer({ query_id: id, text, show_alert: alert }) {
     answered.add(id);
@@ -199,14 +202,21 @@ function startLanguages() {
   }
 }
 
+// A button that goes when it is pressed hands the keyboard on; a finger on a phone must not bring up its keyboard.
+const pressed = (act) => (event) => {
+  if (event.detail === 0) toText();
+  act();
+};
+
 async function start() {
   startLanguages();
   startComposer(actions);
   startScenario(toast);
   startPhones(pickUp, redraw);
   choosePhone(namedInAddress());
-  element("start").onclick = () => actions.say("/start");
-  element("down").onclick = toEnd;
+  startJumps();
+  element("start").onclick = pressed(() => actions.say("/start"));
+  element("down").onclick = pressed(toEnd);
   element("block").onclick = () => attempt("/api/block", { blocked: !around.blocked });
   element("sound").onclick = () => {
     element("sound").setAttribute("aria-pressed", String(switchSound()));

@@ -1,4 +1,5 @@
 // Where people write: the text field, the command menu, the bot's reply keyboard, the choice of a place.
+import { keepingPlace } from "./focus.js";
 import { make } from "./render.js";
 import { word } from "./words.js";
 
@@ -75,7 +76,7 @@ export function showAround(around) {
   element("menu").disabled = commands.length === 0;
   element("menu").setAttribute("aria-label", word("menu"));
   const rows = (around.reply_keyboard?.keyboard || []).map((row) => make("div", { className: "keys" }, ...row.map(replyKey)));
-  element("keyboard").replaceChildren(...rows);
+  keepingPlace(() => element("keyboard").replaceChildren(...rows));
   element("keyboard").hidden = rows.length === 0;
   element("text").placeholder = around.reply_keyboard?.input_field_placeholder || word("write");
 }

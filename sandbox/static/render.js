@@ -43,7 +43,7 @@ function wrap(entity, literal, inner, actions) {
     case "bot_command":
       return make("button", { type: "button", className: "inline-command", onclick: () => actions.say(literal) }, ...inner);
     case "spoiler":
-      return make("span", { className: "spoiler", tabIndex: 0, onclick: (event) => event.currentTarget.classList.add("seen") }, ...inner);
+      return spoiler(inner);
     case "expandable_blockquote":
       return expandable(inner);
     case "date_time":
@@ -65,6 +65,12 @@ function deepLink(address, actions) {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url?.hostname !== "t.me" || url.pathname !== `/${actions.around().username}`) return null;
   return `/start ${url.searchParams.get("start") || ""}`.trim();
+}
+
+function spoiler(inner) {
+  const show = (event) => event.currentTarget.classList.add("seen");
+  const press = (event) => ["Enter", " "].includes(event.key) && show(event);
+  return make("span", { className: "spoiler", role: "button", tabIndex: 0, onclick: show, onkeydown: press }, ...inner);
 }
 
 function expandable(inner) {

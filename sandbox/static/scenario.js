@@ -1,4 +1,5 @@
 // The clock of the night on top of the page, and the buttons that move it.
+import { toNight } from "./focus.js";
 import { ask } from "./server.js";
 import { make } from "./render.js";
 import { botNow, clockTime, day, formatted, setClock } from "./times.js";
@@ -54,6 +55,7 @@ export function showScenario() {
   element("play").disabled = !available || !(playing || may || (isOver() && state.playable.length > 1));
   element("next").textContent = word("next");
   element("next").disabled = !available || !may;
+  if (document.activeElement.disabled) toNight();
   element("speeds").disabled = !available;
   for (const radio of document.querySelectorAll("[name=speed]")) radio.checked = Number(radio.value) === state.speed;
   const reason = !available ? word("noScenario") : may || playing ? "" : word("whyNot")[why] || word("whyNotElse");

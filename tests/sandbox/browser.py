@@ -22,7 +22,7 @@ _FLAGS = [
     "--disable-dev-shm-usage",
 ]
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-_ENTER = "\ue007"
+ENTER, TAB, SHIFT, SPACE = "\ue007", "\ue004", "\ue008", " "
 _PROMISE = """
 const [condition, seconds, done] = arguments;
 const holds = new Function("return (" + condition + ")");
@@ -67,7 +67,13 @@ class Browser:
 
     async def type(self, selector: str, text: str) -> None:
         """Type `text` into an element and press Enter."""
-        await self._call(f"element/{await self._find(selector)}/value", text=text + _ENTER)
+        await self._call(f"element/{await self._find(selector)}/value", text=text + ENTER)
+
+    async def press(self, *keys: str) -> None:
+        """One key, or several held together, wherever the keyboard stands."""
+        down = [{"type": "keyDown", "value": key} for key in keys]
+        up = [{"type": "keyUp", "value": key} for key in reversed(keys)]
+        await self._call("actions", actions=[{"type": "key", "id": "keyboard", "actions": [*down, *up]}])
 
     async def choose(self, selector: str, value: str) -> None:
         """Choose one of a list, as a person would with keys or mouse."""

@@ -13,9 +13,10 @@ from sandbox.app import build
 from sandbox.limits import Limits
 from sandbox.people import Standing
 from sandbox.phones import HOUSE_ID, NEIGHBOUR_ID
+from sandbox.refusals import Json
 from sandbox.telegram_world import TelegramWorld
 from tests.fixtures.clock import ManualClock
-from tests.sandbox.browser import Browser, missing_programs, open_browser
+from tests.sandbox.browser import ENTER, Browser, missing_programs, open_browser
 from tests.sandbox.test_page_api import RememberedControls
 
 MISSING = missing_programs()
@@ -229,3 +230,52 @@ async def test_another_scenario_is_chosen(browser: Browser, controls: Remembered
 
     await browser.until("document.querySelector('#scenarios').value == 'night'")
     assert controls.asked == ["choose day"]
+
+
+STAND = "return document.activeElement.dataset.callback || document.activeElement.id"
+
+
+async def test_who_pressed_a_key_stands_at_it_still_when_the_message_is_written_anew(
+    browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
+) -> None:
+    def written(text: str, *keys: str) -> Json:
+        buttons = [{"text": f"{text} {key}", "callback_data": key} for key in keys]
+        return {"chat_id": 1001, "message_id": 2, "text": text, "reply_markup": {"inline_keyboard": [buttons]}}
+
+    world.say(1001, "/start")
+    await http.post("sendMessage", json=written("old", "a", "b"))
+    await browser.until("document.querySelector('[data-callback=b]')")
+    await browser.run("document.querySelector('[data-callback=b]').focus()")
+    stands = []
+    for text, keys in (("new", ("a", "b")), ("other", ("a",))):
+        await http.post("editMessageText", json=written(text, *keys))
+        await browser.until(f"document.querySelector('#message-2 .text').textContent === '{text}'")
+        stands.append(await browser.run(STAND))
+    await http.post("deleteMessage", json={"chat_id": 1001, "message_id": 2})
+    await browser.until("!document.querySelector('#message-2')")
+    stands.append(await browser.run(STAND))
+
+    assert stands == ["b", "message-2", "text"]
+
+
+async def test_a_button_that_can_be_pressed_no_more_hands_the_keyboard_on(
+    browser: Browser, controls: RememberedControls
+) -> None:
+    controls.may_play = controls.playing = True
+    await browser.until("!document.querySelector('#next').disabled")
+    await browser.run("document.querySelector('#next').focus()")
+    controls.may_play = False
+
+    await browser.until("document.querySelector('#next').disabled")
+    assert await browser.run(STAND) == "play"
+
+
+async def test_a_spoiler_is_opened_by_a_key(browser: Browser, http: httpx.AsyncClient, world: TelegramWorld) -> None:
+    world.say(1001, "/start")
+    await http.post("sendMessage", json={"chat_id": 1001, "text": "<tg-spoiler>x</tg-spoiler>", "parse_mode": "HTML"})
+    await browser.until("document.querySelector('#message-2 .spoiler')")
+    await browser.run("document.querySelector('.spoiler').focus()")
+
+    await browser.press(ENTER)
+
+    await browser.until("document.querySelector('.spoiler.seen')")
