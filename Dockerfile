@@ -4,10 +4,11 @@ FROM ${BASE} AS dependencies
 COPY requirements.lock .
 RUN python -m venv /opt/tysha \
     && /opt/tysha/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock \
-    && /opt/tysha/bin/pip uninstall --yes --quiet pip \
-    # Tests and sources of libraries, and languages that nobody is spoken to in.
+    && /opt/tysha/bin/pip uninstall --yes --quiet pip setuptools \
+    # Tests and sources of libraries, what builds others or reads pictures, and languages that nobody is spoken to in.
     && cd /opt/tysha/lib/python3*/site-packages \
-    && find . -type d -name tests -prune -exec rm -rf {} + \
+    && find . -type d \( -name tests -o -path '*/sqlalchemy/testing' -o -path '*/alembic/testing' \) -prune -exec rm -rf {} + \
+    && rm -rf numpy/distutils numpy/f2py telegram/ext PIL/_avif.* pillow.libs/libavif-* \
     && find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.c' -o -name '*.h' \) -delete \
     && find babel/locale-data -type f ! -name root.dat ! -name 'en*.dat' ! -name 'uk*.dat' -delete \
     && find simplemma/strategies/dictionaries/data -type f ! -name en.plzma ! -name uk.plzma -delete
