@@ -22,7 +22,7 @@ from bot.store.database import Database
 from bot.store.inbox import Received
 from bot.store.unusable import passes
 from bot.tasks import Bell
-from bot.telegram.updates import RawUpdate, carries_location, is_wish, skeleton
+from bot.telegram.updates import RawUpdate, carries_location, is_number, is_wish, skeleton
 
 _log = structlog.get_logger(__name__)
 
@@ -227,10 +227,10 @@ def _where(error: Exception) -> str:
 
 
 def _sender(update: dict[str, Any]) -> int:
-    """Who must be answered in order: the person, or the chat where no person is named."""
+    """Who must be answered in order: the person, or the chat where no person is named; 0 where nobody can be."""
     for value in update.values():
         if isinstance(value, dict):
             for part in (value.get("from"), value.get("chat")):
-                if isinstance(part, dict) and isinstance(part.get("id"), int):
+                if isinstance(part, dict) and is_number(part.get("id")):
                     return int(part["id"])
     return 0

@@ -30,8 +30,12 @@ class Unreadable:
 
 def is_update(item: object) -> bool:
     """Whether this can be taken for an update at all: it has a number by which it is known again."""
-    number = item.get("update_id") if isinstance(item, dict) else None
-    return isinstance(number, int) and not isinstance(number, bool)
+    return isinstance(item, dict) and is_number(item.get("update_id"))
+
+
+def is_number(value: object) -> bool:
+    """Whether this can be an identifier: Telegram's have 52 bits at most, and more than 64 no database takes."""
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
 
 
 def parse(raw: RawUpdate, bot: Bot) -> Update | Unreadable:

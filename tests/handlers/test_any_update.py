@@ -30,6 +30,8 @@ TEXTS = (
     *("Is it safe?", "Скільки людей загинуло?", "", "@tysha_bot", "admin:menu", "circle:say:help", "forget:sure:all"),
 )
 POOLS = shapes.Pools(TEXTS, (PERSON, ADMIN, EDITOR, GROUP, 1, 0, -1))
+#: Numbers that Telegram never gives, and that no database takes.
+BEYOND = shapes.Pools(TEXTS, (PERSON, GROUP, 2**63, -(2**63) - 1, 10**30))
 #: What is logged of an update that is put aside, and how seriously.
 PUT_ASIDE = {"update_quarantined", "update_with_location_failed"}
 
@@ -60,7 +62,8 @@ class Street:
 
     def _is_beyond_us(self, update: shapes.Json) -> bool:
         read = parse(json.loads(json.dumps({"update_id": 1, **update})), self.telegram.bot)
-        return isinstance(read, Unreadable) or any(word in json.dumps(update) for word in UNKNOWN)
+        unknown = any(word in json.dumps(update) for word in UNKNOWN) or shapes.is_beyond_numbers(update)
+        return isinstance(read, Unreadable) or unknown
 
     async def faults_of_the_database(self) -> list[str]:
         async with self.telegram.database.reading() as connection:
@@ -119,6 +122,19 @@ def test_any_update_is_heard_or_put_aside_and_the_neighbour_is_answered(street: 
         try_it()
 
     assert street.loop.run(street.neighbour.chosen()) == before
+    assert street.loop.run(street.faults_of_the_database()) == []
+
+
+@pytest.mark.allow_warnings
+@pytest.mark.parametrize("kind", sorted(LISTENED))
+def test_an_update_with_numbers_beyond_all_bounds_stops_nobody(street: Street, kind: str) -> None:
+    @settings(max_examples=LONG, suppress_health_check=list(HealthCheck))
+    @given(update=shapes.updates(kind, BEYOND))
+    def try_it(update: shapes.Json) -> None:
+        street.takes(update)
+
+    try_it()
+
     assert street.loop.run(street.faults_of_the_database()) == []
 
 

@@ -113,6 +113,17 @@ async def test_an_update_that_comes_twice_is_handled_once(world: World) -> None:
 
 
 @pytest.mark.both_databases
+async def test_a_sender_beyond_all_numbers_is_nobody_and_holds_up_nobody(world: World) -> None:
+    conversation = Conversation()
+    box = incoming(world, conversation)
+    await box.keep([said(1, sender=2**63), said(2, sender=-(2**63) - 1), said(3)])
+
+    assert {sender: len(waits) for sender, waits in (await box.waiting()).items()} == {0: 2, 1: 1}
+    await handle_all(box)
+    assert sorted(conversation.replied) == [1, 2, 3]
+
+
+@pytest.mark.both_databases
 async def test_the_same_update_in_two_hands_changes_things_once(world: World) -> None:
     conversation = Conversation()
     box = incoming(world, conversation)

@@ -106,13 +106,14 @@ async def test_a_batch_that_could_not_be_kept_is_asked_for_again(
 @pytest.mark.allow_warnings
 async def test_one_odd_item_does_not_hold_up_the_others(api: BotApi, poller: Poller, inbox: Inbox) -> None:
     odd: list[object] = [None, 3, "x", [], {}, {"update_id": "9"}, {"update_id": True}, {"update_id": None}]
+    odd += [{"update_id": 2**63}, {"update_id": -(2**63) - 1}]
     api.lay("getUpdates", result([*odd, {"update_id": 5, "message": {"nothing": "here"}}]))
 
     with capture_logs() as logs:
         await steps(poller, 2)
 
     assert inbox.kept == [{"update_id": 5, "message": {"nothing": "here"}}]
-    assert [(log["event"], log["count"]) for log in logs] == [("updates_skipped", 8)]
+    assert [(log["event"], log["count"]) for log in logs] == [("updates_skipped", 10)]
     assert [sent.get("offset") for sent in api.asked("getUpdates")] == [None, "6"]
 
 
