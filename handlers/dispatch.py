@@ -118,7 +118,10 @@ class Conversations:
         if update.message and update.message.location:
             return self._located(update.message, update.message.location)
         if update.message and update.message.chat.type == ChatKind.PRIVATE and update.message.from_user:
-            return Heard(WORDS, Incoming("", update.message.from_user.id), _arrival(update.message))
+            # Articles come under pictures too; what others write under theirs is not read.
+            caption = update.message.caption if update.message.from_user.id in self._services.editors else None
+            incoming = Incoming(caption or "", update.message.from_user.id, forwarded_at=_first_sent(update.message))
+            return Heard(WORDS, incoming, _arrival(update.message))
         return None
 
     def _forwarded(self, message: Message) -> Heard | None:
