@@ -14,6 +14,12 @@ _DEPTH = 12
 _WIDTH = 100
 #: What a person sends by writing or tapping, where Telegram's limits allow it without end.
 _WISHES = frozenset({"message", "edited_message", "channel_post", "edited_channel_post", "callback_query"})
+#: What is read of words and of taps. All else may look otherwise at a Bot API server older or newer than the library.
+_OF_A_MESSAGE = (
+    *("message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message"),
+    *("forward_origin", "text"),
+)
+_OF_A_TAP = ("id", "from", "chat_instance", "data")
 #: The library may fail in any way at all on a shape that it does not expect; these are the roots of what it can raise.
 _FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError),
@@ -39,11 +45,18 @@ def is_number(value: object) -> bool:
 
 
 def parse(raw: RawUpdate, bot: Bot) -> Update | Unreadable:
-    """Read one update; whatever goes wrong is a value, so that the caller can put the update aside."""
+    """Read one update; whatever goes wrong is a value, so that the caller can put the update aside. Words and taps are
+    read even where the library stumbles over what came with them.
+    """
     try:
         return Update.de_json(raw, bot)
     except _FAULTS as error:
-        return Unreadable(_named(error))
+        unreadable = Unreadable(_named(error))
+    try:
+        bare = _bare(raw)
+        return Update.de_json(bare, bot) if bare else unreadable
+    except _FAULTS:
+        return unreadable
 
 
 def skeleton(raw: RawUpdate) -> dict[str, object]:
@@ -68,6 +81,29 @@ def carries_location(raw: RawUpdate) -> bool:
         elif isinstance(value, list):
             left.extend(value)
     return False
+
+
+def _bare(raw: RawUpdate) -> RawUpdate | None:
+    """The update with nothing but what is read of words and of taps; None where it is neither."""
+    for kind in ("message", "channel_post"):
+        if isinstance(raw.get(kind), dict) and isinstance(raw[kind].get("text"), str):
+            return {"update_id": raw["update_id"], kind: _bare_message(raw[kind])}
+    tap = raw.get("callback_query")
+    if not isinstance(tap, dict) or not isinstance(tap.get("message"), dict):
+        return None
+    bare = {**_picked(tap, _OF_A_TAP), "message": _bare_message(tap["message"])}
+    return {"update_id": raw["update_id"], "callback_query": bare}
+
+
+def _bare_message(message: dict[str, Any]) -> dict[str, Any]:
+    """With whom it replies to, because a reply to us is heard in a group."""
+    replied = message.get("reply_to_message")
+    to = {"reply_to_message": _picked(replied, _OF_A_MESSAGE)} if isinstance(replied, dict) else {}
+    return {**_picked(message, _OF_A_MESSAGE), **to}
+
+
+def _picked(value: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value[name] for name in names if name in value}
 
 
 def _named(error: Exception) -> str:
