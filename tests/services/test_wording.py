@@ -356,19 +356,19 @@ def test_an_invented_source_is_called_invented(wording: Wording) -> None:
         episode(DRONES), sources=(SourceName("replay:var/night.jsonl"), SourceName("scenario:kharkiv-night"))
     )
 
-    assert "invented: replay night.jsonl + invented: scenario kharkiv-night, 4 s ago" in (
+    assert "invented: replay night.jsonl + invented: a scenario, 4 s ago" in (
         tell(wording, started(played), cohort()).text
     )
-    assert "вигадане: сценарій kharkiv-night" in tell(wording, started(played), cohort("uk")).text
-    assert "invented: scenario" in send(wording, NoticeKind.PASSED, PassedNotice(played), "en").text
+    assert "вигадане: сценарій, 4 с тому" in tell(wording, started(played), cohort("uk")).text
+    assert "invented: a scenario" in send(wording, NoticeKind.PASSED, PassedNotice(played), "en").text
 
 
 @pytest.mark.parametrize(
     ("source", "language", "words"),
     [
         ("history:alerts-in-ua", "en", "alerts.in.ua (history)"),
-        ("history:scenario:kharkiv-night", "en", "invented: scenario kharkiv-night (history)"),
-        ("history:scenario:kharkiv-night", "uk", "вигадане: сценарій kharkiv-night (архів)"),
+        ("history:scenario:kharkiv-night", "en", "invented: a scenario (history)"),
+        ("history:scenario:kharkiv-night", "uk", "вигадане: сценарій (архів)"),
         ("history:sirens.csv", "en", "sirens.csv (history)"),
     ],
 )

@@ -73,11 +73,12 @@ late-around = It began { $ago } ago.
 late-worse = Late: it got worse { $ago } ago.
 alert-since = Since { $time }
 alert-seen-by = { $sources }, { $age } ago
+# A scenario goes without its name: in the sandbox another is chosen while it runs, and the page says which is played.
 source-name =
     { $source ->
         [alerts-in-ua] alerts.in.ua
         [ukraine-alarm] ukrainealarm.com
-        [scenario] invented: scenario { $name }
+        [scenario] invented: a scenario
         [replay] invented: replay { $name }
        *[other] { $name }
     }

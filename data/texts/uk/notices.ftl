@@ -73,11 +73,12 @@ late-around = Почалося { $ago } тому.
 late-worse = Із запізненням: погіршало { $ago } тому.
 alert-since = З { $time }
 alert-seen-by = { $sources }, { $age } тому
+# Сценарій без назви: у пісочниці посеред гри обирають інший, а який саме, пише сторінка.
 source-name =
     { $source ->
         [alerts-in-ua] alerts.in.ua
         [ukraine-alarm] ukrainealarm.com
-        [scenario] вигадане: сценарій { $name }
+        [scenario] вигадане: сценарій
         [replay] вигадане: повтор { $name }
        *[other] { $name }
     }
