@@ -158,6 +158,14 @@ async def test_a_narrow_screen_never_scrolls_sideways(
         assert await narrow.run("return document.documentElement.scrollWidth <= window.innerWidth")
 
 
+async def test_a_laptops_window_holds_the_whole_page(browser: Browser) -> None:
+    await browser.look_as(1200, 660, "light")
+    for language in ("uk", "en"):
+        await browser.run(f"document.querySelector('[name=language][value={language}]').click()")
+        await browser.until(f"document.documentElement.lang === '{language}'")
+        assert await browser.run("return document.documentElement.scrollHeight <= window.innerHeight")
+
+
 async def test_only_the_messages_scroll_and_never_the_phone_around_them(
     browser: Browser, http: httpx.AsyncClient, world: TelegramWorld
 ) -> None:
