@@ -1,8 +1,10 @@
 """Holds what every test lives under: repeatable properties, and no unexpected warning in the logs."""
 
+import asyncio
+import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import structlog
 from hypothesis import settings
 from structlog.typing import EventDict, WrappedLogger
 
+from bot.tasks import quick_loop
 from tests.fixtures.databases import PostgresTemplate, Template, make_template, postgres_template
 from tests.fixtures.postgres import NoServer
 from tests.fixtures.world import World, open_world
@@ -72,6 +75,21 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
         yield
     if loud.heard and item.get_closest_marker("allow_warnings") is None:
         pytest.fail("logged without `allow_warnings`:\n" + "\n".join(loud.heard), pytrace=False)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: to look through them again and again for what can be freed takes a
+    sixth of the tests' time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]] | None:
+    """Every test runs on the event loop that `python -m bot run` chooses."""
+    quick = quick_loop()
+    return {"quick": quick} if quick else None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
