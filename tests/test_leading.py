@@ -12,7 +12,7 @@ from bot.leading import Alone, Elected, LeadersSender
 from bot.store.database import Database
 from bot.store.tables import leadership, marks
 from bot.telegram.outgoing import Outgoing
-from tests.fixtures.databases import PostgresTemplate, fresh, url_of
+from tests.fixtures.databases import PostgresTemplate, database_at, fresh
 from tests.fixtures.telegram import FakeSender
 
 LIMIT = 30
@@ -46,7 +46,7 @@ class Work:
 @pytest.fixture
 async def databases(on_server: PostgresTemplate, tmp_path: Path) -> AsyncIterator[tuple[Database, Database]]:
     async with fresh(on_server, tmp_path) as where:
-        pair = Database(url_of(where)), Database(url_of(where))
+        pair = database_at(where), database_at(where)
         yield pair
         for database in pair:
             await database.close()

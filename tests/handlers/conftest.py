@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.database import Database
-from tests.fixtures.databases import url_of
+from tests.fixtures.databases import database_at
 from tests.handlers.people import Person, World
 
 
@@ -15,7 +14,7 @@ from tests.handlers.people import Person, World
 async def world(template: Path, tmp_path: Path) -> AsyncIterator[World]:
     path = tmp_path / "tysha.db"
     shutil.copy(template, path)
-    database = Database(url_of(path))
+    database = database_at(path)
     world = World(database)
     await world.see()
     yield world

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from structlog.testing import capture_logs
 
-from bot.store.database import Database
 from bot.telegram.polling import ALLOWED_UPDATES
 from bot.telegram.updates import Unreadable, parse
 from handlers.routes import ROUTES
 from tests.fixtures import shapes
-from tests.fixtures.databases import url_of
+from tests.fixtures.databases import database_at
 from tests.handlers.people import EDITOR, Person, World
 from tests.handlers.test_buttons import SOUND
 from tests.handlers.test_dispatch import ADMIN, GROUP, PERSON, Telegram, talking
@@ -77,7 +76,7 @@ def street(template: Path, tmp_path: Path) -> Iterator[Street]:
     path = tmp_path / "tysha.db"
     shutil.copy(template, path)
     with asyncio.Runner() as runner:
-        world = World(Database(url_of(path)))
+        world = World(database_at(path))
         runner.run(world.see())
         opened = talking(world)
         telegram = runner.run(opened.__aenter__())

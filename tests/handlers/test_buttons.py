@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.store.database import Database
 from bot.store.tables import metadata
+from tests.fixtures.databases import database_at
 from tests.handlers.people import BUTTONS, SEALS, Person, World
 
 #: Every form of data with which a button of ours changes a setting, but those that answer a question: they are sealed.
@@ -54,7 +54,7 @@ STALE = "This button is outdated"
 def somebody() -> Iterator[tuple[asyncio.Runner, Person]]:
     """A person with something of everything set, and the loop on which they live."""
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
-        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'tysha.db'}")
+        database = database_at(Path(folder) / "tysha.db")
         person = Person(World(database))
         runner.run(_settle(person))
         yield runner, person

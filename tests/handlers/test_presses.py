@@ -11,10 +11,9 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.store.database import Database
 from bot.telegram.outgoing import DATA_LIMIT
 from handlers.routes import ROUTES
-from tests.fixtures.databases import url_of
+from tests.fixtures.databases import database_at
 from tests.handlers.people import EDITOR, Chosen, Person, World, texts
 from tests.handlers.tour import (
     FRIEND,
@@ -69,7 +68,7 @@ def gone() -> Gone:
 
 
 async def _go(path: Path, language: str) -> Offers:
-    database = Database(url_of(path))
+    database = database_at(path)
     offers = await walk(World(database), language)
     await database.close()
     return offers
@@ -86,7 +85,7 @@ async def walked(
     after, offers = gone[language]
     path = tmp_path / "walked.db"
     shutil.copy(after, path)
-    world = World(Database(url_of(path)))
+    world = World(database_at(path))
     yield Walked(world, path, language, offers)
     await world.database.close()
 

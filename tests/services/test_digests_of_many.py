@@ -25,7 +25,7 @@ from bot.store.tables import chats, notices, outbox
 from bot.store.values import body_from_json
 from tests.fixtures import content as shipped
 from tests.fixtures.clock import ManualClock
-from tests.fixtures.databases import Template, fresh, url_of
+from tests.fixtures.databases import Template, database_at, fresh
 from tests.fixtures.telegram import FakeSender
 from tests.fixtures.world import KHARKIV, LVIV_OBLAST, NIGHT, Machine, World, ballistic, drones, kyiv, open_world
 
@@ -184,7 +184,7 @@ class TwoReplicas(RuleBasedStateMachine):
         self.expected: list[tuple[int, str, datetime, datetime]] = []
 
     def second(self) -> tuple[Database, Digests]:
-        database = Database(url_of(self.where))
+        database = database_at(self.where)
         return database, Digests(database, shipped.tree(), shipped.cards(), shipped.reports())
 
     def does(self, work: Coroutine[Any, Any, Result]) -> Result:

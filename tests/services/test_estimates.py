@@ -28,6 +28,7 @@ from bot.store import chats as chat_store
 from bot.store import sight as sight_store
 from bot.store.database import Database
 from bot.store.tables import metadata, months
+from tests.fixtures.databases import database_at
 from tests.handlers.people import transacted
 from tests.services.reckoning import Person, Row, Said
 from tests.services.simulated import run, said, shipped_tree, write_world
@@ -47,7 +48,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def open_database(folder: Path) -> Database:
-    database = Database(f"sqlite+aiosqlite:///{folder / 'tysha.db'}")
+    database = database_at(folder / "tysha.db")
     async with database.writing() as tx:
         await tx.run_sync(metadata.create_all)
     return database

@@ -10,7 +10,7 @@ from bot.store import inbox as inbox_store
 from bot.store.database import Database
 from bot.store.inbox import Received
 from bot.store.tables import marks
-from tests.fixtures.databases import url_of
+from tests.fixtures.databases import database_at
 
 NOW = datetime(2026, 11, 14, 20, 50, tzinfo=UTC)
 
@@ -52,7 +52,7 @@ async def test_the_log_is_not_emptied_under_a_reader_and_can_be_later(database: 
 
 async def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "er" / "tysha.db"
-    database = Database(url_of(path))
+    database = database_at(path)
     async with database.reading() as connection:
         assert await connection.scalar(text("select 1")) == 1
     await database.close()
