@@ -4,14 +4,13 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.flow.warm import CHECKOUT as CHECKOUT
-from tests.flow.warm import WARM
+from tests.flow.warm import WARM, Forked
 
 #: Real seconds that anything in these tests may take on a busy machine before it counts as broken.
 PATIENCE = 60.0
@@ -21,7 +20,7 @@ PATIENCE = 60.0
 class Program:
     """A running `python -m bot`; `said` is what it wrote so far."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Forked
     said: list[str] = field(default_factory=list)
     more: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -31,6 +30,7 @@ class Program:
             async with self.more:
                 self.said.append(line.decode())
                 self.more.notify_all()
+        await self.process.wait()
         async with self.more:
             self.more.notify_all()
 
@@ -61,8 +61,8 @@ def environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
 @asynccontextmanager
 async def running(folder: Path, settings: Mapping[str, str], *arguments: str) -> AsyncIterator[Program]:
     """`python -m bot ARGUMENTS`, in a folder of its own, for as long as the block lasts."""
-    command = (sys.executable, "-m", "bot", *(arguments or ("run",)))
-    async with running_command(folder, environment(folder, settings), *command) as program:
+    begun = WARM.begun(folder, environment(folder, settings), arguments or ("run",))
+    async with begun as process, _living(process) as program:
         yield program
 
 
@@ -77,6 +77,13 @@ async def running_command(folder: Path, variables: Mapping[str, str], *command: 
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
     )
+    async with _living(process) as program:
+        yield program
+
+
+@asynccontextmanager
+async def _living(process: asyncio.subprocess.Process | Forked) -> AsyncIterator[Program]:
+    """Reads what the process writes, and ends it with the block."""
     program = Program(process)
     async with asyncio.TaskGroup() as group:
         group.create_task(program.read())
@@ -91,7 +98,9 @@ async def running_command(folder: Path, variables: Mapping[str, str], *command: 
 
 async def finished(folder: Path, settings: Mapping[str, str], *arguments: str) -> tuple[int, str]:
     """Exit code and output of a command that ends by itself."""
-    return await asyncio.to_thread(WARM.run, folder, environment(folder, settings), arguments or ("run",))
+    async with running(folder, settings, *arguments) as program:
+        code = await program.process.wait()
+    return code, program.output
 
 
 def free_port() -> int:
