@@ -53,7 +53,7 @@ async def test_a_digest_comes_once_for_each_local_day_through_both_clock_changes
 ) -> None:
     async with open_world(template, tmp_path, first_noon) as world:
         await world.person(1, digest=wall)
-        await world.lives_until(first_noon + 4 * DAY, timedelta(minutes=20))
+        await world.lives_until(first_noon + 4 * DAY, timedelta(minutes=30))
         days = [body.day for _, body in await digests(world)]
         assert days == [(first_noon + DAY * n).date() for n in range(1, 5)]
         assert len(world.sender.to(1)) == 4
