@@ -446,9 +446,18 @@ happenings = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8)
 @given(happenings)
 def test_whatever_happens_nobody_is_told_twice_and_silence_is_no_all_clear(
+    template: Path, events: list[tuple[str, int]]
+) -> None:
+    asyncio.run(_live(template, events))
+
+
+@pytest.mark.proof
+@settings(max_examples=40)
+@given(happenings)
+def test_in_forty_nights_nobody_is_told_twice_and_silence_is_no_all_clear(
     template: Path, events: list[tuple[str, int]]
 ) -> None:
     asyncio.run(_live(template, events))
