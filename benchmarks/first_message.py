@@ -22,7 +22,7 @@ from bot.domain.alerts import Answer
 from bot.sources.alerts_in_ua import NAME
 from bot.store.database import Database
 from bot.store.planning import Sizes
-from bot.tasks import quick_loop
+from bot.tasks import quick_runner
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.refusals import Outcome, Sent
 from bot.wiring import Content, load_content
@@ -101,7 +101,7 @@ async def measure(folder: Path, people: int, cohorts: int, rounds: int) -> None:
 
 def main(people: int = 20_000, cohorts: int = 500, rounds: int = 5) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=quick_loop()) as runner:
+    with tempfile.TemporaryDirectory() as folder, quick_runner() as runner:
         runner.run(measure(Path(folder), people, cohorts, rounds))
 
 

@@ -3,7 +3,6 @@
 Each round is a process of its own, so that no figure depends on what was measured before it.
 """
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.table import Figure, Of, Size, Target, medians
-from bot.tasks import quick_loop
+from bot.tasks import quick_runner
 
 Measure = Callable[[Path, Size], Coroutine[None, None, list[Figure]]]
 
@@ -117,7 +116,7 @@ async def _measure(name: str, size: Size) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=quick_loop()) as _runner:
+    with quick_runner() as _runner:
         _all_measured = _runner.run(_measure(sys.argv[1], Size(sys.argv[2])))
     for _measured in _all_measured:
         sys.stdout.write(json.dumps(asdict(_measured)) + "\n")

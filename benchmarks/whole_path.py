@@ -34,7 +34,7 @@ from bot.services.wording import Wording
 from bot.store.database import Database
 from bot.store.planning import Sizes
 from bot.store.tables import SENT, outbox
-from bot.tasks import quick_loop
+from bot.tasks import quick_runner
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import Pacer
 from bot.telegram.ready import Ready
@@ -104,7 +104,7 @@ async def measure(folder: Path, messages: int, rounds: int) -> None:
 
 
 def main(messages: int = 5_000, rounds: int = 3) -> None:
-    with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=quick_loop()) as runner:
+    with tempfile.TemporaryDirectory() as folder, quick_runner() as runner:
         runner.run(measure(Path(folder), messages, rounds))
 
 

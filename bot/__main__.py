@@ -83,14 +83,14 @@ def run() -> None:
     gc.disable()
     from bot import logs
     from bot.settings import read_settings
-    from bot.tasks import quick_loop
+    from bot.tasks import quick_runner
 
     settings = or_leave(read_settings)
     # Whoever tries the bot is told what to click; what goes well need not be logged as well.
     quiet = settings.is_sandbox and "log_level" not in settings.model_fields_set
     logs.configure("warning" if quiet else settings.log_level, settings.log_format)
     try:
-        with asyncio.Runner(loop_factory=quick_loop()) as runner:
+        with quick_runner() as runner:
             runner.run(_run_sandbox(settings) if settings.is_sandbox else _run_bot(settings))
     except TelegramError as fault:
         leave(ADVICE[fault.kind])
