@@ -1,6 +1,6 @@
 """How long a place was under alert: as a picture with its words, day by day in words alone, and as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.domain.alerts import AreaId
@@ -139,25 +139,26 @@ async def _tap_show(context: Context, rest: str) -> Replies:
     return await _shown(context, *target) if target else NOT_OURS
 
 
-async def _tap_words(context: Context, rest: str) -> Replies:
-    target = _target(context, rest)
-    if target is None:
-        return NOT_OURS
-    counted = await _counted(context, *target)
-    if counted is None:
-        return _nothing(context, *target, rows=((), ()))
+def _of_counted(reply: Callable[[Context, Counted], Replies]) -> Tap:
+    """A tap on what was counted for the area and the period of its button."""
+
+    async def tap(context: Context, rest: str) -> Replies:
+        target = _target(context, rest)
+        if target is None:
+            return NOT_OURS
+        counted = await _counted(context, *target)
+        return _nothing(context, *target, rows=((), ())) if counted is None else reply(context, counted)
+
+    return tap
+
+
+def _words(context: Context, counted: Counted) -> Replies:
     return say(context.services.charts.words(context.chat.language, counted))
 
 
-async def _tap_csv(context: Context, rest: str) -> Replies:
-    target = _target(context, rest)
-    if target is None:
-        return NOT_OURS
-    counted = await _counted(context, *target)
-    if counted is None:
-        return _nothing(context, *target, rows=((), ()))
+def _csv(context: Context, counted: Counted) -> Replies:
     place, period = context.services.charts.named(context.chat.language, counted)
     return attach(table(context.texts, context.services.tree, context.chat.language, counted, place, period))
 
 
-_TAPS: Mapping[str, Tap] = {"show": _tap_show, "words": _tap_words, "csv": _tap_csv}
+_TAPS: Mapping[str, Tap] = {"show": _tap_show, "words": _of_counted(_words), "csv": _of_counted(_csv)}

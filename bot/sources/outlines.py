@@ -4,11 +4,9 @@ shapely, which takes a tenth of a second to load, is loaded by whoever imports b
 """
 
 import gzip
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from io import BufferedIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,18 +16,17 @@ from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaLevel, AreaTree
 from bot.domain.outlines import Described, described_areas
 from bot.errors import ContentFault
+from bot.sources.imported import LeftOut, opened
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 Json = Mapping[str, Any]
 
-EXAMPLES_AT_MOST = 5
 #: Degrees around Ukraine in its borders, with a margin (44.4-52.4 N, 22.1-40.3 E).
 _SOUTH, _NORTH, _WEST, _EAST = 44.0, 52.5, 22.0, 40.4
 #: A closed ring of three corners.
 _RING_AT_LEAST = 4
-_GZIP = b"\x1f\x8b"
 #: OpenStreetMap's levels in Ukraine (wiki, "Tag:boundary=administrative", read 2026-11), and those of the UN's tables.
 _OSM_LEVELS = {"4": AreaLevel.OBLAST, "6": AreaLevel.RAION, "7": AreaLevel.HROMADA}
 _ADM_LEVELS = {1: AreaLevel.OBLAST, 2: AreaLevel.RAION, 3: AreaLevel.HROMADA}
@@ -54,32 +51,23 @@ class Left(StrEnum):
 
 
 @dataclass(slots=True)
-class Outlines:
+class Outlines(LeftOut[Left]):
     """The borders of a file, as WKB by area, and what became of the rest; examples are places in the file."""
 
     read: int = 0
     kept: dict[AreaId, bytes] = field(default_factory=dict)
-    left: Counter[Left] = field(default_factory=Counter)
-    examples: dict[Left, list[str]] = field(default_factory=dict)
-
-    def leave(self, why: Left, where: str) -> None:
-        self.left[why] += 1
-        known = self.examples.setdefault(why, [])
-        if len(known) < EXAMPLES_AT_MOST:
-            known.append(where)
 
     def lines(self) -> tuple[str, ...]:
         """One line for each thing that happened, for a terminal."""
         head = f"{self.read} features: {len(self.kept)} kept, {self.left.total()} left out"
-        left = (f"  left out, {why}: {count} ({', '.join(self.examples[why])})" for why, count in self.left.items())
-        return (head, *left)
+        return (head, *self.lines_of_left())
 
 
 def is_map(path: Path) -> bool:
     """Whether the file is GeoJSON, and no list of areas. Raises ContentFault."""
     if path.suffix.casefold() == ".csv":
         return False
-    with _opened(path) as file:
+    with opened(path) as file:
         return path.suffix.casefold() == ".geojson" or b'"FeatureCollection"' in file.read(4096)
 
 
@@ -104,7 +92,7 @@ def read_outlines(path: Path, tree: AreaTree, progress: Callable[[int], None] = 
 
 
 def _features(path: Path) -> Iterator[object]:
-    with _opened(path) as file:
+    with opened(path) as file:
         try:
             yield from ijson.items(file, "features.item", use_float=True)
         except (ijson.JSONError, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
@@ -194,12 +182,3 @@ def _numbered(tags: Json) -> dict[int, tuple[str, ...]]:
 def _adm(said: str) -> int:
     number = said.upper().removeprefix("ADM")
     return int(number) if number in ("1", "2", "3") and said.upper().startswith("ADM") else 0
-
-
-def _opened(path: Path) -> BufferedIOBase:
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == _GZIP
-        return gzip.open(path, "rb") if packed else path.open("rb")
-    except OSError as error:
-        raise ContentFault(path, None, "file", "a readable file") from error

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-EXAMPLES_AT_MOST = 3
+from bot.sources.imported import LeftOut
 
 
 class Left(StrEnum):
@@ -38,26 +38,18 @@ class Unclear(StrEnum):
 
 
 @dataclass(slots=True)
-class Account:
+class Account(LeftOut[Left]):
     """Filled as a file is read; examples are places in the file, never what stands there."""
 
     read: int = 0
     kept: int = 0
-    left: Counter[Left] = field(default_factory=Counter)
     mended: Counter[Mended] = field(default_factory=Counter)
     unclear: Counter[Unclear] = field(default_factory=Counter)
-    examples: dict[Left, list[str]] = field(default_factory=dict)
-
-    def leave(self, why: Left, where: str) -> None:
-        self.left[why] += 1
-        known = self.examples.setdefault(why, [])
-        if len(known) < EXAMPLES_AT_MOST:
-            known.append(where)
 
     def lines(self) -> tuple[str, ...]:
         """One line for each thing that happened, for a terminal."""
         parts = [f"{self.read} rows: {self.kept} kept, {self.left.total()} left out"]
-        parts += [f"  left out, {why}: {count} ({', '.join(self.examples[why])})" for why, count in self.left.items()]
+        parts += self.lines_of_left()
         parts += [f"  mended, {what}: {count}" for what, count in self.mended.items()]
         parts += [f"  not known, {what}: {count}" for what, count in self.unclear.items()]
         return tuple(parts)

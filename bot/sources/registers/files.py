@@ -3,10 +3,8 @@
 Files are read as a stream: the national register is larger than what should be held at once.
 """
 
-import gzip
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import ijson
 
 from bot.errors import ContentFault
 from bot.sources.csv_rows import rows_of
+from bot.sources.imported import opened
 from bot.sources.registers.rows import Raw
 
 Json = Mapping[str, Any]
@@ -26,7 +25,6 @@ CITY = ("Адреса", "Тип укриття", "Вид укриття")
 _CITY_STEP_FREE, _CITY_HOURS = "Наявність пристосування", "Режим роботи"
 #: OpenStreetMap's tags of shelters against bombs; other shelters are for rain and buses.
 _OSM_TYPES = frozenset({"bomb_shelter", "civil_defense"})
-_GZIP = b"\x1f\x8b"
 
 
 def rows_in(path: Path) -> Iterator[Raw | None]:
@@ -40,7 +38,7 @@ def rows_in(path: Path) -> Iterator[Raw | None]:
 def _json_rows(path: Path) -> Iterator[Raw | None]:
     prefix = _array_of(path)
     read = _feature if prefix == "features.item" else _national
-    with _opened(path) as file:
+    with opened(path) as file:
         try:
             for number, item in enumerate(ijson.items(file, prefix, use_float=True), 1):
                 yield _tried(read, item, number)
@@ -50,7 +48,7 @@ def _json_rows(path: Path) -> Iterator[Raw | None]:
 
 def _array_of(path: Path) -> str:
     """Where the first array of records lies: at the top, or right below it under whatever name."""
-    with _opened(path) as file:
+    with opened(path) as file:
         try:
             for prefix, event, _ in ijson.parse(file):
                 if event == "start_array" and prefix.count(".") == 0:
@@ -167,17 +165,8 @@ def _city(cells: Mapping[str, str], line: int) -> Raw:
 
 
 def _begins(path: Path) -> bytes:
-    with _opened(path) as file:
+    with opened(path) as file:
         return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-
-
-def _opened(path: Path) -> BufferedIOBase:
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == _GZIP
-        return gzip.open(path, "rb") if packed else path.open("rb")
-    except OSError as error:
-        raise ContentFault(path, None, "file", "a readable file") from error
 
 
 def _day(said: object) -> date | None:
