@@ -203,14 +203,15 @@ class Unwritten:
     async def _write(self, answer: Answer, now: datetime) -> Absorbed:
         answers = [*(self._foreseen.answers if self._foreseen else ()), (answer, now)]
         transitions = owed = 0
-        await self._noting.catch_up()
         async with self._database.writing(BEGIN_WITHIN) as tx:
+            kept = await self._noting.write_kept(tx)
             unnoted = await self._note(tx, self._told)
             for one, at in answers:
                 absorbed = await self._watch.absorb_in(tx, one, at)
                 transitions, owed = transitions + absorbed.transitions, owed + absorbed.owed
                 # Before the next answer is kept: an end would drop the start as if nobody had heard it.
                 unnoted = await self._note(tx, unnoted)
+        self._noting.written(kept)
         if self._foreseen or self._told or self._warned:
             await self._written()
         return Absorbed(transitions, owed)
