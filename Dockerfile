@@ -4,7 +4,7 @@ FROM ${BASE} AS dependencies
 COPY requirements.lock .
 RUN python -m venv /opt/tysha \
     && /opt/tysha/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock \
-    && /opt/tysha/bin/pip uninstall --yes --quiet pip setuptools \
+    && /opt/tysha/bin/pip uninstall --yes --quiet setuptools pip \
     # Tests and sources of libraries, what builds others or reads pictures, and languages that nobody is spoken to in.
     && cd /opt/tysha/lib/python3*/site-packages \
     && find . -type d \( -name tests -o -path '*/sqlalchemy/testing' -o -path '*/alembic/testing' \) -prune -exec rm -rf {} + \
