@@ -22,6 +22,8 @@ from tests.fixtures.world import EVENING, OTHER_SOURCE, POLL, SOURCE, Machine, W
 from tests.flow.alerts_server import AlertsServer, Shown, alert
 from tests.flow.program import PATIENCE
 
+#: How often is looked for what comes due by itself, which nobody here has set to the second.
+LOOKS_EVERY = timedelta(seconds=20)
 #: It has been on for years, so that no body of these servers is ever empty by nature.
 LUHANSK = alert("16", "red", started_at=datetime(2022, 4, 4, 16, 45, 39, tzinfo=UTC))
 SOURCES: Mapping[SourceName, type[AlertsInUa] | type[UkraineAlarm]] = {SOURCE: AlertsInUa, OTHER_SOURCE: UkraineAlarm}
@@ -33,6 +35,7 @@ class Watching:
     def __init__(self, path: Path, start: datetime) -> None:
         self.clock = ManualClock(start)
         self.skew = timedelta(0)
+        self.looks_at = start
         self.world = World(path, self.clock, Machine(), FakeSender(), tuple(SOURCES))
         self.servers = {name: AlertsServer(self.their_now) for name in SOURCES}
         for server in self.servers.values():
@@ -91,7 +94,9 @@ class Watching:
     async def _wakes(self) -> None:
         self.world.pass_time(await self._next_waking() - self.clock.now())
         await self._next_waking()
-        await self.world.looks()
+        if self.looks_at <= self.clock.now():
+            self.looks_at = self.clock.now() + LOOKS_EVERY
+            await self.world.looks()
         await self.world.sends()
 
 
