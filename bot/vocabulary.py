@@ -25,6 +25,9 @@ class _File(BaseModel):
     generic: str
     concepts: dict[str, tuple[str, ...]]
     others: str
+    breathers: str
+    frames: dict[str, str]
+    roles: dict[str, tuple[str, ...]]
     drafting: Drafting
 
 
@@ -54,6 +57,9 @@ def _load(path: Path) -> Vocabulary:
         generic=tuple(file.generic.split()),
         concepts=file.concepts,
         others=tuple(file.others.split()),
+        breathers=tuple(file.breathers.split()),
+        frames=file.frames,
+        roles=file.roles,
         endings=file.endings,
         place_endings=file.place_endings,
         alike=file.alike,

@@ -4,6 +4,7 @@ from bot.domain.advice import card_for
 from bot.domain.alerts import AreaId, Band
 from bot.domain.answers import (
     Answer,
+    CardAnswer,
     ClaimsAnswer,
     ForbiddenAnswer,
     FunctionAnswer,
@@ -15,27 +16,39 @@ from bot.domain.answers import (
     SmallTalkAnswer,
     StatusAnswer,
 )
+from bot.domain.cards import Topic
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
 from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.retrieval import evidence_for
+from bot.domain.second_look import asked_of_us, function_for, instead_of, of_sound, second_look
+
+#: What a second look may find something better for; what is forbidden stays so.
+_REFUSED = (NoReport, NoCard, NotUnderstood)
 
 
 def answer(question: Question, library: Library) -> Answer:
     """The answer, or the kind of refusal, to a question that was understood."""
+    found = _first_look(question, library)
+    return second_look(question, library) or found if isinstance(found, _REFUSED) else found
+
+
+def _first_look(question: Question, library: Library) -> Answer:
     match question.intent:
         case Intent.FORBIDDEN if isinstance(question.subject, Forbidden):
             return ForbiddenAnswer(question.subject)
         case Intent.FUNCTION if isinstance(question.subject, Function):
-            return FunctionAnswer(question.subject, _areas(question))
+            silences = question.subject is Function.MUTE
+            function = of_sound(question, library) if silences else question.subject
+            return FunctionAnswer(function, _areas(question))
         case Intent.SMALL_TALK if isinstance(question.subject, SmallTalk):
             return SmallTalkAnswer(question.subject)
         case Intent.SAFETY:
             return SafetyAnswer(_areas(question), library.cards.for_alert(Band.NOW))
         case Intent.STATUS:
-            return StatusAnswer(_areas(question))
+            return instead_of(question, library) or StatusAnswer(_areas(question))
         case Intent.GUIDANCE:
-            return card_for(question, library) or NoCard()
+            return instead_of(question, library) or card_for(question, library) or NoCard()
         case Intent.EVENTS:
             return _events(question, library)
         case _:
@@ -52,14 +65,24 @@ def _events(question: Question, library: Library) -> Answer:
     coming = card_for(question, library) if _is_coming(question) else None
     if coming:
         return coming
+    if _is_of_this_minute(question):
+        return StatusAnswer(_areas(question))
+    ours = asked_of_us(question, library)
+    if ours:
+        return ours
     found = evidence_for(question, library)
     if found:
         return ClaimsAnswer(found)
     plight = card_for(question, library) if _tells_a_plight(question) else None
+    if plight and plight.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
+        return StatusAnswer(_areas(question))
     if plight:
         return plight
     asks_otherwise = question.counts or question.predicates or question.places or question.times or _shaped(question)
-    card = None if asks_otherwise else card_for(question, library, strict=True)
+    card = None if asks_otherwise else function_for(question, library) or card_for(question, library, strict=True)
+    if isinstance(card, CardAnswer) and card.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
+        # Advice for afterwards would sound as if it were over.
+        return StatusAnswer(_areas(question))
     return card or _no_report(question, library)
 
 
@@ -69,11 +92,23 @@ def _asks_for_everything(question: Question) -> bool:
     return not (question.content or question.times or question.counts or _shaped(question))
 
 
+def _is_of_this_minute(question: Question) -> bool:
+    """Of now and of nothing else: no report knows it."""
+    now = (
+        "now" in question.concepts
+        and "summary" not in question.concepts
+        and not (question.content or question.counts or _shaped(question))
+    )
+    return now and "what_happened" not in question.concepts
+
+
 def _is_coming(question: Question) -> bool:
     """ "A bomb is flying": nobody asks about the last one."""
     concepts = question.concepts
     asks = concepts & {"say", "name", "who", "when", "where", "why", "how_often", "did"} or question.times
-    return bool("onset" in concepts and concepts & ARMS and not (asks or question.counts or question.predicates))
+    happens = "onset" in concepts and not question.predicates
+    beside_me = "near_me" in concepts and question.predicates <= {"struck"}
+    return bool((happens or beside_me) and concepts & ARMS and not (asks or question.counts or question.places))
 
 
 def _tells_a_plight(question: Question) -> bool:
@@ -93,7 +128,7 @@ def _asks_yes_or_no(question: Question) -> bool:
 
 def _is_in_need(question: Question) -> bool:
     concepts = question.concepts
-    if concepts & {"self", "onset", "urgent"} or (concepts & {"alert", "shelter"} and concepts & WHEREABOUTS):
+    if concepts & {"self", "onset", "urgent"} or (concepts & {"alert", "siren", "shelter"} and concepts & WHEREABOUTS):
         return True
     return bool(concepts & PLIGHTS) and not question.places
 

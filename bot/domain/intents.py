@@ -2,7 +2,17 @@
 
 from bot.domain.gazetteer import Place
 from bot.domain.lexicon import Word
-from bot.domain.questions import ASKS_FOR_A_NUMBER, HARM, PREDICATES, Forbidden, Function, Intent, SmallTalk
+from bot.domain.questions import (
+    ASKS_FOR_A_NUMBER,
+    HARM,
+    PLIGHTS,
+    PREDICATES,
+    WHEREABOUTS,
+    Forbidden,
+    Function,
+    Intent,
+    SmallTalk,
+)
 
 _FUNCTIONS = {
     "nearest_shelter": Function.SHELTER,
@@ -36,6 +46,8 @@ _FUNCTION_CUES: tuple[tuple[frozenset[str], Function], ...] = (
 _ALONE = {"own_word": Function.CIRCLE, "breathe": Function.CALM, "go_bag": Function.BAG}
 #: Words that may stand beside them.
 _BESIDE = frozenset({"self", "own", "be", "filler"})
+#: "Shelter, please": more words than these say something of shelters.
+_MOST_BESIDE_SHELTER = 3
 _SMALL_TALK = {"greeting": SmallTalk.GREETING, "thanks": SmallTalk.THANKS, "goodbye": SmallTalk.GOODBYE}
 #: Words of a greeting that nobody has to know: "good morning, dear Tysha".
 MOST_NAMES = 2
@@ -46,10 +58,14 @@ _DANGERS = frozenset(
 Understood = tuple[Intent, Forbidden | Function | SmallTalk | None]
 
 
-def asked_alone(words: tuple[Word, ...]) -> Function | None:
-    """What a message wants that says nothing else."""
+def asked_alone(words: tuple[Word, ...], *, asks: bool) -> Function | None:
+    """What a message wants that says nothing else; of a question, only where a shelter is."""
     said = [word for word in words if not word.generic and not word.concepts & _BESIDE]
-    fitting = (one for concept, one in _ALONE.items() if all(concept in word.concepts for word in said))
+    if len(words) <= _MOST_BESIDE_SHELTER and len(said) == 1 and "shelter" in said[0].concepts:
+        return Function.SHELTER
+    fitting = (
+        one for concept, one in ({} if asks else _ALONE).items() if all(concept in word.concepts for word in said)
+    )
     return next(fitting, None) if said else None
 
 
@@ -83,8 +99,16 @@ def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
         return Forbidden.DEFENCE
     if "exact_place" in concepts and (concepts & (_DANGERS | {"where"})) and "shelter" not in concepts:
         return Forbidden.IMPACT
-    looks_ahead = "future" in concepts and not concepts & {"say", "hope", "what_to_do"}
-    if "end_of_war" in concepts or (looks_ahead and (concepts & _DANGERS or not concepts & _FUNCTIONS.keys())):
+    # A cat that will not come to the shelter predicts nothing.
+    looks_ahead = "future" in concepts and not concepts & {
+        "say",
+        "hope",
+        "what_to_do",
+        *(WHEREABOUTS - {"school_place"}),
+    }
+    if "end_of_war" in concepts or (
+        looks_ahead and (concepts & (_DANGERS | {"did"}) or not concepts & _FUNCTIONS.keys())
+    ):
         return Forbidden.PREDICTION
     return None
 
@@ -98,20 +122,33 @@ def _only_talks(content: tuple[Word, ...]) -> bool:
 def _asks_for_safety(concepts: frozenset[str]) -> bool:
     if concepts & {"why", "who", "how_many"}:
         return False
+    if "what_to_do" in concepts and concepts & WHEREABOUTS:
+        return False
     return "go_out" in concepts or ("safe" in concepts and "what_to_do" not in concepts)
 
 
 def _function(concepts: frozenset[str]) -> Function | None:
-    if concepts & HARM:
+    if concepts & HARM and "set_digest" not in concepts:
         return None
     if {"why", "ring"} <= concepts:
         return Function.WHY
-    if concepts & {"who", "run", "urgent", "silenced"}:
+    if concepts & {"who", "run", "urgent"} or ("silenced" in concepts and not _wants_silence(concepts)):
         return None
     together = next((function for cue, function in _FUNCTION_CUES if cue <= concepts), None)
+    if together is Function.PLACE and concepts & {"set_quiet", "set_mute", "set_digest"}:
+        together = None
     if together or "why" in concepts:
         return together
-    return next((function for concept, function in _FUNCTIONS.items() if concept in concepts), None)
+    if {"set_mute", "night"} <= concepts:
+        return Function.QUIET
+    # Who says what happens to them asks for no list of commands by "help".
+    offered = concepts - ({"open_help"} if concepts & PLIGHTS else set())
+    return next((function for concept, function in _FUNCTIONS.items() if concept in offered), None)
+
+
+def _wants_silence(concepts: frozenset[str]) -> bool:
+    """ "Turn the sound off" is for us to do; "they turn their phones off" is told."""
+    return "set_mute" in concepts and not concepts & {"phone", "did"}
 
 
 def _asks_for_hours(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:
@@ -122,14 +159,16 @@ def _asks_for_hours(concepts: frozenset[str], content: tuple[Word, ...]) -> bool
 
 
 def _asks_for_status(concepts: frozenset[str], content: tuple[Word, ...]) -> bool:
+    waits = "when" in concepts and not concepts & {"all_clear", "end"}
     if (
-        concepts & {"why", "who", "when", "link", "what_to_do"}
+        waits
+        or concepts & {"why", "who", "link", "what_to_do"}
         or concepts & ASKS_FOR_A_NUMBER
         or "how_often" in concepts
     ):
         return False
     signals = {"alert", "siren", "all_clear"}
-    if concepts & {"alert", "siren"}:
+    if "war" not in concepts and not concepts & {"say", "hope"}:
         signals |= {"end"}
     if concepts & {"be", "now"} and "did" not in concepts:
         # "Is the city under attack" asks of this minute, and no report knows it.

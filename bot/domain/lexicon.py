@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from bot.domain.areas import normalise
 from bot.domain.drafts.cues import Drafting
+from bot.domain.frames import Frame, frame
 
 #: A name has at least this many letters before its forms are looked for.
 SHORTEST_NAME = 6
@@ -37,6 +38,9 @@ class Vocabulary:
     generic: tuple[str, ...]
     concepts: Mapping[str, tuple[str, ...]]
     others: tuple[str, ...]
+    breathers: tuple[str, ...]
+    frames: Mapping[str, str]
+    roles: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
     place_endings: tuple[str, ...]
     alike: Mapping[str, str]
@@ -98,11 +102,15 @@ class Lexicon:
         self._phrases: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._variants: dict[str, tuple[str, ...]] = {}
         self._variant_endings: dict[str, str] = {}
+        self._breathers: set[str] = set()
+        self._frames: list[Frame] = []
         endings: set[str] = set()
         for vocabulary in vocabularies:
             self._variants |= {spelling: tuple(meant.split()) for spelling, meant in vocabulary.variants.items()}
             self._variant_endings |= vocabulary.variant_endings
             endings.update(vocabulary.endings)
+            self._breathers.update(vocabulary.breathers)
+            self._frames += (frame(shape, meant) for shape, meant in vocabulary.frames.items())
             self._learn(_GENERIC, vocabulary.generic)
             self._learn(_OTHER, vocabulary.others)
             for concept, patterns in vocabulary.concepts.items():
@@ -124,6 +132,16 @@ class Lexicon:
     def spelt_out(self, typed: tuple[str, ...]) -> tuple[str, ...]:
         """The words with the spellings of everyday typing written as in a book."""
         return tuple(word for one in typed for word in self._variants.get(one) or (self._with_usual_ending(one),))
+
+    def closed(self, typed: tuple[str, ...]) -> tuple[str, ...]:
+        """The words with what stands inside a frame put behind it: "what to do, my sister"."""
+        for at in range(len(typed)):
+            for one in self._frames:
+                length = one.length(typed[at:])
+                if length:
+                    inside = typed[at + len(one.before) : at + length - len(one.after)]
+                    return (*typed[:at], *one.meant, *inside, *typed[at + length :])
+        return typed
 
     def _with_usual_ending(self, word: str) -> str:
         if self.spells(word):
@@ -193,14 +211,30 @@ class Lexicon:
         return frozenset(begun | self._exact.get(word, set()))
 
     def _longest_phrase(self, typed: tuple[str, ...], at: int) -> tuple[int, frozenset[str]]:
-        longest, concepts = 1, set[str]()
+        longest, length, concepts = 1, 1, set[str]()
         for parts, concept in self._begun_by(typed[at]):
-            if len(parts) < longest or not _fits(parts, typed[at : at + len(parts)]):
+            taken = self._length_of(parts, typed[at:]) if len(parts) >= longest else 0
+            if not taken:
                 continue
             if len(parts) > longest:
-                longest, concepts = len(parts), set()
+                longest, length, concepts = len(parts), taken, set()
             concepts.add(concept)
-        return longest, frozenset(concepts)
+        return length, frozenset(concepts)
+
+    def _length_of(self, parts: tuple[str, ...], typed: tuple[str, ...]) -> int:
+        """How many words a phrase takes where the text begins with it; a particle inside changes nothing of it."""
+        if _fits(parts, typed[: len(parts)]):
+            return len(parts)
+        at = 0
+        for number, part in enumerate(parts):
+            while (
+                number and at < len(typed) and typed[at] in self._breathers and not _fits((part,), typed[at : at + 1])
+            ):
+                at += 1
+            if not _fits((part,), typed[at : at + 1]):
+                return 0
+            at += 1
+        return at
 
     def _phrases_begun_by(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
         heads = {word[:length] for length in range(1, _HEAD + 1)}

@@ -17,6 +17,7 @@ from bot.domain.postings import Postings, common, keys_of
 from bot.domain.questions import PREDICATES, STRUCTURE, TIMES
 from bot.domain.reader import Reader, part_of_a_name
 from bot.domain.reports import Claim, ClaimKind, Report, Unit
+from bot.domain.roles import Roles
 from bot.domain.spelling import Corrector, slips_between
 
 #: What a figure says happened, beside what the claim's kind says.
@@ -124,6 +125,7 @@ class Library:
         self.cards = cards
         self.reports = tuple(reports)
         self.lexicon = Lexicon(vocabularies, lemma)
+        self.roles = Roles((one.roles for one in vocabularies), lemma)
         self.gazetteer = Gazetteer(tree, vocabularies, self.lexicon)
         self._tokens = lru_cache(REMEMBERED_TEXTS)(tokens)
         self.claims = tuple(shelved for report in self.reports for shelved in self._shelve_report(report))
@@ -133,7 +135,7 @@ class Library:
         self.shelved_cards = tuple(map(self._shelve_card, cards))
         areas = {area for report in self.reports for area in (report.place, *(c.place.area for c in report.claims))}
         self.corrector = Corrector(self.lexicon, self._every_word() | self.gazetteer.names(areas))
-        self.reader = Reader(self.lexicon, self.gazetteer, self.corrector, self._name_pairs())
+        self.reader = Reader(self.lexicon, self.gazetteer, self.corrector, self._name_pairs(), self.roles)
 
     def candidates(self, need: Need) -> list[ShelvedClaim]:
         """The claims that hold everything that is needed, in their order; each still has to be looked at."""

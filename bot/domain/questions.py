@@ -110,10 +110,12 @@ STRUCTURE = frozenset(
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
         *("joined", "link", "filler", "urgent", "self", "own", "be", "onset"),
-        *("beginning", "ukraine", "russia", "near_me", "follow"),
+        *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )
 #: What asks for a number of its own.
 ASKS_FOR_A_NUMBER = frozenset({"how_many", "how_far", "how_old", "how_long"})
+#: "At the third hour" and "at three" alike.
+ORDINALS = frozenset(f"n{number}" for number in range(1, 7))
 #: "Five" and "5" alike.
 CARDINALS = frozenset(f"c{number}" for number in range(1, 11))

