@@ -53,7 +53,7 @@ async def words(context: Context, incoming: Incoming) -> Replies:
         return say(context.text("words-no-text"))
     if is_editor(context, incoming) and await _is_of_an_article(context, incoming, text):
         return await drafted(context, incoming)
-    said = parse_plain(text)
+    said = parse_plain(text) or parse_plain(context.services.answers.as_meant(text))
     if said is not None:
         return await _said_back(context, said)
     named = context.services.tree.find(text) if len(text.split()) <= _LONGEST_NAME else ()

@@ -44,9 +44,13 @@ class Reader:
         self._names = names
         self._roles = roles
 
+    def as_meant(self, text: str) -> str:
+        """The text with another keyboard layout or Latin letters turned back."""
+        return as_meant(text, self._is_known)
+
     def understand(self, text: str) -> Question:
         """The question slot by slot, without what somebody says of themselves before it; never fails."""
-        text = as_meant(text, self._is_known)
+        text = self.as_meant(text)
         sentences = [one for one in _SENTENCES.split(text) if one.strip()]
         asking = [one for one in sentences if not _only_introduces(self._understood(one))] if len(sentences) > 1 else []
         if 0 < len(asking) < len(sentences):

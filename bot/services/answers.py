@@ -103,6 +103,10 @@ class Answers:
         """The answer as a value: StatusAnswer and SafetyAnswer want live state from the caller."""
         return answer(self.library.reader.understand(question[:QUESTION_AT_MOST]), self.library)
 
+    def as_meant(self, text: str) -> str:
+        """A text with another keyboard layout or Latin letters turned back. Raises FindFirst."""
+        return self.library.reader.as_meant(text[:QUESTION_AT_MOST])
+
     def render(self, found: Answer, language: str, live: Html | None = None) -> Rendered:
         """An answer in words; `live`: the state of the alerts as the caller says it, where an answer wants it."""
         text = self._words(found, language, live or self._say(language, "answer-live-elsewhere"))

@@ -10,7 +10,7 @@ from bot.domain.quiet import Mode, MuteKind, to_text
 from tests.handlers.people import CHUHUIV, KHARKIV, Person, World
 
 
-@pytest.mark.parametrize("words", ["don't wake me from 23 to 7", "не турбуй з 23 до 7"])
+@pytest.mark.parametrize("words", ["don't wake me from 23 to 7", "не турбуй з 23 до 7", "yt neh,eq p 23 lj 7"])
 async def test_quiet_hours_in_plain_words_are_saved_by_a_tap(person: Person, words: str) -> None:
     assert "every day 23:00-07:00" in await person.writes(words)
     assert (await person.chosen()).chat.quiet.is_off
