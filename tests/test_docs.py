@@ -97,6 +97,13 @@ def test_the_tour_shows_each_of_its_pictures_and_says_in_words_what_is_on_it(nam
     }
 
 
+def test_the_glossary_has_each_word_once() -> None:
+    glossary = (CHECKOUT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| \*\*([^*]+)\*\*", glossary, re.MULTILINE)
+
+    assert sorted(words) == sorted(set(words))
+
+
 def test_every_module_that_the_glossary_names_exists() -> None:
     glossary = (CHECKOUT / "docs" / "glossary.md").read_text(encoding="utf-8")
     named = re.findall(r"`([a-z]+/[a-z_]*(?:\.py)?)`", glossary)
