@@ -65,7 +65,7 @@ class Editing:
     async def begin_or_go_on(
         self, tx: AsyncConnection, editor: int, text: str, now: datetime, forwarded_at: datetime | None = None
     ) -> Kept:
-        """A draft of what an editor sent; the next instalment of an article that is cut joins it (moments aware UTC)."""
+        """A draft of what an editor sent; the next instalment of a cut article joins it (moments aware UTC)."""
         kept = await self._going_on(tx, editor, len(text), now, forwarded_at)
         if kept is None or kept.review.article is None:
             article = first_part(text, now, forwarded_at)
