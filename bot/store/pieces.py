@@ -24,8 +24,8 @@ Decider = Callable[[Notice, Cohort, datetime], Decision]
 
 #: Before the first chat and at the last one, whatever their ids.
 BEFORE_ALL, LAST = -(2**63), 2**63 - 1
-#: The name of no batch: notices are numbered from one.
-NO_BATCH = 0
+#: The names of no batch and of no notice: they are numbered from one.
+NO_BATCH = NO_NOTICE = 0
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 #: Decisions made before the loop may do something else.
 BREATH = 50
@@ -60,7 +60,10 @@ async def write_piece(connection: AsyncConnection, piece: Piece, decider: Decide
 
 async def warm_up(connection: AsyncConnection, decider: Decider) -> None:
     """Asks for nothing in every way in which a piece asks, so that the first alert does not wait for SQL to be made."""
-    await _write_batch(connection, Piece(), _Batch(NO_BATCH, FIRST, drops=True, joins=True), decider)
+    nothing = _Batch(NO_BATCH, FIRST, drops=True, joins=True)
+    for piece in (Piece(), Piece(public=True)):
+        await _write_batch(connection, piece, nothing, decider)
+    await _planned(connection, {NO_NOTICE})
 
 
 @dataclass(frozen=True, slots=True)
