@@ -1,12 +1,15 @@
 """What people are owed: claimed with a lease, sent, and settled once."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Dialect,
     bindparam,
     case,
     func,
@@ -107,22 +110,46 @@ class Settled:
 
 async def settle_all_sent(connection: AsyncConnection, settled: Sequence[Settled]) -> None:
     """Marks rows as sent, all by one statement."""
-    names = ("sound", "reason", "cohort_id", "muted_until", "message_id", "settled_at")
+    if connection.dialect.name == "sqlite":
+        await connection.execute(_settle_listed(), {"rows": _as_json(settled, connection.dialect)})
+        return
     statement = update(outbox).where(outbox.c.id == bindparam("row_id"))
-    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _SETTLED}
     rows = [
-        {
-            "row_id": one.row.id,
-            "new_sound": one.sound,
-            "new_reason": one.reason,
-            "new_cohort_id": one.row.cohort_id,
-            "new_muted_until": one.row.muted_until,
-            "new_message_id": one.message_id,
-            "new_settled_at": one.at,
-        }
+        {"row_id": one.row.id, **{f"new_{name}": value for name, value in zip(_SETTLED, _values(one), strict=True)}}
         for one in settled
     ]
     await connection.execute(statement.values(state=SENT, leased_until=None, **changed), rows)
+
+
+#: What settling writes of each row, in the order of `_values`.
+_SETTLED = ("sound", "reason", "cohort_id", "muted_until", "message_id", "settled_at")
+
+
+def _values(one: Settled) -> tuple[Any, ...]:
+    return one.sound, one.reason, one.row.cohort_id, one.row.muted_until, one.message_id, one.at
+
+
+@cache
+def _settle_listed() -> Any:
+    """SQLite runs a statement for each row of many, and lets Python's lock go and waits for it each time."""
+    each = func.json_each(bindparam("rows")).table_valued("value", name="each")
+    changed = {name: func.json_extract(each.c.value, f"$[{at}]") for at, name in enumerate(_SETTLED, start=1)}
+    mine = outbox.c.id == func.json_extract(each.c.value, "$[0]")
+    return update(outbox).where(mine).values(state=SENT, leased_until=None, **changed)
+
+
+def _as_json(settled: Sequence[Settled], dialect: Dialect) -> str:
+    write = _written_moment(dialect)
+    return json.dumps([(one.row.id, *_values(one)) for one in settled], default=write)
+
+
+@cache
+def _written_moment(dialect: Dialect) -> Callable[[Any], Any]:
+    """How this database writes a moment."""
+    write: Callable[[Any], Any] | None = outbox.c.settled_at.type.dialect_impl(dialect).bind_processor(dialect)
+    assert write
+    return write
 
 
 async def settle_unsent(connection: AsyncConnection, row_id: int, state: str, why: str, now: datetime) -> None:
