@@ -145,7 +145,7 @@ def ask(
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Question sets (YAML), as those in tests/questions/.")],
 ) -> None:
-    """Ask every question of the sets, and print right, wrong and refused by class; a wrong answer exits 1."""
+    """Ask every question of the sets, and print by class how it was answered; a wrong answer exits 1."""
     from bot.content import load_questions
     from bot.domain.evaluation import Verdict, judge, tally
     from bot.settings import read_settings
@@ -160,7 +160,7 @@ def evaluate(
         judged.append(judge(of_class, asked, rendered.answer, rendered.plain))
     for one in judged:
         if one.verdict is not Verdict.RIGHT:
-            typer.echo(f"{one.verdict:<8} {one.asked.ask}\n         told: {one.told}")
+            typer.echo(f"{one.verdict:<10} {one.asked.ask}\n           told: {one.told}")
     for row in _table(tally(judged)):
         typer.echo(row)
     if any(one.verdict is Verdict.WRONG for one in judged):
@@ -550,12 +550,12 @@ def _table(tallied: "Mapping[str, Mapping[Verdict, int]]") -> Iterator[str]:
     """Right, refused and wrong of each class and of all, a line each."""
     from bot.domain.evaluation import Verdict
 
-    yield f"{'':<34}{'right':>8}{'refused':>9}{'wrong':>7}{'share':>8}"
+    yield f"{'':<42}{''.join(f'{verdict:>12}' for verdict in Verdict)}{'share':>8}"
     sums = {verdict: sum(row[verdict] for row in tallied.values()) for verdict in Verdict}
     for name, row in (*tallied.items(), ("all", sums)):
         asked = sum(row.values())
         share = f"{row[Verdict.RIGHT] / asked:.1%}" if asked else "-"
-        yield f"{name:<34}{row[Verdict.RIGHT]:>8}{row[Verdict.REFUSED]:>9}{row[Verdict.WRONG]:>7}{share:>8}"
+        yield f"{name:<42}{''.join(f'{row[verdict]:>12}' for verdict in Verdict)}{share:>8}"
 
 
 if __name__ == "__main__":

@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.alerts import AreaId
-from bot.domain.answers import CardAnswer, ClaimsAnswer, FunctionAnswer, NotUnderstood, SafetyAnswer, StatusAnswer
+from bot.domain.answers import (
+    AskedBack,
+    CardAnswer,
+    ClaimsAnswer,
+    FunctionAnswer,
+    NotUnderstood,
+    SafetyAnswer,
+    StatusAnswer,
+)
 from bot.domain.questions import Function
 from bot.services.answers import language_of
+from handlers.asking_back import read_wish, which
 from handlers.calm import calm
 from handlers.circle import circle
 from handlers.context import Context, Handler, Incoming, Replies, say
@@ -51,8 +60,8 @@ _FUNCTIONS: Mapping[Function, Handler] = {
 
 async def ask(context: Context, incoming: Incoming) -> Replies:
     """`/ask`, and the button that says how."""
-    if incoming.message_id is not None:
-        return await stale(context, incoming) if incoming.argument else say(context.text("ask-how"))
+    if incoming.message_id is not None and incoming.argument:
+        return await _chosen(context, incoming)
     if not incoming.argument:
         return say(context.text("ask-how"))
     return await answered(context, incoming)
@@ -65,12 +74,12 @@ async def answered(context: Context, incoming: Incoming) -> Replies:
         return say(context.text("words-nothing", words=quoted(incoming.argument)))
     spoken = replace(context, chat=replace(context.chat, language=language_of(incoming.argument)))
     match found:
-        case FunctionAnswer(Function.PLACE, areas) if areas:
-            return await _places(context, incoming, areas)
+        case AskedBack(wishes):
+            return which(spoken, wishes)
         case FunctionAnswer(Function.STATS, areas):
             return await asked_in_words(spoken, incoming.argument, areas)
-        case FunctionAnswer(function):
-            return await _function(context, incoming, function)
+        case FunctionAnswer(function, areas):
+            return await _function(context, incoming, function, areas)
         case CardAnswer(card):
             text, rows = card_page(spoken, card)
         case SafetyAnswer(areas) | StatusAnswer(areas):
@@ -79,6 +88,18 @@ async def answered(context: Context, incoming: Incoming) -> Replies:
             text = context.services.answers.render(found, spoken.chat.language).html
             rows = ((button(spoken, "button-situation", "situation"),),) if isinstance(found, ClaimsAnswer) else ()
     return say(text, *rows)
+
+
+async def _chosen(context: Context, incoming: Incoming) -> Replies:
+    """A wish that was asked back about and tapped: its page, said anew, so that the other buttons stay."""
+    wish = read_wish(incoming.argument, context.services.tree)
+    match wish:
+        case FunctionAnswer(function, areas):
+            return await _function(context, incoming, function, areas)
+        case StatusAnswer(areas):
+            text, rows = await _live(context, wish, areas)
+            return say(text, *rows)
+    return await stale(context, incoming)
 
 
 async def _places(context: Context, incoming: Incoming, areas: tuple[AreaId, ...]) -> Replies:
@@ -91,7 +112,11 @@ async def _places(context: Context, incoming: Incoming, areas: tuple[AreaId, ...
     return await place(context, Incoming("", incoming.user_id))
 
 
-async def _function(context: Context, incoming: Incoming, function: Function) -> Replies:
+async def _function(context: Context, incoming: Incoming, function: Function, areas: tuple[AreaId, ...]) -> Replies:
+    if function is Function.PLACE and areas:
+        return await _places(context, incoming, areas)
+    if function is Function.STATS and areas:
+        return await asked_in_words(context, "", areas)
     return await _FUNCTIONS[function](context, Incoming("", incoming.user_id))
 
 

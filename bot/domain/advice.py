@@ -2,7 +2,7 @@
 
 from bot.domain.alerts import Band
 from bot.domain.answers import CardAnswer
-from bot.domain.cards import Topic
+from bot.domain.cards import Card, Topic
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, ShelvedCard
 from bot.domain.questions import CARDINALS, PLIGHTS, WHEREABOUTS, Question
@@ -31,6 +31,13 @@ def card_for(question: Question, library: Library, *, strict: bool = False) -> C
     scores = {card: _card_score(card, words, library) * _urgency(card, question) for card in fitting}
     best = max(fitting, key=lambda card: scores[card], default=None)
     return CardAnswer(best.card) if best and scores[best] > 0 else None
+
+
+def says_all(card: Card, question: Question, library: Library) -> bool:
+    """Whether a card has every word that is claimed, but for those that say where one is or when."""
+    asked = tuple(word for word in question.content if not _says_where_or_when(word))
+    shelved = next(one for one in library.shelved_cards if one.card == card)
+    return all(shelved.all.hold(word) for word in asked)
 
 
 def card_of(topic: Topic, library: Library) -> CardAnswer | None:

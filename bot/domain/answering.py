@@ -1,10 +1,9 @@
 """Answers questions from claims and cards alone: a claim accounts for every word that was asked, or it is no answer."""
 
-from bot.domain.advice import card_for
-from bot.domain.alerts import AreaId, Band
+from bot.domain.advice import card_for, says_all
+from bot.domain.alerts import Band
 from bot.domain.answers import (
     Answer,
-    CardAnswer,
     ClaimsAnswer,
     ForbiddenAnswer,
     FunctionAnswer,
@@ -16,21 +15,28 @@ from bot.domain.answers import (
     SmallTalkAnswer,
     StatusAnswer,
 )
+from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.cards import Topic
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
 from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.retrieval import evidence_for
-from bot.domain.second_look import asked_of_us, function_for, instead_of, of_sound, second_look
+from bot.domain.second_look import areas_of, asked_of_us, function_for, instead_of, of_sound, second_look
 
 #: What a second look may find something better for; what is forbidden stays so.
 _REFUSED = (NoReport, NoCard, NotUnderstood)
 
 
 def answer(question: Question, library: Library) -> Answer:
-    """The answer, or the kind of refusal, to a question that was understood."""
+    """The answer, what is asked back, or the kind of refusal, to a question that was understood."""
+    rescue = mortal_danger(question, library)
+    if rescue:
+        return rescue
     found = _first_look(question, library)
-    return second_look(question, library) or found if isinstance(found, _REFUSED) else found
+    if not isinstance(found, _REFUSED):
+        return found
+    second = second_look(question, library)
+    return sure_or_asked(question, second, library) if second else pointed_at(question, library) or found
 
 
 def _first_look(question: Question, library: Library) -> Answer:
@@ -40,23 +46,32 @@ def _first_look(question: Question, library: Library) -> Answer:
         case Intent.FUNCTION if isinstance(question.subject, Function):
             silences = question.subject is Function.MUTE
             function = of_sound(question, library) if silences else question.subject
-            return FunctionAnswer(function, _areas(question))
+            named = FunctionAnswer(function, areas_of(question))
+            return named if is_borne_out(question, function, library) else sure_or_asked(question, named, library)
         case Intent.SMALL_TALK if isinstance(question.subject, SmallTalk):
             return SmallTalkAnswer(question.subject)
         case Intent.SAFETY:
-            return SafetyAnswer(_areas(question), library.cards.for_alert(Band.NOW))
+            return SafetyAnswer(areas_of(question), library.cards.for_alert(Band.NOW))
         case Intent.STATUS:
-            return instead_of(question, library) or StatusAnswer(_areas(question))
+            return _wished_instead(question, library) or StatusAnswer(areas_of(question))
         case Intent.GUIDANCE:
-            return instead_of(question, library) or card_for(question, library) or NoCard()
+            return _wished_instead(question, library) or _advised(question, library)
         case Intent.EVENTS:
             return _events(question, library)
         case _:
             return NotUnderstood()
 
 
-def _areas(question: Question) -> tuple[AreaId, ...]:
-    return tuple(sorted({area for place in question.places for area in place.areas}))
+def _wished_instead(question: Question, library: Library) -> Answer | None:
+    wished = instead_of(question, library)
+    return sure_or_asked(question, wished, library) if wished else None
+
+
+def _advised(question: Question, library: Library) -> Answer:
+    card = card_for(question, library)
+    if card is None:
+        return NoCard()
+    return card if says_all(card.card, question, library) else sure_or_asked(question, card, library)
 
 
 def _events(question: Question, library: Library) -> Answer:
@@ -66,23 +81,26 @@ def _events(question: Question, library: Library) -> Answer:
     if coming:
         return coming
     if _is_of_this_minute(question):
-        return StatusAnswer(_areas(question))
+        return StatusAnswer(areas_of(question))
     ours = asked_of_us(question, library)
     if ours:
-        return ours
+        return sure_or_asked(question, ours, library)
     found = evidence_for(question, library)
     if found:
         return ClaimsAnswer(found)
     plight = card_for(question, library) if _tells_a_plight(question) else None
     if plight and plight.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
-        return StatusAnswer(_areas(question))
+        return StatusAnswer(areas_of(question))
     if plight:
-        return plight
+        return plight if says_all(plight.card, question, library) else sure_or_asked(question, plight, library)
     asks_otherwise = question.counts or question.predicates or question.places or question.times or _shaped(question)
-    card = None if asks_otherwise else function_for(question, library) or card_for(question, library, strict=True)
-    if isinstance(card, CardAnswer) and card.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
+    function = None if asks_otherwise else function_for(question, library)
+    if function:
+        return sure_or_asked(question, function, library)
+    card = None if asks_otherwise else card_for(question, library, strict=True)
+    if card and card.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
         # Advice for afterwards would sound as if it were over.
-        return StatusAnswer(_areas(question))
+        return StatusAnswer(areas_of(question))
     return card or _no_report(question, library)
 
 
@@ -128,7 +146,11 @@ def _asks_yes_or_no(question: Question) -> bool:
 
 def _is_in_need(question: Question) -> bool:
     concepts = question.concepts
-    if concepts & {"self", "onset", "urgent"} or (concepts & {"alert", "siren", "shelter"} and concepts & WHEREABOUTS):
+    if concepts & {"self", "onset", "urgent"}:
+        return True
+    # A grown child in another city is no child in the room.
+    here = concepts & (WHEREABOUTS - {"child"} if question.places else WHEREABOUTS)
+    if here and concepts & {"alert", "siren", "shelter"}:
         return True
     return bool(concepts & PLIGHTS) and not question.places
 

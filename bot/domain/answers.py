@@ -76,6 +76,17 @@ class ForbiddenAnswer:
     reason: Forbidden
 
 
+#: What a button may offer where a message is not sure.
+Wish: TypeAlias = FunctionAnswer | StatusAnswer | CardAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """Not sure what is meant: the likely wishes, best first and never none, of which a tap chooses one."""
+
+    wishes: tuple[Wish, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class NoReport:
     """No claim answers this. `place`: asked about, and nothing is reported from there; `have`: what is covered."""
@@ -103,6 +114,7 @@ Answer: TypeAlias = (
     | FunctionAnswer
     | SmallTalkAnswer
     | ForbiddenAnswer
+    | AskedBack
     | NoReport
     | NoCard
     | NotUnderstood

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.answers import (
     Answer,
+    AskedBack,
     CardAnswer,
     ClaimsAnswer,
     ForbiddenAnswer,
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     FUNCTION = "function"
     SMALL_TALK = "small_talk"
     FORBIDDEN = "forbidden"
+    ASKED_BACK = "asked_back"
     NO_REPORT = "no_report"
     NO_CARD = "no_card"
     NOT_UNDERSTOOD = "not_understood"
@@ -40,10 +42,13 @@ class Outcome(StrEnum):
 class Verdict(StrEnum):
     """RIGHT: as expected, a refusal where one was due too. REFUSED: there was an answer and none was given.
 
+    ASKED: asked back, and what was expected is among the buttons; BESIDE: asked back, and it is not.
     WRONG: told what was not asked, left out a part, or answered what has no answer.
     """
 
     RIGHT = "right"
+    ASKED = "asked back"
+    BESIDE = "beside"
     REFUSED = "refused"
     WRONG = "wrong"
 
@@ -57,6 +62,7 @@ _OUTCOMES: Mapping[type, Outcome] = {
     FunctionAnswer: Outcome.FUNCTION,
     SmallTalkAnswer: Outcome.SMALL_TALK,
     ForbiddenAnswer: Outcome.FORBIDDEN,
+    AskedBack: Outcome.ASKED_BACK,
     NoReport: Outcome.NO_REPORT,
     NoCard: Outcome.NO_CARD,
     NotUnderstood: Outcome.NOT_UNDERSTOOD,
@@ -69,9 +75,9 @@ REFUSALS = frozenset({Outcome.FORBIDDEN, Outcome.NO_REPORT, Outcome.NO_CARD, Out
 class Asked:
     """One question of a set and what is expected of its answer.
 
-    `expect` is one outcome, or several that are equally right; so is `card`. `claims` have to be told, with `only`
-    nothing beside them; `never` are words or figures that may not be said. A `trap` has no answer, or tempts to a near
-    one.
+    `expect` is one outcome, or several that are equally right; so are `card` and `function`. `claims` have to be told,
+    with `only` nothing beside them; `never` are words or figures that may not be said. A `trap` has no answer, or
+    tempts to a near one.
     """
 
     ask: str
@@ -80,7 +86,7 @@ class Asked:
     only: bool = False
     never: tuple[str, ...] = ()
     card: str | tuple[str, ...] | None = None
-    function: str | None = None
+    function: str | tuple[str, ...] | None = None
     trap: bool = False
 
 
@@ -106,11 +112,8 @@ def claim_ids(found: Answer) -> tuple[str, ...]:
 
 def judge(of_class: str, asked: Asked, found: Answer, plain: str) -> Judged:
     """The verdict on an answer and its words."""
-    outcome = outcome_of(found)
-    right = _expected(asked, outcome) and _is_whole(asked, found) and not any(word in plain for word in asked.never)
-    refused = outcome in REFUSALS
-    verdict = Verdict.RIGHT if right else Verdict.REFUSED if refused else Verdict.WRONG
-    return Judged(of_class, asked, verdict, _told(found))
+    says_never = any(word in plain for word in asked.never)
+    return Judged(of_class, asked, Verdict.WRONG if says_never else _verdict(asked, found), _told(found))
 
 
 def tally(judged: Iterable[Judged]) -> dict[str, dict[Verdict, int]]:
@@ -120,6 +123,18 @@ def tally(judged: Iterable[Judged]) -> dict[str, dict[Verdict, int]]:
         row = counted.setdefault(one.of_class, dict.fromkeys(Verdict, 0))
         row[one.verdict] += 1
     return counted
+
+
+def _verdict(asked: Asked, found: Answer) -> Verdict:
+    if isinstance(found, AskedBack):
+        return Verdict.ASKED if any(_is_right(asked, wish) for wish in found.wishes) else Verdict.BESIDE
+    if _is_right(asked, found):
+        return Verdict.RIGHT
+    return Verdict.REFUSED if outcome_of(found) in REFUSALS else Verdict.WRONG
+
+
+def _is_right(asked: Asked, found: Answer) -> bool:
+    return _expected(asked, outcome_of(found)) and _is_whole(asked, found)
 
 
 def _expected(asked: Asked, outcome: Outcome) -> bool:
@@ -133,10 +148,14 @@ def _is_whole(asked: Asked, found: Answer) -> bool:
             told = set(claim_ids(found))
             return set(asked.claims) <= told and not (asked.only and told - set(asked.claims))
         case CardAnswer(card):
-            return card.id in ((asked.card,) if isinstance(asked.card, str) else asked.card or ())
+            return card.id in _several(asked.card)
         case FunctionAnswer(function):
-            return asked.function in (None, function.value)
+            return asked.function is None or function.value in _several(asked.function)
     return True
+
+
+def _several(named: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else named or ()
 
 
 def _told(found: Answer) -> str:
@@ -149,4 +168,6 @@ def _told(found: Answer) -> str:
             return f"function: {function.value}"
         case ForbiddenAnswer(reason):
             return f"forbidden: {reason.value}"
+        case AskedBack(wishes):
+            return f"asked back: {'; '.join(map(_told, wishes))}"
     return outcome_of(found).value

@@ -26,6 +26,7 @@ Lemma: TypeAlias = Callable[[str], str | None]
 
 # Names of our own for lists that carry no meaning.
 _GENERIC = "(generic)"
+_FILLER = "filler"
 _OTHER = "(other)"
 _PART = "(part of a phrase)"
 
@@ -185,7 +186,8 @@ class Lexicon:
         return tuple(found)
 
     def _make_word(self, part: tuple[str, ...], meanings: frozenset[str]) -> Word:
-        concepts = meanings - {_GENERIC, _OTHER}
+        # Who is called "my girl" while being asked something is no child in the room.
+        concepts = frozenset({_FILLER}) if _FILLER in meanings else meanings - {_GENERIC, _OTHER}
         # The words of a phrase mean nothing one by one: a "second city" is not a city centre.
         stems = frozenset({" ".join(map(self.stem, part))})
         if len(part) == 1 and len(part[0]) >= SHORTEST_NAME and not meanings and not self.is_a_word(part[0]):

@@ -22,11 +22,18 @@ def evidence_for(question: Question, library: Library) -> tuple[Evidence, ...]:
 
 
 def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
-    if not (question.content or question.times or question.units):
+    if _is_about_the_asker(question):
         return ()
+    if not (question.content or question.times or question.units):
+        return _with_just_the_figure(question, library) if "say" in question.concepts else ()
     parts = _parts(question)
     found = dict.fromkeys(claim for part in parts for claim in _for_part(part, library))
     return tuple(found)[:MOST_CLAIMS]
+
+
+def _is_about_the_asker(question: Question) -> bool:
+    """ "Who writes to me at night": no report knows the one who asks, though a claim may have every other word."""
+    return "self" in question.concepts and not (question.counts or question.predicates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +108,27 @@ def _asks_who_it_was(part: _Part) -> bool:
 
 def _with_the_figure(fitting: list[ShelvedClaim], question: Question) -> list[ShelvedClaim]:
     """Of claims that fit, those that give the very figure that the question names, if any does."""
-    named = {word.typed for word in question.words if word.typed.isdecimal()}
-    exact = [one for one in fitting if any(_is_named(figure, named) for figure in one.claim.figures)]
-    return exact or fitting
+    return _that_name(_numbers(question), fitting) or fitting
 
 
-def _is_named(figure: Figure, named: set[str]) -> bool:
+def _with_just_the_figure(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
+    """ "Who gave the figure of 266?": nothing but the figure says which claim is meant."""
+    numbers = _numbers(question)
+    if not numbers:
+        return ()
+    areas = tuple(frozenset(("inside", area) for area in place.areas) for place in question.places)
+    return tuple(_that_name(numbers, library.candidates(Need(areas=areas))))[:MOST_CLAIMS]
+
+
+def _numbers(question: Question) -> frozenset[str]:
+    return frozenset(word.typed for word in question.words if word.typed.isdecimal())
+
+
+def _that_name(numbers: frozenset[str], claims: Iterable[ShelvedClaim]) -> list[ShelvedClaim]:
+    return [one for one in claims if any(_is_named(figure, numbers) for figure in one.claim.figures)]
+
+
+def _is_named(figure: Figure, named: frozenset[str]) -> bool:
     # A fourth victim is a place in a count: who asks for four dead wants all that was counted.
     return figure.unit is not Unit.VICTIM_IN_COUNT and str(figure.value) in named
 
@@ -175,6 +197,9 @@ def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
         and not named
         and any(word.concepts & SILENT for word in part.content)
     ):
+        return False
+    if {"say", "future"} <= concepts and not named:
+        # What will be is told as somebody's words alone.
         return False
     if "name" in concepts or ("who_is" in concepts and not part.asserts):
         return bool(named)

@@ -7,12 +7,10 @@ from bot.domain.advice import card_for, card_of, first_card
 from bot.domain.alerts import AreaId, Band
 from bot.domain.answers import Answer, FunctionAnswer, SafetyAnswer, SmallTalkAnswer, StatusAnswer
 from bot.domain.cards import Topic
-from bot.domain.lexicon import Word
+from bot.domain.cues import CUES, NAMED, PLAIN, is_explained, is_of_a_clock, roles_in, roles_of
 from bot.domain.library import Library
 from bot.domain.questions import (
     ARMS,
-    CARDINALS,
-    ORDINALS,
     PLIGHTS,
     PREDICATES,
     WHEREABOUTS,
@@ -22,75 +20,21 @@ from bot.domain.questions import (
     SmallTalk,
 )
 
-#: Whether the words hold a time of day or a span: "from 23", "7am".
-_CLOCK = "clock"
-_NAMED = "named place"
-_COUNTS = "count"
-_PLAIN = "nothing counted"
 #: What nobody asks for while something happens to them.
 _OF_CALM_HOURS = frozenset({Function.STATS, Function.CIRCLE, Function.PLACE, Function.MAP, Function.HELP})
-#: So many words of a message may have nothing to do with what it wants.
-_ALWAYS_FORGIVEN = 1
-
-#: Which roles together ask for which function; the first row that fits counts.
-_CUES: tuple[tuple[frozenset[str], Function], ...] = tuple(
-    (frozenset(roles), function)
-    for function, rows in (
-        (Function.WHY, ({"why", "heard"}, {"why", "message"})),
-        (Function.STATS, ({"stats"}, {"message", "past_span", _PLAIN}, {_COUNTS, "spent", "past_span"})),
-        (Function.DIGEST, ({"summary", "daily"}, {"summary", _CLOCK}, {"summary", "less"}, {"summary", "want"})),
-        (Function.DIGEST, ({"summary", "change"},)),
-        (Function.QUIET, ({"change", "quiet"},)),
-        (
-            Function.MUTE,
-            ({"back", "sound"}, {"back", "message"}, {"less", "sound"}, {"only", "sound"}, {"less", "message"}),
-        ),
-        (
-            Function.MUTE,
-            (
-                {"quiet", "span"},
-                {"quiet", "night"},
-                {"quiet", _CLOCK},
-                {"quiet", "bot"},
-                {"less", "want", "night"},
-                {"quiet", "want"},
-            ),
-        ),
-        (Function.PRIVACY, ({"data", "about_me", "bot"}, {"erase", "data"}, {"data", "about_me", "who"})),
-        (
-            Function.PLACE,
-            (
-                {"follow", _NAMED},
-                {"follow", "place"},
-                {"change", "place"},
-                {"wish", "message", _NAMED},
-                {"place", "about_me"},
-            ),
-        ),
-        (Function.SHELTER, ({"shelter", "near"}, {"shelter", "hide"}, {"shelter", "walk"}, {"hide", "near"})),
-        (Function.MAP, ({"map"},)),
-        (Function.LANGUAGE, ({"language", "want"}, {"language", "change"})),
-        (Function.SETTINGS, ({"settings"},)),
-        (Function.CIRCLE, ({"family", "check", "inquire"},)),
-        (Function.CALM, ({"calm", "about_me"}, {"calm", "want"})),
-        (Function.BAG, ({"bag", "want"},)),
-        (Function.HELP, ({"bot", "ability"}, {"bot", "origin"}, {"ability", "teach"})),
-    )
-    for roles in rows
-)
 
 
 def second_look(question: Question, library: Library) -> Answer | None:
     """What the words point at, or None where they tell of events or of nothing that we do."""
-    roles = _roles(question, library)
-    if _tells_of_events(question, roles):
+    roles = roles_in(question, library)
+    if tells_of_events(question, roles):
         return None
     advice = _advice(question, roles, library)
     if advice:
         return advice
     function = _function(question, roles, library)
     if function and (not question.counts or function is Function.STATS or _asks_the_way(question, function)):
-        return FunctionAnswer(function, _areas(question))
+        return FunctionAnswer(function, areas_of(question))
     return _bare(question, library) or _live(question, roles, library) or _thanks(question)
 
 
@@ -101,41 +45,26 @@ def _asks_the_way(question: Question, function: Function) -> bool:
 
 def function_for(question: Question, library: Library) -> Answer | None:
     """The function that the words ask for where nothing is asked of events."""
-    roles = _roles(question, library)
-    if question.counts or _tells_of_events(question, roles):
+    roles = roles_in(question, library)
+    if question.counts or tells_of_events(question, roles):
         return None
     function = _function(question, roles, library)
-    return FunctionAnswer(function, _areas(question)) if function else None
+    return FunctionAnswer(function, areas_of(question)) if function else None
 
 
 def _function(question: Question, roles: frozenset[str], library: Library) -> Function | None:
     if (
         question.content
         and not question.concepts & {"thanks", "greeting"}
-        and all("bot" in _roles_of(word, library) for word in question.content)
+        and all("bot" in roles_of(word, library) for word in question.content)
     ):
         return Function.HELP
-    explained = _is_explained(question, library)
+    explained = is_explained(question, library)
     # Where a shelter is asked for, the other words are names of the place.
-    found = next((one for cue, one in _CUES if cue <= roles and (explained or one is Function.SHELTER)), None)
+    found = next((one for cue, one in CUES if cue <= roles and (explained or one is Function.SHELTER)), None)
     if found in _OF_CALM_HOURS and question.concepts & (WHEREABOUTS | PLIGHTS):
         return None
     return of_sound(question, library) if found is Function.MUTE else found
-
-
-def _is_explained(question: Question, library: Library) -> bool:
-    """At most half of what the message claims has no role: else it is about something more."""
-    roleless = [word for word in question.content if not _roles_of(word, library)]
-    return len(roleless) <= max(_ALWAYS_FORGIVEN, len(question.content) // 2)
-
-
-def _roles_of(word: Word, library: Library) -> frozenset[str]:
-    roles = library.roles.of(tuple(word.typed.split()))
-    return roles | {_CLOCK} if _is_of_a_clock(word) else roles
-
-
-def _is_of_a_clock(word: Word) -> bool:
-    return word.typed[:1].isdecimal() or bool(word.concepts & (ORDINALS | CARDINALS))
 
 
 def _thanks(question: Question) -> Answer | None:
@@ -147,8 +76,8 @@ def _thanks(question: Question) -> Answer | None:
 
 def asked_of_us(question: Question, library: Library) -> Answer | None:
     """What is said to us, before any claim is looked at: "forget everything" is no quotation."""
-    roles = _roles(question, library)
-    if question.counts or _tells_of_events(question, roles):
+    roles = roles_in(question, library)
+    if question.counts or tells_of_events(question, roles):
         return None
     if not question.places and not _asks(question) and "thing" in roles and "lies" in roles:
         return card_of(Topic.ORDNANCE, library)
@@ -160,7 +89,7 @@ def asked_of_us(question: Question, library: Library) -> Answer | None:
     if {"boom", "this_moment"} <= roles and not question.places and "asks_advice" not in roles:
         return StatusAnswer(())
     if "hide" in roles and question.concepts & {"find", "near_me"} and not _asks(question):
-        return FunctionAnswer(Function.SHELTER, _areas(question))
+        return FunctionAnswer(Function.SHELTER, areas_of(question))
     wishes = (
         "sound" in roles
         and bool(roles & {"less", "back", "only"})
@@ -168,27 +97,27 @@ def asked_of_us(question: Question, library: Library) -> Answer | None:
         and "phone" not in question.concepts
     )
     function = _function(question, roles, library) if wishes or "addressed" in roles else None
-    return FunctionAnswer(function, _areas(question)) if function else None
+    return FunctionAnswer(function, areas_of(question)) if function else None
 
 
 def _bare(question: Question, library: Library) -> Answer | None:
     """One word that stands for a command: "menu", "status"."""
-    said = [_roles_of(word, library) for word in question.words]
+    said = [roles_of(word, library) for word in question.words]
     if said and all("menu" in roles for roles in said):
         return FunctionAnswer(Function.HELP)
     if said and all("language" in roles for roles in said):
         return FunctionAnswer(Function.LANGUAGE)
-    return StatusAnswer(_areas(question)) if said and all("state" in roles for roles in said) else None
+    return StatusAnswer(areas_of(question)) if said and all("state" in roles for roles in said) else None
 
 
 def instead_of(question: Question, library: Library) -> Answer | None:
     """Of a message that seems to ask for advice or the state: a function that its words ask for, where nobody is in
     danger: "how do I use this", "I want alerts for Lviv as well".
     """
-    roles = _roles(question, library)
+    roles = roles_in(question, library)
     if question.intent is Intent.STATUS:
-        wishes = {"wish", "message", _NAMED} <= roles and not roles & {"present", "peaceful"}
-        return FunctionAnswer(Function.PLACE, _areas(question)) if wishes else None
+        wishes = {"wish", "message", NAMED} <= roles and not roles & {"present", "peaceful"}
+        return FunctionAnswer(Function.PLACE, areas_of(question)) if wishes else None
     concerns = question.concepts & (PLIGHTS | WHEREABOUTS | {"alert", "siren", "urgent", "leave_city"})
     danger = concerns or roles & {"plight", "boom"} or {"utility", "gone"} <= roles
     return None if danger else function_for(question, library)
@@ -196,8 +125,8 @@ def instead_of(question: Question, library: Library) -> Answer | None:
 
 def of_sound(question: Question, library: Library) -> Function:
     """Which of the functions that silence something is wanted: of the night, of a span, or why it was so."""
-    roles = _roles(question, library)
-    hours = [word for word in question.words if _is_of_a_clock(word) or "hour_name" in _roles_of(word, library)]
+    roles = roles_in(question, library)
+    hours = [word for word in question.words if is_of_a_clock(word) or "hour_name" in roles_of(word, library)]
     if {"why", "heard"} <= roles and "set_quiet" not in question.concepts:
         return Function.WHY
     return Function.QUIET if roles & {"night", "wake", "only"} or len(hours) > 1 else Function.MUTE
@@ -207,7 +136,8 @@ def _asks(question: Question) -> bool:
     return bool(question.concepts & {"who", "who_is", "when", "why", "how_often", "did", "say", "name"})
 
 
-def _tells_of_events(question: Question, roles: frozenset[str]) -> bool:
+def tells_of_events(question: Question, roles: frozenset[str]) -> bool:
+    """Whether somebody is harmed, counted, quoted or asked for: then roles have no say."""
     asks = question.concepts & {"say", "name", "who", "who_is", "future", "the_report"}
     if {"data", "about_me"} <= roles or {"bot", "origin"} <= roles or {"family", "inquire"} <= roles:
         asks -= {"say", "who", "who_is"}
@@ -218,25 +148,12 @@ def _tells_of_events(question: Question, roles: frozenset[str]) -> bool:
     if "set_digest" in question.concepts and not question.counts:
         # "Kill the digest" hurts nobody.
         return False
-    if {"message", "past_span", _PLAIN} <= roles and not question.predicates and not asks:
+    if {"message", "past_span", PLAIN} <= roles and not question.predicates and not asks:
         return False
     others = any(not time.concepts & {"now", "today"} for time in question.times) and not question.counts
     return bool(
         asks or others or question.predicates - {"struck"} or ("struck" in question.predicates and "boom" not in roles)
     )
-
-
-def _roles(question: Question, library: Library) -> frozenset[str]:
-    typed = tuple(part for word in question.words for part in word.typed.split())
-    roles = set(library.roles.of(typed))
-    if any(map(_is_of_a_clock, question.words)):
-        roles.add(_CLOCK)
-    if question.places:
-        roles.add(_NAMED)
-    roles.add(_COUNTS if question.counts else _PLAIN)
-    if "who" in question.concepts:
-        roles.add("who")
-    return frozenset(roles)
 
 
 def _advice(question: Question, roles: frozenset[str], library: Library) -> Answer | None:
@@ -266,7 +183,7 @@ def _live(question: Question, roles: frozenset[str], library: Library) -> Answer
         and all(word.concepts & signals for word in question.content)
         and _asks_since_when(question, roles)
     ):
-        return StatusAnswer(_areas(question))
+        return StatusAnswer(areas_of(question))
     if (
         question.counts
         or question.concepts & {"did", "why", "when", "how_often"}
@@ -274,9 +191,9 @@ def _live(question: Question, roles: frozenset[str], library: Library) -> Answer
     ):
         return None
     if "flies" in roles and "present" in roles:
-        return StatusAnswer(_areas(question))
+        return StatusAnswer(areas_of(question))
     if "peaceful" in roles and "be" in question.concepts and question.intent is Intent.EVENTS:
-        return SafetyAnswer(_areas(question), library.cards.for_alert(Band.NOW))
+        return SafetyAnswer(areas_of(question), library.cards.for_alert(Band.NOW))
     return None
 
 
@@ -284,5 +201,6 @@ def _asks_since_when(question: Question, roles: frozenset[str]) -> bool:
     return "when" in question.concepts or ("how_long" in question.concepts and "ongoing" in roles)
 
 
-def _areas(question: Question) -> tuple[AreaId, ...]:
+def areas_of(question: Question) -> tuple[AreaId, ...]:
+    """Every area that is named, in a fixed order."""
     return tuple(sorted({area for place in question.places for area in place.areas}))

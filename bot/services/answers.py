@@ -14,6 +14,7 @@ from bot.domain.alerts import AreaId
 from bot.domain.answering import answer
 from bot.domain.answers import (
     Answer,
+    AskedBack,
     CardAnswer,
     ClaimsAnswer,
     ForbiddenAnswer,
@@ -24,6 +25,7 @@ from bot.domain.answers import (
     SafetyAnswer,
     SmallTalkAnswer,
     StatusAnswer,
+    Wish,
 )
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
@@ -112,6 +114,20 @@ class Answers:
         text = self._words(found, language, live or self._say(language, "answer-live-elsewhere"))
         return Rendered(text, plain(text), found, language)
 
+    def asked_back(self, wishes: tuple[Wish, ...], language: str) -> Html:
+        """One line that says what was understood, and that nothing came of it yet."""
+        return self._say(language, "asked-back", count=len(wishes), first=self.named(wishes[0], language))
+
+    def named(self, wish: Wish, language: str) -> Html:
+        """A wish as its button calls it."""
+        match wish:
+            case CardAnswer(card):
+                return escaped(card.title[language])
+            case FunctionAnswer(function):
+                return self._say(language, "wish", wish=function.value)
+            case StatusAnswer():
+                return self._say(language, "wish", wish="state")
+
     def situation(self, area: AreaId | None, language: str) -> Html:
         """The first page of what reports say of an area (None: of all)."""
         return self.situation_page(area, language).text
@@ -160,6 +176,9 @@ class Answers:
                 return self._no_report(found, language)
             case SafetyAnswer():
                 return self._safety(found, language, live)
+            case AskedBack(wishes):
+                offered = (Html(f"• {self.named(wish, language)}") for wish in wishes)
+                return joined("\n", [self.asked_back(wishes, language), *offered])
             case _:
                 return self._short(found, language, live)
 

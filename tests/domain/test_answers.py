@@ -28,11 +28,12 @@ def judged() -> tuple[Judged, ...]:
 def test_nearly_every_question_is_answered_as_written() -> None:
     verdicts = [one.verdict for one in judged()]
 
-    assert verdicts.count(Verdict.RIGHT) >= 0.95 * len(verdicts)
+    assert verdicts.count(Verdict.RIGHT) >= 0.94 * len(verdicts)
+    assert verdicts.count(Verdict.RIGHT) + verdicts.count(Verdict.ASKED) >= 0.98 * len(verdicts)
 
 
 def test_no_question_gets_an_answer_to_another() -> None:
-    assert not [one for one in judged() if one.verdict is Verdict.WRONG]
+    assert not [one for one in judged() if one.verdict in (Verdict.WRONG, Verdict.BESIDE)]
 
 
 def test_the_question_sets_are_what_they_claim_to_be() -> None:

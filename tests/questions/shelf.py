@@ -28,6 +28,7 @@ SETS = tuple(
         "stairwell",
         "doorbell",
         "crossroads",
+        "balcony",
     )
 )
 #: One for all tests: it reads its lists once.

@@ -49,6 +49,32 @@ answer-function =
        *[help] What I can do: /help
     }
 
+# What a message may be after, where its words are not sure of it. A tap opens a page and changes nothing.
+asked-back =
+    { $count ->
+        [one] Do you mean this: { $first }? Nothing is changed.
+       *[other] Do you mean this: { $first }? Or one of the others below? Nothing is changed.
+    }
+wish =
+    { $wish ->
+        [state] What is happening now
+        [shelter] A shelter near
+        [quiet] Quiet hours
+        [digest] Digest
+        [mute] Mute, or sound back on
+        [language] Language
+        [place] Places
+        [map] Map of alerts
+        [stats] Hours under alert
+        [why] Why it rang or did not
+        [privacy] What I know about you
+        [settings] Settings
+        [circle] Ask how your people are
+        [calm] A minute to breathe
+        [bag] What to pack
+       *[help] What I can do
+    }
+
 answer-talk =
     { $talk ->
         [greeting] Hello. Ask me what happened, or what to do in an alert. Your places: /now

@@ -51,4 +51,4 @@ def test_in_the_wrong_layout_no_question_gets_another_answer() -> None:
     verdicts = [judge(of_class, one, ask(one.ask.lower().translate(KEYS)), "").verdict for of_class, one in whole]
 
     assert Verdict.WRONG not in verdicts
-    assert verdicts.count(Verdict.RIGHT) >= 0.9 * len(verdicts)
+    assert verdicts.count(Verdict.RIGHT) + verdicts.count(Verdict.ASKED) >= 0.9 * len(verdicts)
