@@ -17,11 +17,20 @@ from bot.domain.answers import (
 )
 from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.cards import Topic
+from bot.domain.cues import roles_in
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
 from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
 from bot.domain.retrieval import evidence_for
-from bot.domain.second_look import areas_of, asked_of_us, function_for, instead_of, of_sound, second_look
+from bot.domain.second_look import (
+    areas_of,
+    asked_of_us,
+    function_for,
+    instead_of,
+    is_of_a_child_elsewhere,
+    of_sound,
+    second_look,
+)
 
 #: What a second look may find something better for; what is forbidden stays so.
 _REFUSED = (NoReport, NoCard, NotUnderstood)
@@ -88,7 +97,7 @@ def _events(question: Question, library: Library) -> Answer:
     found = evidence_for(question, library)
     if found:
         return ClaimsAnswer(found)
-    plight = card_for(question, library) if _tells_a_plight(question) else None
+    plight = card_for(question, library) if _tells_a_plight(question, library) else None
     if plight and plight.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
         return StatusAnswer(areas_of(question))
     if plight:
@@ -129,10 +138,10 @@ def _is_coming(question: Question) -> bool:
     return bool((happens or beside_me) and concepts & ARMS and not (asks or question.counts or question.places))
 
 
-def _tells_a_plight(question: Question) -> bool:
+def _tells_a_plight(question: Question, library: Library) -> bool:
     """Nobody asks of events: somebody says what happens to them or theirs, and needs to know what to do."""
     concepts = question.concepts
-    if not question.content or question.counts or not _is_in_need(question):
+    if not question.content or question.counts or not _is_in_need(question, library):
         return False
     if any(not time.concepts & {"now", "today"} for time in question.times):
         return False
@@ -144,13 +153,11 @@ def _asks_yes_or_no(question: Question) -> bool:
     return bool(question.words and question.words[0].concepts & {"did", "be"})
 
 
-def _is_in_need(question: Question) -> bool:
+def _is_in_need(question: Question, library: Library) -> bool:
     concepts = question.concepts
-    if concepts & {"self", "onset", "urgent"}:
-        return True
-    # A grown child in another city is no child in the room.
-    here = concepts & (WHEREABOUTS - {"child"} if question.places else WHEREABOUTS)
-    if here and concepts & {"alert", "siren", "shelter"}:
+    if is_of_a_child_elsewhere(question, roles_in(question, library)):
+        return False
+    if concepts & {"self", "onset", "urgent"} or (concepts & {"alert", "siren", "shelter"} and concepts & WHEREABOUTS):
         return True
     return bool(concepts & PLIGHTS) and not question.places
 

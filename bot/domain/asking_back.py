@@ -83,10 +83,10 @@ def pointed_at(question: Question, library: Library) -> AskedBack | None:
 
 
 def is_borne_out(question: Question, function: Function, library: Library) -> bool:
-    """Whether roles lead nowhere else than the phrase did, or say nothing."""
+    """Whether roles lead where the phrase led, or nowhere."""
     roles = roles_in(question, library)
-    others = {one for cue, one in CUES if cue <= roles}
-    return not others or function in others or bool({function, *others} <= {Function.MUTE, Function.QUIET})
+    first = next((one for cue, one in CUES if cue <= roles), function)
+    return first is function or {first, function} == {Function.MUTE, Function.QUIET}
 
 
 def _at_once(question: Question, found: Wish, library: Library) -> bool:
@@ -124,7 +124,7 @@ def _near(question: Question, library: Library) -> Iterator[Wish]:
         if function is Function.MUTE:
             yield FunctionAnswer(of_sound(question, library), areas)
         yield FunctionAnswer(function, areas)
-    card = card_for(question, library) if question.content else None
+    card = card_for(question, library, strict=True) if question.content else None
     if card and card.card.topic in _CAN_WAIT:
         yield card
     if question.concepts & {"alert", "siren"} or roles & {"flies", "state"}:

@@ -38,7 +38,16 @@ CUES: tuple[tuple[frozenset[str], Function], ...] = tuple(
                 {"quiet", "want"},
             ),
         ),
-        (Function.PRIVACY, ({"data", "about_me", "bot"}, {"erase", "data"}, {"data", "about_me", "who"})),
+        (
+            Function.PRIVACY,
+            (
+                {"data", "about_me", "bot"},
+                {"erase", "data"},
+                {"erase", "about_me"},
+                {"follow", "about_me", "bot"},
+                {"data", "about_me", "who"},
+            ),
+        ),
         (
             Function.PLACE,
             (

@@ -76,7 +76,8 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
     if _asks_for_safety(concepts):
         return Intent.SAFETY, None
     function = _function(concepts)
-    if function is None and "follow" in concepts and places and not any(word.concepts for word in content):
+    asks = concepts & {"who", "when", "why"}
+    if function is None and "follow" in concepts and places and not asks and not any(word.concepts for word in content):
         function = Function.PLACE
     if function is None and _asks_for_hours(concepts, content):
         function = Function.STATS

@@ -168,11 +168,19 @@ def _advice(question: Question, roles: frozenset[str], library: Library) -> Answ
         return None
     if "plight" in roles and ("asks_advice" in roles or question.intent is Intent.GUIDANCE):
         return card_for(question, library) or first_card(library)
-    if question.concepts & {"siren", "alert"} and question.concepts & {"onset", "self"} and not _asks(question):
+    in_alert = question.concepts & {"siren", "alert"} and question.concepts & {"onset", "self"}
+    if in_alert and not _asks(question) and not is_of_a_child_elsewhere(question, roles):
         return card_for(question, library) or first_card(library)
     if {"utility", "gone"} <= roles and not _asks(question):
         return card_of(Topic.OUTAGE, library)
     return card_for(question, library) if "asks_advice" in roles and question.content else None
+
+
+def is_of_a_child_elsewhere(question: Question, roles: frozenset[str]) -> bool:
+    """A grandchild in another town is no child in the room; who says "we" or "I" is there, unless they wish to see."""
+    if not question.places or question.concepts & (WHEREABOUTS | PLIGHTS) != {"child"}:
+        return False
+    return not question.concepts & {"self", "onset", "urgent"} or bool(roles & {"wish", "follow"})
 
 
 def _live(question: Question, roles: frozenset[str], library: Library) -> Answer | None:

@@ -34,6 +34,24 @@ def test_mortal_danger_goes_before_every_wish(said: str, topic: Topic) -> None:
     assert found.card.topic is topic
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["я з малою в Харкові, тривога", "тривога, малий плаче", "we are in Kharkiv with a baby and the siren is on"],
+)
+def test_a_child_beside_one_is_a_card_at_once(said: str) -> None:
+    assert isinstance(ask(said), CardAnswer)
+
+
+@pytest.mark.parametrize("said", ["внучка в Полтаві, покажіть мені її тривоги", "син у Дніпрі, яка там тривога"])
+def test_a_grandchild_elsewhere_is_no_child_in_the_room(said: str) -> None:
+    assert not isinstance(ask(said), CardAnswer)
+
+
+@pytest.mark.parametrize("said", ["who follows Kharkiv", "who else follows Lviv"])
+def test_who_follows_a_place_is_not_followed_by_asking(said: str) -> None:
+    assert not isinstance(ask(said), FunctionAnswer)
+
+
 @pytest.mark.parametrize("said", ["who writes to me at night", "хто це пише мені ночами"])
 def test_no_claim_is_about_the_one_who_asks(said: str) -> None:
     assert not isinstance(ask(said), ClaimsAnswer)

@@ -29,6 +29,7 @@ SETS = tuple(
         "doorbell",
         "crossroads",
         "balcony",
+        "platform",
     )
 )
 #: One for all tests: it reads its lists once.
