@@ -17,7 +17,7 @@ from bot.store.outbox import Owed, Settled
 Parts: TypeAlias = tuple[tuple[Owed, Decision], ...]
 
 #: Real seconds between two transactions: what is sent and not written down yet is what a crash repeats.
-APART = 0.02
+APART = 0.05
 
 
 @dataclass(frozen=True, slots=True)
