@@ -46,8 +46,8 @@ class Sending:
         self._refused = refused
         #: A heap: what is graver and claimed later goes before what is lighter and claimed already.
         self._claimed: list[_Place] = []
-        #: The rows that are claimed, on their way, or not settled yet; and those of them that nobody could claim.
-        self._in_hand: set[int] = set()
+        #: The rows that are on their way or not settled yet; and, of all in hand, those that nobody could claim.
+        self._flying: set[int] = set()
         self._unclaimed: set[int] = set()
         self._some = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -102,13 +102,15 @@ class Sending:
         except REFUSED as error:
             _log.error("outbox_not_claimed", error=type(error).__name__)
             return await self._look_for_grave(error)
-        self._unclaimed &= self._in_hand
+        if not self._unclaimed:
+            return claimed
+        self._unclaimed &= self._in_hand()
         return tuple(owed for owed in claimed if owed.id not in self._unclaimed)
 
     async def _look_for_grave(self, why: Exception) -> tuple[Owed, ...]:
         """What must not wait for writing; a database that cannot be read either is asked again soon."""
         try:
-            found = await self._deliver.look_for_grave(self._in_hand)
+            found = await self._deliver.look_for_grave(self._in_hand())
         except REFUSED as error:
             _log.error("outbox_not_read", error=type(error).__name__)
             found = ()
@@ -116,20 +118,23 @@ class Sending:
             await asyncio.sleep(LOOK_AGAIN * 4)
         elif self._refused:
             await self._refused(why)
-        self._unclaimed = (self._unclaimed & self._in_hand) | {owed.id for owed in found}
+        self._unclaimed = (self._unclaimed & self._in_hand()) | {owed.id for owed in found}
         return found
+
+    def _in_hand(self) -> set[int]:
+        return self._flying | {row.id for *_, owed in self._claimed for row in owed.rows}
 
     async def _settle(self, messages: Sequence[Left]) -> None:
         await self._deliver.settle(messages)
-        self._in_hand.difference_update(row.id for left in messages for row, _ in left.parts)
+        self._flying.difference_update(row.id for left in messages for row, _ in left.parts)
 
     async def _carry(self) -> None:
         """Sends one row after the other; whoever is last to end lets the settling end too."""
         while taken := await self._next():
             left = await self._deliver.send(*taken)
-            self._in_hand.difference_update(_ids_of(taken[0]))
+            self._flying.difference_update(row.id for row in taken[0].rows)
             if left:
-                self._in_hand.update(row.id for row, _ in left.parts)
+                self._flying.update(row.id for row, _ in left.parts)
                 await self._left.put(left)
         self._carrying -= 1
         if not self._carrying:
@@ -150,6 +155,7 @@ class Sending:
                     await asyncio.sleep(hold)
                 else:
                     *_, owed = heappop(self._claimed)
+                    self._flying.update(row.id for row in owed.rows)
                     if len(self._claimed) == self._deliver.batch // 2:
                         self._owed.ring()
                     # In this very step: whoever has the next turn must see it counted.
@@ -159,7 +165,6 @@ class Sending:
     def _add(self, claimed: Iterable[Owed]) -> None:
         for owed in claimed:
             heappush(self._claimed, (*owed.order, owed.id, owed))
-            self._in_hand.update(_ids_of(owed))
         if self._claimed:
             self._some.set()
 
@@ -172,15 +177,9 @@ class Sending:
         out = [owed for *_, owed in self._claimed if owed.id not in ids]
         self._claimed = kept
         heapify(self._claimed)
-        self._in_hand.difference_update(row_id for owed in out for row_id in _ids_of(owed))
         return out
 
     def _taken_out(self) -> list[Owed]:
         """Takes out all that nobody has begun to send."""
-        taken, self._claimed = [owed for *_, owed in self._claimed], []
-        self._in_hand.difference_update(row_id for owed in taken for row_id in _ids_of(owed))
-        return taken
-
-
-def _ids_of(owed: Owed) -> tuple[int, ...]:
-    return (owed.id, *(row.id for row in owed.joined))
+        taken, self._claimed = self._claimed, []
+        return [owed for *_, owed in taken]

@@ -116,7 +116,7 @@ class Deliver:
 
     async def give_back(self, claimed: Iterable[Owed]) -> None:
         """Ends the leases of rows that nobody began to send."""
-        rows = [one for owed in claimed for one in (owed, *owed.joined)]
+        rows = [row for owed in claimed for row in owed.rows]
         if rows:
             ids = [row.id for row in rows]
             await self.noting.write(rows, lambda tx: outbox.give_back(tx, ids), again_at=self._clocks.machine_now())
@@ -216,7 +216,7 @@ class Deliver:
             # A long pause outlived the lease: since then the row may have been settled, or be somebody else's.
             await self._outcomes.outlive(owed, machine_now)
             return (), now
-        rows = await self._standing((owed, *owed.joined))
+        rows = await self._standing(owed.rows)
         if rows and relieved_area(owed.notice) and not await self._truth.sees():
             await self._outcomes.rest(rows, UNSEEN_PAUSE)
             return (), now

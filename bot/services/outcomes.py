@@ -76,8 +76,8 @@ class Outcomes:
 
     async def outlive(self, owed: Owed, machine_now: datetime) -> None:
         """Gives back what nobody began to send before its lease ran out."""
-        rows = (owed, *owed.joined)
-        await self._noting.write(rows, lambda tx: outbox.rest_unbegun(tx, owed, machine_now), again_at=machine_now)
+        unbegun = partial(outbox.rest_unbegun, owed=owed, moment=machine_now)
+        await self._noting.write(owed.rows, unbegun, again_at=machine_now)
 
     async def settle_over(self, row: Owed) -> None:
         """Marks as sent what may have arrived and tells of a danger that is over."""

@@ -145,7 +145,8 @@ class Unwritten:
             try:
                 if self._told:
                     async with self._database.writing(BEGIN_WITHIN) as tx:
-                        await self._note(tx, self._told)
+                        unnoted = await self._note(tx, self._told)
+                    self._told = defaultdict(list, unnoted)
                 more = await self._planner.step()
                 self._dangers = [danger for danger in self._dangers if not danger.planned]
                 return more
@@ -190,7 +191,7 @@ class Unwritten:
             _log.error("chats_not_read", error=type(error).__name__)
             self._dangers.remove(danger)
             return True
-        told = {one.listener.chat_id for one in self._told[danger.notice.key]}
+        told = {one.listener.chat_id for one in self._told.get(danger.notice.key, ())}
         async with Crew(PIECE) as crew:
             for listener in (one for one in listeners if one.chat_id not in told):
                 await crew.start(partial(self._tell_one, danger.notice, listener))

@@ -67,6 +67,11 @@ class Owed:
     order: tuple[int, int] = (0, 0)
     joined: tuple["Owed", ...] = ()
 
+    @property
+    def rows(self) -> tuple["Owed", ...]:
+        """All that goes out in its message, itself first."""
+        return (self, *self.joined)
+
     def runs_out(self, now: datetime) -> bool:
         """Whether the decision, which still held when the row was claimed, holds no more (the bot's clock)."""
         return not self.stale and self.holds_until is not None and self.holds_until <= now
@@ -186,7 +191,7 @@ async def refuse(connection: AsyncConnection, row_ids: Sequence[int], moment: da
 
 async def rest_unbegun(connection: AsyncConnection, owed: Owed, moment: datetime) -> None:
     """Gives back what nobody began to send before its lease ran out, unless somebody else has taken it since."""
-    ids = [one.id for one in (owed, *owed.joined)]
+    ids = [row.id for row in owed.rows]
     mine = (outbox.c.state == OWED) & (outbox.c.leased_until == owed.leased_until)
     values = {"leased_until": None, "rests_until": moment}
     await connection.execute(update(outbox).where(outbox.c.id.in_(ids), mine).values(**values))

@@ -10,7 +10,7 @@ GOES_ON_WITHIN = timedelta(seconds=20)
 #: Telegram's apps cut a text of more than 4,096 characters at the last space or line before.
 CUT_FROM = 3_500
 #: An instalment that somebody cut by hand is at least so long; shorter words after an article are a question.
-LONG_PIECE = 500
+LONG_INSTALMENT = 500
 #: Posts of one channel that were published further apart are two pieces of news.
 POSTED_WITHIN = timedelta(minutes=2)
 
@@ -46,7 +46,7 @@ def goes_on(article: Article, length: int, at: datetime, forwarded_at: datetime 
     if forwarded_at is not None and article.forwarded_at is not None:
         return abs(forwarded_at - article.forwarded_at) <= POSTED_WITHIN
     pasted = forwarded_at is None and article.forwarded_at is None
-    return pasted and (article.last_length >= CUT_FROM or length > LONG_PIECE)
+    return pasted and (article.last_length >= CUT_FROM or length > LONG_INSTALMENT)
 
 
 def joined(article: Article, text: str, at: datetime, forwarded_at: datetime | None) -> Article:
