@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import WrongDatabase
+from bot.store import one_trip
 from bot.store.tables import marks, metadata
 
 #: How long SQLite waits for another process's lock before it refuses, in milliseconds: less than a grave start may.
@@ -139,7 +140,8 @@ class Database:
         return self._sqlite(writes=writes) if self.is_sqlite else self._postgres(writes=writes)
 
     def _sqlite(self, *, writes: bool) -> AsyncEngine:
-        engine = create_async_engine(self._url, pool_size=1 if writes else 4, **_ENGINE)
+        connected = {"async_creator_fn": one_trip.connect}
+        engine = create_async_engine(self._url, pool_size=1 if writes else 4, connect_args=connected, **_ENGINE)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
