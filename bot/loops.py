@@ -37,6 +37,9 @@ _log = structlog.get_logger(__name__)
 LOOK_FOR_WISHES = 2.0
 #: Of the bot's clock: how often sight is judged while a source may not be asked.
 JUDGED_EVERY = timedelta(seconds=20)
+#: Real seconds after which words that were answered are taken out of the log though people write all the time: it is
+#: done when nobody does, because whoever writes waits for it.
+EMPTIED_EVERY = 10.0
 #: People who are answered at once.
 ANSWERING_AT_ONCE = 16
 
@@ -157,7 +160,8 @@ class Loops:
     async def answer(self, incoming: Incoming) -> None:
         """Handles what came in: people side by side, each one's updates in their order."""
         busy: set[int] = set()
-        blanked = True
+        blanked, rang, emptied_at = True, True, float("-inf")
+        real = asyncio.get_running_loop().time
         async with Crew(ANSWERING_AT_ONCE) as crew:
             while True:
                 # Who is answered already is not read again: of a flood, all of it would be, for each other one's word.
@@ -167,10 +171,9 @@ class Loops:
                     await crew.start(partial(self._handle, incoming, sender, updates, busy))
                 if waiting or busy:
                     blanked = False
-                elif not blanked:
-                    blanked = await self._database.empty_log()
-                if not waiting:
-                    await self._came.wait(LOOK_AGAIN * 4)
+                elif not blanked and (not rang or real() - emptied_at >= EMPTIED_EVERY):
+                    blanked, emptied_at = await self._database.empty_log(), real()
+                rang = await self._came.wait(LOOK_AGAIN * 4)
 
     async def fetch_months(self) -> None:
         """Fetches the past that is wished for, as far as the source lets us; returns where there is no such source."""
@@ -276,5 +279,3 @@ class Loops:
         busy.discard(sender)
         if all_handled:
             self._came.ring()
-        # A change of settings may have made something due at once.
-        self._owed.ring()

@@ -22,6 +22,8 @@ from bot.wiring import Core
 FOLLOW = timedelta(minutes=1)
 #: Real seconds that a source has to take note that we leave.
 LEAVE_WITHIN = 2.0
+#: Looks for what others brought in, or for what is too old: a look costs as much as an answer in a chat.
+RARELY_DUE = frozenset({"areas", "reports", "feeds", "retention", "shelters", "outlines"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def _lead(core: Core, conversing: Conversing, speed: float, also: Mapping[
         source.forget()
     steps = {name: _while_leading(core.leadership, step) for name, step in _looks(core, also).items()}
     try:
-        async with Supervisor() as supervisor, wakes(steps, speed):
+        async with Supervisor() as supervisor, wakes(steps, speed, RARELY_DUE):
             supervisor.start("introduce", conversing.introduce)
             supervisor.start("plan", core.loops.plan)
             supervisor.start("send", core.loops.send)

@@ -1,7 +1,7 @@
 """Wakes us often enough to look for due work; what is due, and on which day, is read from the database alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Container
 from contextlib import asynccontextmanager, suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -9,6 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 #: Real seconds between two looks.
 WAKE_EVERY = 1.0
 WAKE_EVERY_AT_LEAST = 0.1
+#: So many times as long between two looks for what nobody waits for by the second.
+RARELY = 4
 #: Real seconds that steps which run at the end have to leave what they hold, a connection above all.
 LEAVE_WITHIN = 2.0
 
@@ -16,8 +18,8 @@ Step = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def wakes(steps: dict[str, Step], speed: float) -> AsyncIterator[None]:
-    """Runs each named step again and again while the block lasts; a fast clock is looked at more often.
+async def wakes(steps: dict[str, Step], speed: float, rarely: Container[str] = ()) -> AsyncIterator[None]:
+    """Runs each named step again and again while the block lasts, some `rarely`; a fast clock is looked at more often.
 
     Steps that run when the block ends are cancelled and waited for.
     """
@@ -38,7 +40,8 @@ async def wakes(steps: dict[str, Step], speed: float) -> AsyncIterator[None]:
     )
     seconds = max(WAKE_EVERY_AT_LEAST, WAKE_EVERY / max(1.0, speed / 10))
     for name, step in steps.items():
-        scheduler.add_job(keep_track, "interval", (step,), seconds=seconds, id=name, name=name)
+        apart = seconds * RARELY if name in rarely else seconds
+        scheduler.add_job(keep_track, "interval", (step,), seconds=apart, id=name, name=name)
     scheduler.start()
     try:
         yield

@@ -12,7 +12,7 @@ from bot.domain.policy import Heard, Reason, Sound, decide
 from bot.domain.quiet import next_edge
 from bot.domain.reach import Reach
 from bot.services.first_lines import FirstLines, end_kind
-from bot.services.hearing import NOTHING, Hearing
+from bot.services.hearing import AGE, NOTHING, Hearing
 from bot.services.phrasing import Phrasing, by_danger, by_minute, capital, escaped, fitting, joined
 from bot.telegram.outgoing import Button, Outgoing
 from bot.texts import Html
@@ -131,13 +131,12 @@ class AlertLines(FirstLines):
             yield self.say(hearing, "end-permanent", place=place, alert=said)
 
     def _facts(self, transition: PlaceTransition, hearing: Hearing) -> Iterator[Html]:
-        """Since when, by which source and how long ago, and why it came without sound."""
+        """Since when, by which source and how long ago (left open), and why it came without sound."""
         episode = transition.episode
         yield from self._since(episode, hearing)
         named = {source for one in hearing.also for source in one.transition.episode.sources}
         sources = self.phrasing.sources(hearing.language, sorted({*episode.sources, *named}))
-        age = self.phrasing.age(hearing.language, hearing.now - transition.at)
-        yield self.say(hearing, "alert-seen-by", sources=sources, age=age)
+        yield self.say(hearing, "alert-seen-by", sources=sources, age=AGE)
         if not hearing.is_loud:
             yield self._because(episode, hearing)
 

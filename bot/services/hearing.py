@@ -12,6 +12,9 @@ from bot.services.phrasing import Phrasing
 from bot.texts import Argument, Html
 
 NOTHING = Html("")
+#: Stands in a message for how long ago its notice was, which alone of its words changes from second to second. Unicode
+#: keeps this letter for the inside of programs.
+AGE = Html("\ufdd0")
 #: Parts of a wide place that a message about all of it names.
 PARTS_NAMED = 3
 

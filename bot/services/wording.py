@@ -29,7 +29,7 @@ from bot.domain.reports import Report
 from bot.services.alert_lines import AlertLines
 from bot.services.bulletins import Bulletins
 from bot.services.circle_lines import CircleLines
-from bot.services.hearing import Also, Hearing
+from bot.services.hearing import AGE, Also, Hearing
 from bot.services.inside_lines import InsideLines
 from bot.services.meanwhile import Meanwhile
 from bot.services.operator_lines import OperatorLines
@@ -70,6 +70,28 @@ class Wording:
         """The message as a cohort gets it at `now` (aware UTC); `repeat` where it may have arrived before, `insists`
         where it comes again until somebody is up, `also` what it tells of other places of the chat.
         """
+        left_open = self.left_open(notice, cohort, sound, reason, now, repeat=repeat, insists=insists, also=also)
+        return self.dated(left_open, notice, cohort, now)
+
+    def dated(self, message: Outgoing, notice: Notice, cohort: Cohort, now: datetime) -> Outgoing:
+        """The message with how long ago its notice was, where that was left open."""
+        if AGE not in message.text:
+            return message
+        return replace(message, text=message.text.replace(AGE, self._phrasing.age(cohort.language, now - notice.at)))
+
+    def left_open(
+        self,
+        notice: Notice,
+        cohort: Cohort,
+        sound: Sound,
+        reason: str,
+        now: datetime,
+        *,
+        repeat: bool,
+        insists: bool,
+        also: tuple[Also, ...],
+    ) -> Outgoing:
+        """As `outgoing` has it, with the age of an alert left open for `dated`."""
         hearing = Hearing(cohort, sound, reason, now, insists, also)
         message = self._once(notice, hearing)
         if cohort.loudness.is_public:

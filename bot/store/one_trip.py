@@ -13,6 +13,9 @@ import aiosqlite
 #: Rows that come back with the statement itself; the rest comes when it is asked for.
 AHEAD = 500
 
+#: Waits for the first statement of its transaction.
+BEGIN = "BEGIN"
+
 _Found = TypeVar("_Found")
 _Row = tuple[Any, ...]
 
@@ -29,14 +32,41 @@ class OneTripConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size)
         # As SQLAlchemy has it: a connection that nobody closed must not keep a program from ending.
         self._thread.daemon = True
+        self._begins = False
+        #: Of whoever was cancelled on the way the statement goes on in the thread.
+        self._set_out = 0
+        self._arrived = 0
 
     def cursor(self) -> "OneTripCursor":  # type: ignore[override]
         return OneTripCursor(self)
 
+    def begin(self) -> None:
+        """The next statement begins a transaction; before it, one that is not IMMEDIATE would see and hold nothing."""
+        self._begins = True
+
     async def trip(self, work: Callable[[sqlite3.Connection], _Found]) -> _Found:
         """Does the work in the thread of this connection. Raises what it raises."""
-        found: _Found = await self._execute(lambda: work(self._conn))
+        begins, self._begins = self._begins, False
+
+        def on_arrival() -> _Found:
+            self._arrived += 1
+            if begins:
+                self._conn.execute(BEGIN)
+            return work(self._conn)
+
+        self._set_out += 1
+        found: _Found = await self._execute(on_arrival)
         return found
+
+    async def commit(self) -> None:
+        self._begins = False
+        await super().commit()
+
+    async def rollback(self) -> None:
+        """Nothing has to be undone where nothing was begun, or where all was kept."""
+        self._begins = False
+        if self._set_out != self._arrived or self.in_transaction:
+            await super().rollback()
 
 
 class OneTripCursor:
@@ -60,6 +90,10 @@ class OneTripCursor:
         await self.close()
 
     async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> Self:
+        if statement == BEGIN:
+            self._connection.begin()
+            return self
+
         def work(connection: sqlite3.Connection) -> None:
             self._take(connection.execute(statement, parameters))  # type: ignore[arg-type]
 

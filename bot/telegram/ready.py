@@ -4,6 +4,7 @@ to its number.
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -47,13 +48,19 @@ class Ready:
 # A message goes to all chats of a cohort, and those of many cohorts take turns.
 @lru_cache(maxsize=2048)
 def _body(piece: Outgoing, paid: bool) -> bytes:
-    fields = {"text": piece.text, "parse_mode": ParseMode.HTML.value, "link_preview_options": NO_PREVIEW.to_json()}
-    buttons = keyboard(piece)
+    return urlencode({"text": piece.text}).encode() + _around(replace(piece, text=""), paid)
+
+
+# Words change from second to second, buttons hardly ever.
+@lru_cache(maxsize=2048)
+def _around(bare: Outgoing, paid: bool) -> bytes:
+    fields = {"parse_mode": ParseMode.HTML.value, "link_preview_options": NO_PREVIEW.to_json()}
+    buttons = keyboard(bare)
     if buttons:
         fields["reply_markup"] = buttons.to_json()
     if paid:
         fields["allow_paid_broadcast"] = json.dumps(paid)
-    return urlencode(fields).encode()
+    return b"&" + urlencode(fields).encode()
 
 
 def _read(result: object) -> Outcome:
