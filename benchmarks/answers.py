@@ -21,7 +21,7 @@ from bot.domain.alerts import AreaId
 from bot.domain.answering import answer
 from bot.domain.library import Library
 from bot.domain.reports import Claim, Report
-from tests.questions.shelf import LEMMAS, cards, questions, reports, tree, vocabularies
+from tests.questions.shelf import LEMMAS, cards, examples, questions, reports, tree, vocabularies
 
 CLAIMS = 10_000
 SYLLABLES = ("ba", "de", "hor", "ki", "lun", "mo", "nas", "pre", "ru", "sta", "tyl", "vo", "zhy")
@@ -31,7 +31,7 @@ def main(claims: int = CLAIMS) -> None:
     before = resident()
     made = tuple(itertools.islice(towns(), claims // len(reports()[0].claims)))
     began = time.perf_counter()
-    library = Library(made, cards(), vocabularies(), tree(), LEMMAS)
+    library = Library(made, cards(), vocabularies(), tree(), LEMMAS, examples())
     built = time.perf_counter() - began
     gc.collect()
     typer.echo(f"{len(library.claims)} claims: shelved in {built:.1f} s, {resident() - before:.0f} MiB")

@@ -25,11 +25,13 @@ from bot.content import load_areas, load_cards, load_reports
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Cards
 from bot.domain.drafts.cues import joined_cues
+from bot.domain.examples import Examples
 from bot.domain.lexicon import Vocabulary
 from bot.domain.reports import Report
 from bot.domain.shelters.finding import Landmark
 from bot.domain.shelters.shelter import Shelter
 from bot.errors import SettingsFault, StoreError
+from bot.examples import load_examples
 from bot.leading import Alone, Elected, Leadership, LeadersSender
 from bot.lemmas import Lemmas
 from bot.loops import Broadcast, DueWork, Loops
@@ -131,6 +133,7 @@ class Content:
     cards: Cards
     reports: Collection[Report]
     vocabularies: tuple[Vocabulary, ...]
+    examples: Examples
     stations: tuple[Shelter, ...] = ()
     landmarks: tuple[Landmark, ...] = ()
 
@@ -190,13 +193,15 @@ def build_areas(database: Database, tree: AreaTree) -> Areas:
 def load_content(reports: Path) -> Content:
     """Reads and checks all content. Raises ContentFault."""
     areas = load_areas(DATA / "areas" / "areas.csv")
+    cards = load_cards(DATA / "cards")
     stations, landmarks = load_shelters()
     return Content(
         texts=Texts(DATA / "texts"),
         tree=AreaTree(areas),
-        cards=load_cards(DATA / "cards"),
+        cards=cards,
         reports=load_reports(reports, areas),
         vocabularies=load_vocabularies(DATA / "lexicon"),
+        examples=load_examples(DATA / "examples", cards),
         stations=stations,
         landmarks=landmarks,
     )
@@ -211,7 +216,7 @@ def load_shelters() -> tuple[tuple[Shelter, ...], tuple[Landmark, ...]]:
 def build_answers(content: Content, *, at_once: bool = True) -> Answers:
     """What answers questions; it needs no database and no network. `at_once`: as in Answers."""
     read = (content.texts, content.tree, content.cards, content.reports, content.vocabularies)
-    return Answers(*read, Lemmas(), at_once=at_once)
+    return Answers(*read, Lemmas(), content.examples, at_once=at_once)
 
 
 async def current_answers(settings: Settings) -> Answers:

@@ -1,6 +1,7 @@
 """Answers questions from claims and cards alone: a claim accounts for every word that was asked, or it is no answer."""
 
 from bot.domain.advice import card_for, says_all
+from bot.domain.agreement import agreed
 from bot.domain.alerts import Band
 from bot.domain.answers import (
     Answer,
@@ -41,6 +42,10 @@ def answer(question: Question, library: Library) -> Answer:
     rescue = mortal_danger(question, library)
     if rescue:
         return rescue
+    return agreed(question, _looked_at_twice(question, library), library, _told)
+
+
+def _looked_at_twice(question: Question, library: Library) -> Answer:
     found = _first_look(question, library)
     if not isinstance(found, _REFUSED):
         return found
@@ -111,6 +116,12 @@ def _events(question: Question, library: Library) -> Answer:
         # Advice for afterwards would sound as if it were over.
         return StatusAnswer(areas_of(question))
     return card or _no_report(question, library)
+
+
+def _told(question: Question, library: Library) -> Answer:
+    """What reports tell of it, or that none does."""
+    found = evidence_for(question, library)
+    return ClaimsAnswer(found) if found else _no_report(question, library)
 
 
 def _asks_for_everything(question: Question) -> bool:

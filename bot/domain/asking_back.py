@@ -104,6 +104,11 @@ def _is_a_bare_word(question: Question, library: Library) -> bool:
     return len(question.words) == 1 and bool(roles_of(question.words[0], library))
 
 
+def is_happening(question: Question, library: Library) -> bool:
+    """Whether it tells of what happens to somebody now."""
+    return _is_happening(question, roles_in(question, library))
+
+
 def _is_happening(question: Question, roles: frozenset[str]) -> bool:
     return bool(question.concepts & _HAPPENING or roles & _SOUNDS_LIKE_HAPPENING)
 

@@ -11,6 +11,7 @@ from sys import intern
 from bot.domain.alerts import AreaId
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
+from bot.domain.examples import Examples
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.lexicon import REMEMBERED_TEXTS, Lemma, Lexicon, Vocabulary, Word, tokens
 from bot.domain.postings import Postings, common, keys_of
@@ -118,9 +119,17 @@ class Library:
     """The published reports and the cards, ready to be asked. Immutable once built; a change makes a new one."""
 
     def __init__(
-        self, reports: Iterable[Report], cards: Cards, vocabularies: Iterable[Vocabulary], tree: AreaTree, lemma: Lemma
+        self,
+        reports: Iterable[Report],
+        cards: Cards,
+        vocabularies: Iterable[Vocabulary],
+        tree: AreaTree,
+        lemma: Lemma,
+        examples: Examples,
     ) -> None:
         vocabularies = tuple(vocabularies)
+        examples.learn()
+        self.examples = examples
         self.tree = tree
         self.cards = cards
         self.reports = tuple(reports)

@@ -62,7 +62,7 @@ class Question:
     """A question, understood. `content` are the words that an answer has to account for, every one of them.
 
     `subject` says which function, talk or forbidden thing it is. `units` are what is counted; with `counts` and no
-    units, the question asks for a number that no claim can have.
+    units, the question asks for a number that no claim can have. Of the words in `either` one of each two is enough.
     """
 
     text: str
@@ -76,6 +76,7 @@ class Question:
     times: tuple[Word, ...] = ()
     counts: bool = False
     units: tuple[frozenset[Unit], ...] = field(default=())
+    either: tuple[tuple[Word, Word], ...] = ()
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
@@ -109,7 +110,7 @@ STRUCTURE = frozenset(
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
-        *("joined", "link", "filler", "urgent", "self", "own", "be", "onset"),
+        *("joined", "either", "link", "filler", "urgent", "self", "own", "be", "onset"),
         *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )

@@ -1,6 +1,7 @@
 """Reads a question word by word into its slots: what is asked, of where and when, and what must be accounted for."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.counting import counts_arms, units_of
@@ -79,6 +80,7 @@ class Reader:
             times=tuple(word for word in words if word.concepts & TIMES),
             counts=bool(concepts & ASKS_FOR_A_NUMBER),
             units=() if counts_arms(words) else units_of(words),
+            either=tuple(_alternatives(words)),
         )
 
     def _spelt_out(self, text: str) -> tuple[str, ...]:
@@ -178,8 +180,18 @@ def _claims_something(words: tuple[Word, ...], at: int) -> bool:
         return False
     if _is_number(word):
         beside = words[max(at - 1, 0) : at + 2]
-        return len(word.typed) == 4 or any(other.concepts & COUNTED for other in beside if other is not word)
+        is_year = word.typed.isdecimal() and len(word.typed) == 4
+        return is_year or any(other.concepts & COUNTED for other in beside if other is not word)
     return not word.concepts or not word.concepts <= (STRUCTURE - {"urgent"}) | TIMES
+
+
+def _alternatives(words: tuple[Word, ...]) -> Iterator[tuple[Word, Word]]:
+    """What stands on both sides of an "or": "a missile or a guided bomb"."""
+    claiming = [at for at in range(len(words)) if _claims_something(words, at)]
+    for at, word in enumerate(words):
+        before, after = [one for one in claiming if one < at], [one for one in claiming if one > at]
+        if "either" in word.concepts and before and after:
+            yield words[before[-1]], words[after[0]]
 
 
 def _is_first_of_a_month(words: tuple[Word, ...], at: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import takewhile
 from bot.domain.answers import Evidence
 from bot.domain.lexicon import Word
 from bot.domain.library import Library, Need, ShelvedClaim
-from bot.domain.questions import CARDINALS, HARM, HELPERS, SILENT, Question
+from bot.domain.questions import CARDINALS, HARM, HELPERS, PREDICATES, SILENT, Question
 from bot.domain.reports import Figure, Unit
 
 #: More than this is a report read aloud; the overview is for that.
@@ -27,8 +27,8 @@ def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
     if not (question.content or question.times or question.units):
         return _with_just_the_figure(question, library) if "say" in question.concepts else ()
     parts = _parts(question)
-    found = dict.fromkeys(claim for part in parts for claim in _for_part(part, library))
-    return tuple(found)[:MOST_CLAIMS]
+    found = list(dict.fromkeys(claim for part in parts for claim in _for_part(part, library)))
+    return tuple(_with_the_figure(found, question))[:MOST_CLAIMS]
 
 
 def _is_about_the_asker(question: Question) -> bool:
@@ -44,6 +44,7 @@ class _Part:
     asserts: frozenset[str]
     units: frozenset[Unit] | None
     content: tuple[Word, ...]
+    either: tuple[tuple[Word, Word], ...] = ()
 
 
 def _parts(question: Question) -> tuple[_Part, ...]:
@@ -56,13 +57,24 @@ def _parts(question: Question) -> tuple[_Part, ...]:
     asked = question.predicates
     if asked & HARM and _asks_of_helpers(question):
         return ()
-    if len(asked) < 2 or not asked <= HARM or "joined" not in question.concepts:
-        units = frozenset(unit for units in question.units for unit in units) if question.counts else None
-        return (_Part(question, asked | _asks_for_attacks(question), units, question.content),)
+    if len(asked) < 2 or not asked <= HARM or not question.concepts & {"joined", "either"}:
+        return _in_one_part(question)
     return tuple(
         _Part(question, frozenset({one}), _units_of(one, question), _without(question.content, asked - {one}))
         for one in sorted(asked, reverse=True)
     )
+
+
+def _in_one_part(question: Question) -> tuple[_Part, ...]:
+    alternative = {word for pair in question.either for word in pair}
+    content = tuple(word for word in question.content if word not in alternative)
+    open_to = {predicate for word in alternative for predicate in word.concepts & PREDICATES}
+    if alternative and not (content or question.places or question.times):
+        # "A drone or a missile?" says of nothing which it was.
+        return ()
+    units = frozenset(unit for units in question.units for unit in units) if question.counts else None
+    asserts = (question.predicates - open_to) | _asks_for_attacks(question)
+    return (_Part(question, asserts, units, content, question.either),)
 
 
 def _asks_of_helpers(question: Question) -> bool:
@@ -150,6 +162,7 @@ def _fits(shelved: ShelvedClaim, part: _Part) -> bool:
     return (
         _counts(shelved, part)
         and all(_accounts_for(shelved, word, part) for word in part.content)
+        and all(any(_says_one(shelved, word, part) for word in pair) for pair in part.either)
         and _spoken_by(shelved, part)
         and _says_when(shelved, part.question)
     )
@@ -165,6 +178,10 @@ def _accounts_for(shelved: ShelvedClaim, word: Word, part: _Part) -> bool:
     if shelved.all.hold(word) or word.concepts & shelved.context:
         return True
     return _names_speaker(shelved, word) and (_is_about_speaking(part.question) or _speaks_of(shelved, part.question))
+
+
+def _says_one(shelved: ShelvedClaim, word: Word, part: _Part) -> bool:
+    return word.concepts & PREDICATES <= shelved.asserts and _accounts_for(shelved, word, part)
 
 
 def _names_speaker(shelved: ShelvedClaim, word: Word) -> bool:

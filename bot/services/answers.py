@@ -29,6 +29,7 @@ from bot.domain.answers import (
 )
 from bot.domain.areas import AreaTree
 from bot.domain.cards import Card, Cards
+from bot.domain.examples import Examples
 from bot.domain.lexicon import Lemma, Vocabulary
 from bot.domain.library import Library
 from bot.domain.reports import Claim, Report
@@ -67,6 +68,7 @@ class Answers:
         reports: Iterable[Report],
         vocabularies: Sequence[Vocabulary],
         lemma: Lemma,
+        examples: Examples,
         *,
         at_once: bool = True,
     ) -> None:
@@ -76,7 +78,7 @@ class Answers:
         self._texts = texts
         self._tree = tree
         self._phrasing = Phrasing(texts, tree)
-        self._content = (cards, vocabularies, tree, lemma)
+        self._content = (cards, vocabularies, tree, lemma, examples)
         self._reports = reports
         self._at_once = at_once
         self._shelved: Library | None = None

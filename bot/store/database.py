@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -140,7 +141,7 @@ class Database:
         return self._sqlite(writes=writes) if self.is_sqlite else self._postgres(writes=writes)
 
     def _sqlite(self, *, writes: bool) -> AsyncEngine:
-        connected = {"async_creator_fn": one_trip.connect}
+        connected = {"async_creator_fn": partial(one_trip.connect, writes=writes)}
         engine = create_async_engine(self._url, pool_size=1 if writes else 4, connect_args=connected, **_ENGINE)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"

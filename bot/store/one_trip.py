@@ -20,16 +20,17 @@ _Found = TypeVar("_Found")
 _Row = tuple[Any, ...]
 
 
-def connect(database: str, **options: Any) -> "OneTripConnection":
+def connect(database: str, *, writes: bool, **options: Any) -> "OneTripConnection":
     """What SQLAlchemy makes its connections with; `options` are those of `sqlite3.connect`."""
-    return OneTripConnection(lambda: sqlite3.connect(database, **options), iter_chunk_size=AHEAD)
+    return OneTripConnection(lambda: sqlite3.connect(database, **options), writes)
 
 
 class OneTripConnection(aiosqlite.Connection):
     """aiosqlite's connection with cursors that cost nothing until they execute."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
-        super().__init__(connector, iter_chunk_size)
+    def __init__(self, connector: Callable[[], sqlite3.Connection], writes: bool) -> None:
+        super().__init__(connector, AHEAD)
+        self._writes = writes
         # As SQLAlchemy has it: a connection that nobody closed must not keep a program from ending.
         self._thread.daemon = True
         self._begins = False
@@ -55,7 +56,7 @@ class OneTripConnection(aiosqlite.Connection):
             return work(self._conn)
 
         self._set_out += 1
-        found: _Found = await self._execute(on_arrival)
+        found: _Found = await self._execute(on_arrival)  # type: ignore[no-untyped-call]
         return found
 
     async def commit(self) -> None:
@@ -63,10 +64,16 @@ class OneTripConnection(aiosqlite.Connection):
         await super().commit()
 
     async def rollback(self) -> None:
-        """Nothing has to be undone where nothing was begun, or where all was kept."""
+        """Nothing has to be undone where nothing was begun, or where all was kept; and nobody waits for the end of a
+        view: whatever wants the connection next comes after it.
+        """
         self._begins = False
-        if self._set_out != self._arrived or self.in_transaction:
+        if self._set_out == self._arrived and not self.in_transaction:
+            return
+        if self._writes:
             await super().rollback()
+        else:
+            self._tx.put_nowait((None, self._conn.rollback))
 
 
 class OneTripCursor:

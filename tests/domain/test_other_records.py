@@ -15,7 +15,7 @@ from bot.domain.evaluation import Asked, Verdict, judge
 from bot.domain.library import Library
 from bot.domain.reports import Corrected, Correction, CorrectionKind, with_corrections
 from bot.errors import ContentFault
-from tests.fixtures.content import areas, cards, vocabularies
+from tests.fixtures.content import areas, cards, examples, vocabularies
 from tests.questions.shelf import LEMMAS, ROOT
 
 RECORDS = ROOT / "tests" / "fixtures" / "reports"
@@ -33,7 +33,7 @@ def tree() -> AreaTree:
 
 @cache
 def shelf() -> Library:
-    return Library(load_reports(RECORDS), cards(), vocabularies(), tree(), LEMMAS)
+    return Library(load_reports(RECORDS), cards(), vocabularies(), tree(), LEMMAS, examples())
 
 
 ASKED = [pytest.param(*one, id=one[1].ask) for one in load_questions(ROOT / "tests" / "questions" / "lantern.yaml")]
@@ -54,7 +54,9 @@ def test_a_retracted_claim_answers_nothing_and_a_corrected_figure_counts_no_more
     right = {"uk": "У Вербограді нікого не поранено.", "en": "Nobody was injured in Verbohrad."}
     changed = Correction(CorrectionKind.CORRECTED, first.reviewed, was, was)
     corrections = (gone, Corrected(first.id, "verbove-injured", changed, right, ()))
-    library = Library(with_corrections((first, second), corrections), cards(), vocabularies(), tree(), LEMMAS)
+    library = Library(
+        with_corrections((first, second), corrections), cards(), vocabularies(), tree(), LEMMAS, examples()
+    )
 
     for question in ("How many houses are damaged in Verbohrad?", "How many people were injured in Verbohrad?"):
         told = judge("", Asked(question, ()), answer(library.reader.understand(question), library), "").told

@@ -22,7 +22,7 @@ from sandbox.limits import Limits
 from sandbox.people import Message, Standing
 from sandbox.telegram_world import TelegramWorld
 from tests.fixtures.clock import ManualClock
-from tests.fixtures.content import cards, reports, texts, tree, vocabularies
+from tests.fixtures.content import cards, examples, reports, texts, tree, vocabularies
 
 TOKEN = "1:x"
 FOUNDER, MEMBER, STRANGER = 601, 602, 603
@@ -119,7 +119,7 @@ def _data(message: Message, label: str) -> str:
 @asynccontextmanager
 async def running(world: TelegramWorld, folder: Path) -> AsyncIterator[None]:
     """The bot's chat and its broadcast; nothing is watched."""
-    content = Content(texts(), tree(), cards(), reports(), vocabularies())
+    content = Content(texts(), tree(), cards(), reports(), vocabularies(), examples())
     app = build(world, None, token=TOKEN, limits=Limits(enabled=False))
     async with serve(app, before_stop=world.close) as address:
         settings = Settings(

@@ -57,7 +57,7 @@ from bot.telegram.outgoing import Button, Outgoing, Pin, refuse
 from handlers.context import Context, Handler, Incoming, Replies
 from handlers.routes import FORWARDED, LOCATED, ROUTES, STALE, UNKNOWN, WORDS
 from tests.fixtures.content import ROOT as ROOT
-from tests.fixtures.content import cards, reports, vocabularies
+from tests.fixtures.content import cards, examples, reports, vocabularies
 from tests.fixtures.content import texts as texts
 from tests.fixtures.content import tree as tree
 
@@ -90,7 +90,7 @@ BUTTONS = {prefix: route.handler for route in ROUTES for prefix in route.buttons
 
 @cache
 def answers() -> Answers:
-    return Answers(texts(), tree(), cards(), reports(), vocabularies(), Lemmas())
+    return Answers(texts(), tree(), cards(), reports(), vocabularies(), Lemmas(), examples())
 
 
 async def transacted(database: Database, work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

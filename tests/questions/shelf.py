@@ -10,6 +10,7 @@ from bot.domain.reports import Report
 from bot.lemmas import Lemmas
 from tests.fixtures.content import ROOT as ROOT
 from tests.fixtures.content import cards as cards
+from tests.fixtures.content import examples as examples
 from tests.fixtures.content import reports as reports
 from tests.fixtures.content import tree as tree
 from tests.fixtures.content import vocabularies as vocabularies
@@ -38,11 +39,11 @@ LEMMAS = Lemmas()
 
 @cache
 def kharkiv() -> Library:
-    return Library(reports(), cards(), vocabularies(), tree(), LEMMAS)
+    return Library(reports(), cards(), vocabularies(), tree(), LEMMAS, examples())
 
 
 def shelf_with(*written: Report) -> Library:
-    return Library(written, cards(), vocabularies(), tree(), LEMMAS)
+    return Library(written, cards(), vocabularies(), tree(), LEMMAS, examples())
 
 
 @cache

@@ -14,7 +14,7 @@ from bot.errors import FindFirst
 from bot.services.answers import Answers
 from bot.services.situation import SITUATION_AT_MOST
 from bot.texts import Html, Texts
-from tests.questions.shelf import LEMMAS, ROOT, cards, questions, reports, tree, vocabularies
+from tests.questions.shelf import LEMMAS, ROOT, cards, examples, questions, reports, tree, vocabularies
 
 KHARKIV, ODESA = AreaId("1293"), AreaId("18")
 TEXTS = Texts(ROOT / "data" / "texts")
@@ -22,7 +22,7 @@ ALLOWED_TAGS = re.compile(r"</?(?:b|i|blockquote)>|<blockquote expandable>")
 
 
 def answers_from(*written: Report, at_once: bool = True) -> Answers:
-    return Answers(TEXTS, tree(), cards(), written, vocabularies(), LEMMAS, at_once=at_once)
+    return Answers(TEXTS, tree(), cards(), written, vocabularies(), LEMMAS, examples(), at_once=at_once)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ async def test_in_a_running_bot_the_first_question_waits_for_the_shelves_and_nob
 
 def test_reports_that_came_later_are_answered_from_once_they_are_shelved() -> None:
     standing: list[Report] = []
-    answers = Answers(TEXTS, tree(), cards(), standing, vocabularies(), LEMMAS)
+    answers = Answers(TEXTS, tree(), cards(), standing, vocabularies(), LEMMAS, examples())
     before = answers.ask("What happened in Kharkiv?")
     standing.extend(reports())
     assert answers.ask("What happened in Kharkiv?") == before

@@ -69,7 +69,9 @@ async def learns(world: World, kept: Areas, given: Listing) -> Learnt:
 
 async def test_a_list_changes_the_tree_for_everybody_who_holds_it_without_a_restart(world: World, kept: Areas) -> None:
     vocabularies = load_vocabularies(ROOT / "data" / "lexicon")
-    answers = Answers(content.texts(), world.tree, content.cards(), content.reports(), vocabularies, Lemmas())
+    answers = Answers(
+        content.texts(), world.tree, content.cards(), content.reports(), vocabularies, Lemmas(), content.examples()
+    )
     question = "Що зараз у Ясногірську?"
     before = answers.find(question)
 

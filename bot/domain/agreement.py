@@ -1,0 +1,231 @@
+"""Holds what the lists found against what a message is like: where both agree it is told, where they differ the surer
+one counts, and what neither is sure of is asked back.
+
+It finds no claim, and leaves a claim alone: of events nothing is told but what accounts for every word.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from bot.domain.alerts import Band
+from bot.domain.answers import (
+    Answer,
+    AskedBack,
+    CardAnswer,
+    ClaimsAnswer,
+    ForbiddenAnswer,
+    FunctionAnswer,
+    NoCard,
+    NoReport,
+    NotUnderstood,
+    OverviewAnswer,
+    SafetyAnswer,
+    SmallTalkAnswer,
+    StatusAnswer,
+    Wish,
+)
+from bot.domain.asking_back import MOST_WISHES, is_happening
+from bot.domain.cards import Card, Topic
+from bot.domain.examples import Kind, Likeness, Target
+from bot.domain.library import Library
+from bot.domain.questions import Forbidden, Function, Question, SmallTalk
+from bot.domain.second_look import areas_of
+
+#: From this share of all likeness on a refusal gives way; from the lower one on it is asked back what is meant.
+SURE = 0.9
+PERHAPS = 0.45
+#: From here on what was one of several buttons is meant.
+BOTH_AGREE = 0.7
+#: From here on a card that a keyword led to gives way to a likelier one, and a page to a card.
+LIKELIER = 0.88
+CERTAIN = 0.95
+#: From here on what may kill goes before any page.
+MORTAL = 0.55
+#: What has no page of its own, and costs nothing where it is wrong.
+_KIND_WORDS = 0.6
+#: Nothing is asked back that is so likely something which happened, or nothing that we do.
+_TOLD_OF = 0.2
+#: A wish that is this likely has a button beside a likelier one.
+_WORTH_A_BUTTON = 0.12
+
+_LIVE = frozenset({Kind.STATUS, Kind.SAFETY})
+_WISHES = _LIVE | {Kind.FUNCTION, Kind.CARD}
+#: No other page goes before these.
+_MORTAL = frozenset({Topic.FIRE, Topic.ORDNANCE, Topic.RUBBLE, Topic.FIRST_AID})
+#: What is read while it lasts.
+_IN_AN_ALERT = frozenset({Topic.ALERT, Topic.WEAPON})
+
+
+#: Reads a question as one of events, whatever it looked like.
+OfEvents: TypeAlias = Callable[[Question, Library], Answer]
+
+
+def agreed(question: Question, found: Answer, library: Library, of_events: OfEvents) -> Answer:
+    """What was found, or what the message is likelier to want."""
+    likest = library.examples.likest(question.text)
+    if not likest:
+        return found
+    first = likest[0]
+    if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(found):
+        return of_events(question, library)
+    match found:
+        case NoReport() | NoCard() | NotUnderstood():
+            return _instead_of_refusing(question, found, likest, library)
+        case AskedBack(wishes):
+            return _asked(question, wishes, likest, library)
+    target = _answer(first.target, question, library)
+    if target is None or _is_alike(found, target):
+        return found
+    return target if _gives_way(question, found, first, library) else found
+
+
+def _is_a_page(found: Answer) -> bool:
+    """Whether a question of events would be led away from reports; statistics are of events too."""
+    if isinstance(found, FunctionAnswer):
+        return found.function is not Function.STATS
+    return isinstance(found, StatusAnswer | AskedBack)
+
+
+def _gives_way(question: Question, found: Answer, first: Likeness, library: Library) -> bool:
+    kind, share = first.target.kind, first.share
+    if _is_mortal(first, library) and share >= MORTAL and not isinstance(found, ClaimsAnswer):
+        return True
+    match found:
+        case CardAnswer(card):
+            return _card_gives_way(card, question, first, library)
+        case StatusAnswer() | SafetyAnswer():
+            return share >= CERTAIN and kind in (Kind.CARD, Kind.TALK, Kind.FORBIDDEN)
+        case FunctionAnswer():
+            return share >= CERTAIN and kind is Kind.CARD
+        case OverviewAnswer(None):
+            return share >= CERTAIN and kind is Kind.STATUS
+        case ForbiddenAnswer():
+            return share >= CERTAIN and kind is Kind.FUNCTION
+        case ClaimsAnswer():
+            # "What is in the sky": one word is found in some claim sooner than meant as a question of it.
+            live = kind in _LIVE and len(question.content) <= 1
+            return share >= CERTAIN and (live or kind is Kind.TALK)
+    return False
+
+
+def _card_gives_way(card: Card, question: Question, first: Likeness, library: Library) -> bool:
+    kind, share = first.target.kind, first.share
+    if kind is Kind.CARD:
+        return share >= LIKELIER
+    if card.topic in _MORTAL:
+        return False
+    if kind in _LIVE:
+        # Advice for afterwards sounds as if it were over.
+        afterwards = card.topic is Topic.ALL_CLEAR and share >= PERHAPS
+        beside = card.topic not in _IN_AN_ALERT and share >= CERTAIN
+        return afterwards or beside or (share >= CERTAIN and not is_happening(question, library))
+    if kind is Kind.FORBIDDEN:
+        return share >= SURE
+    return share >= LIKELIER and kind in (Kind.FUNCTION, Kind.TALK)
+
+
+def _is_mortal(likeness: Likeness, library: Library) -> bool:
+    if likeness.target.kind is not Kind.CARD:
+        return False
+    return any(card.topic in _MORTAL for card in library.cards if card.id == likeness.target.name)
+
+
+def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Likeness], library: Library) -> Answer:
+    first = likest[0]
+    target = _answer(first.target, question, library)
+    if target is None or not _may_be_told(question, first.target):
+        return found
+    if first.target.kind in (Kind.TALK, Kind.FORBIDDEN):
+        return target if first.share >= _KIND_WORDS else found
+    if first.share >= SURE:
+        return target
+    told_of = sum(one.share for one in likest if one.target.kind in (Kind.EVENTS, Kind.NONE))
+    if (
+        first.share < PERHAPS
+        or told_of > _TOLD_OF
+        or question.counts
+        or _is_shaped(question, live=first.target.kind in _LIVE)
+    ):
+        return found
+    wishes = tuple(_wishes(question, likest, library))[:MOST_WISHES]
+    return AskedBack(wishes) if wishes else found
+
+
+def _may_be_told(question: Question, target: Target) -> bool:
+    """A refusal of what was asked of events gives way to advice for somebody in need at the most."""
+    if target.kind is Kind.FORBIDDEN:
+        return True
+    if target.kind is Kind.CARD:
+        return not question.counts or bool(question.concepts & {"self", "own", "urgent", "onset"})
+    if question.predicates or question.counts:
+        return False
+    if target.name == Function.CIRCLE and "own_word" in question.concepts and "?" in question.text:
+        # "I am safe" is a word for the others, "am I safe" is not.
+        return False
+    others = any(not time.concepts & {"now", "today"} for time in question.times)
+    return not (others and target.kind in _LIVE)
+
+
+def _is_shaped(question: Question, *, live: bool) -> bool:
+    """Whether it asks of events in its very form, so that a button would be beside it."""
+    asks = question.concepts & {"say", "name", "who", "who_is", "when", *(() if live else ("did",))}
+    return bool(asks or question.predicates or question.times)
+
+
+def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likeness], library: Library) -> Answer:
+    """Told where two readings agree, or where the one leaves no doubt; else the likeliest button comes first."""
+    first = likest[0]
+    target = _answer(first.target, question, library)
+    if target is None or first.share < PERHAPS:
+        return AskedBack(wishes)
+    known = next((wish for wish in wishes if _is_alike(wish, target)), None)
+    if known and first.share >= BOTH_AGREE:
+        return known
+    if first.share >= SURE and first.target.kind in _WISHES | {Kind.TALK}:
+        return target
+    if not isinstance(target, FunctionAnswer | StatusAnswer | CardAnswer | SafetyAnswer):
+        return AskedBack(wishes)
+    best = known or (StatusAnswer(target.areas) if isinstance(target, SafetyAnswer) else target)
+    return AskedBack((best, *(wish for wish in wishes if wish != best))[:MOST_WISHES])
+
+
+def _wishes(question: Question, likest: Sequence[Likeness], library: Library) -> Iterator[Wish]:
+    """What may have a button, the likeliest first; whether it is safe is asked of the state."""
+    offered: list[Wish] = []
+    for one in likest:
+        if one.share < _WORTH_A_BUTTON:
+            return
+        target = _answer(one.target, question, library)
+        wish = StatusAnswer(target.areas) if isinstance(target, SafetyAnswer) else target
+        if isinstance(wish, FunctionAnswer | StatusAnswer | CardAnswer) and wish not in offered:
+            offered.append(wish)
+            yield wish
+
+
+def _answer(target: Target, question: Question, library: Library) -> Answer | None:
+    """What a target is answered with; None for what reports tell, or nobody."""
+    match target.kind:
+        case Kind.FUNCTION:
+            return FunctionAnswer(Function(target.name), areas_of(question))
+        case Kind.CARD:
+            card = next((card for card in library.cards if card.id == target.name), None)
+            return CardAnswer(card) if card else None
+        case Kind.TALK:
+            return SmallTalkAnswer(SmallTalk(target.name))
+        case Kind.FORBIDDEN:
+            return ForbiddenAnswer(Forbidden(target.name))
+        case Kind.STATUS:
+            return StatusAnswer(areas_of(question))
+        case Kind.SAFETY:
+            return SafetyAnswer(areas_of(question), library.cards.for_alert(Band.NOW))
+    return None
+
+
+def _is_alike(one: Answer, other: Answer) -> bool:
+    """Whether both lead to the same page; the state is a part of what is said of safety."""
+    live = (StatusAnswer, SafetyAnswer)
+    if isinstance(one, live) and isinstance(other, live):
+        return True
+    if isinstance(one, FunctionAnswer) and isinstance(other, FunctionAnswer):
+        return one.function is other.function
+    return one == other
