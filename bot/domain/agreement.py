@@ -43,6 +43,10 @@ CERTAIN = 0.95
 MORTAL = 0.55
 #: What has no page of its own, and costs nothing where it is wrong.
 _KIND_WORDS = 0.6
+#: What we do not do, or must not, is refused from here on instead of asked back.
+_NOT_OURS = 0.7
+#: A command is beside the question that is less likely than so many of the likeliest.
+_UNLIKELY = 0.02
 #: Nothing is asked back that is so likely something which happened, or nothing that we do.
 _TOLD_OF = 0.2
 #: A wish that is this likely has a button beside a likelier one.
@@ -96,14 +100,14 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
         case StatusAnswer() | SafetyAnswer():
             return share >= CERTAIN and kind in (Kind.CARD, Kind.TALK, Kind.FORBIDDEN)
         case FunctionAnswer():
-            return share >= CERTAIN and kind is Kind.CARD
+            return share >= SURE and (kind is Kind.CARD or kind in _LIVE)
         case OverviewAnswer(None):
             return share >= CERTAIN and kind is Kind.STATUS
         case ForbiddenAnswer():
             return share >= CERTAIN and kind is Kind.FUNCTION
         case ClaimsAnswer():
             # "What is in the sky": one word is found in some claim sooner than meant as a question of it.
-            live = kind in _LIVE and len(question.content) <= 1
+            live = kind in _LIVE and (len(question.content) <= 1 or question.concepts & {"alert", "siren"})
             return share >= CERTAIN and (live or kind is Kind.TALK)
     return False
 
@@ -175,14 +179,26 @@ def _is_shaped(question: Question, *, live: bool) -> bool:
 def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likeness], library: Library) -> Answer:
     """Told where two readings agree, or where the one leaves no doubt; else the likeliest button comes first."""
     first = likest[0]
+    if first.target.kind is Kind.NONE and first.share >= _NOT_OURS:
+        return NoReport(None, library.reported_places)
     target = _answer(first.target, question, library)
     if target is None or first.share < PERHAPS:
         return AskedBack(wishes)
+    if isinstance(target, ForbiddenAnswer):
+        return target if first.share >= _NOT_OURS else AskedBack(wishes)
     known = next((wish for wish in wishes if _is_alike(wish, target)), None)
     if known and first.share >= BOTH_AGREE:
         return known
     if first.share >= SURE and first.target.kind in _WISHES | {Kind.TALK}:
         return target
+    unlikely = first.share * _UNLIKELY
+    wishes = tuple(
+        wish
+        for wish in wishes
+        if isinstance(wish, CardAnswer) or _share_of(wish, likest, question, library) >= unlikely
+    )
+    if not wishes:
+        return _instead_of_refusing(question, NoReport(None, library.reported_places), likest, library)
     if not isinstance(target, FunctionAnswer | StatusAnswer | CardAnswer | SafetyAnswer):
         return AskedBack(wishes)
     best = known or (StatusAnswer(target.areas) if isinstance(target, SafetyAnswer) else target)
@@ -200,6 +216,11 @@ def _wishes(question: Question, likest: Sequence[Likeness], library: Library) ->
         if isinstance(wish, FunctionAnswer | StatusAnswer | CardAnswer) and wish not in offered:
             offered.append(wish)
             yield wish
+
+
+def _share_of(wish: Wish, likest: Sequence[Likeness], question: Question, library: Library) -> float:
+    answers = ((one.share, _answer(one.target, question, library)) for one in likest)
+    return next((share for share, answer in answers if answer and _is_alike(wish, answer)), 0.0)
 
 
 def _answer(target: Target, question: Question, library: Library) -> Answer | None:

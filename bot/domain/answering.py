@@ -194,7 +194,7 @@ def _no_report(question: Question, library: Library) -> Answer:
     if not understood and not question.places:
         return NotUnderstood()
     elsewhere = next((place for place in question.places if not _covered(place, library)), None)
-    return NoReport(elsewhere, tuple(dict.fromkeys(report.place for report in library.reports)))
+    return NoReport(elsewhere, library.reported_places)
 
 
 def _covered(place: Place, library: Library) -> bool:

@@ -146,6 +146,11 @@ class Library:
         self.corrector = Corrector(self.lexicon, self._every_word() | self.gazetteer.names(areas))
         self.reader = Reader(self.lexicon, self.gazetteer, self.corrector, self._name_pairs(), self.roles)
 
+    @property
+    def reported_places(self) -> tuple[AreaId, ...]:
+        """Where the reports are from."""
+        return tuple(dict.fromkeys(report.place for report in self.reports))
+
     def candidates(self, need: Need) -> list[ShelvedClaim]:
         """The claims that hold everything that is needed, in their order; each still has to be looked at."""
         sets = [self._words.with_any(keys_of(word)) for word in need.words]

@@ -15,8 +15,9 @@ FEW = Examples(
 )
 
 
-def first(text: str, learnt: Examples | None = None) -> Target:
-    return (learnt or examples()).likest(text)[0].target
+def first(text: str, learnt: Examples | None = None) -> Target | None:
+    likest = (learnt or examples()).likest(text)
+    return likest[0].target if likest else None
 
 
 def test_a_message_is_like_the_examples_that_share_its_words() -> None:
