@@ -39,6 +39,8 @@ BOTH_AGREE = 0.7
 #: From here on a card that a keyword led to gives way to a likelier one, and a page to a card.
 LIKELIER = 0.88
 CERTAIN = 0.95
+#: From here on a question of sirens is one of those that sound now.
+LIKELY_LIVE = 0.8
 #: From here on what may kill goes before any page.
 MORTAL = 0.55
 #: What has no page of its own, and costs nothing where it is wrong.
@@ -52,6 +54,10 @@ _TOLD_OF = 0.2
 #: A wish that is this likely has a button beside a likelier one.
 _WORTH_A_BUTTON = 0.12
 
+#: What may be asked by "who".
+_OF_US = frozenset({Function.HELP, Function.PRIVACY})
+#: Which command does what a card tells.
+_DONE_BY = {Function.BAG: Topic.BAG, Function.CALM: Topic.STRESS}
 _LIVE = frozenset({Kind.STATUS, Kind.SAFETY})
 _WISHES = _LIVE | {Kind.FUNCTION, Kind.CARD}
 #: No other page goes before these.
@@ -77,10 +83,19 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
             return _instead_of_refusing(question, found, likest, library)
         case AskedBack(wishes):
             return _asked(question, wishes, likest, library)
+    if first.target.kind is Kind.NONE and first.share >= CERTAIN and _may_be_nothing(question, found, library):
+        return NoReport(None, library.reported_places)
     target = _answer(first.target, question, library)
     if target is None or _is_alike(found, target):
         return found
     return target if _gives_way(question, found, first, library) else found
+
+
+def _may_be_nothing(question: Question, found: Answer, library: Library) -> bool:
+    """Whether a page may be left out where nobody wants it: never for somebody to whom something happens."""
+    if isinstance(found, CardAnswer):
+        return not is_happening(question, library)
+    return isinstance(found, FunctionAnswer)
 
 
 def _is_a_page(found: Answer) -> bool:
@@ -100,15 +115,18 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
         case StatusAnswer() | SafetyAnswer():
             return share >= CERTAIN and kind in (Kind.CARD, Kind.TALK, Kind.FORBIDDEN)
         case FunctionAnswer():
-            return share >= SURE and (kind is Kind.CARD or kind in _LIVE)
+            ahead = kind is Kind.FORBIDDEN and share >= LIKELY_LIVE
+            other = kind is Kind.FUNCTION and share >= CERTAIN
+            return ahead or other or (share >= SURE and (kind is Kind.CARD or kind in _LIVE))
         case OverviewAnswer(None):
             return share >= CERTAIN and kind is Kind.STATUS
         case ForbiddenAnswer():
-            return share >= CERTAIN and kind is Kind.FUNCTION
+            return share >= CERTAIN and (kind is Kind.FUNCTION or kind in _LIVE)
         case ClaimsAnswer():
             # "What is in the sky": one word is found in some claim sooner than meant as a question of it.
-            live = kind in _LIVE and (len(question.content) <= 1 or question.concepts & {"alert", "siren"})
-            return share >= CERTAIN and (live or kind is Kind.TALK)
+            of_signals = bool(question.concepts & {"alert", "siren"}) and share >= LIKELY_LIVE
+            live = kind in _LIVE and (of_signals or (len(question.content) <= 1 and share >= CERTAIN))
+            return live or (kind is Kind.TALK and share >= CERTAIN)
     return False
 
 
@@ -124,7 +142,7 @@ def _card_gives_way(card: Card, question: Question, first: Likeness, library: Li
         beside = card.topic not in _IN_AN_ALERT and share >= CERTAIN
         return afterwards or beside or (share >= CERTAIN and not is_happening(question, library))
     if kind is Kind.FORBIDDEN:
-        return share >= SURE
+        return share >= (_KIND_WORDS if "future" in question.concepts else SURE)
     return share >= LIKELIER and kind in (Kind.FUNCTION, Kind.TALK)
 
 
@@ -141,7 +159,7 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
         return found
     if first.target.kind in (Kind.TALK, Kind.FORBIDDEN):
         return target if first.share >= _KIND_WORDS else found
-    if first.share >= SURE:
+    if first.share >= (LIKELY_LIVE if first.target.kind in _LIVE else SURE):
         return target
     told_of = sum(one.share for one in likest if one.target.kind in (Kind.EVENTS, Kind.NONE))
     if (
@@ -158,22 +176,27 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
 def _may_be_told(question: Question, target: Target) -> bool:
     """A refusal of what was asked of events gives way to advice for somebody in need at the most."""
     if target.kind is Kind.FORBIDDEN:
-        return True
+        return not question.counts
     if target.kind is Kind.CARD:
         return not question.counts or bool(question.concepts & {"self", "own", "urgent", "onset"})
     if question.predicates or question.counts:
         return False
+    if target.kind is Kind.FUNCTION and "who" in question.concepts and target.name not in _OF_US:
+        return False
     if target.name == Function.CIRCLE and "own_word" in question.concepts and "?" in question.text:
         # "I am safe" is a word for the others, "am I safe" is not.
         return False
-    others = any(not time.concepts & {"now", "today"} for time in question.times)
-    return not (others and target.kind in _LIVE)
+    return not (_other_times(question) and target.kind in _LIVE)
 
 
 def _is_shaped(question: Question, *, live: bool) -> bool:
     """Whether it asks of events in its very form, so that a button would be beside it."""
     asks = question.concepts & {"say", "name", "who", "who_is", "when", *(() if live else ("did",))}
-    return bool(asks or question.predicates or question.times)
+    return bool(asks or question.predicates or _other_times(question))
+
+
+def _other_times(question: Question) -> bool:
+    return any(not time.concepts & {"now", "today"} for time in question.times)
 
 
 def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likeness], library: Library) -> Answer:
@@ -189,7 +212,7 @@ def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likene
     known = next((wish for wish in wishes if _is_alike(wish, target)), None)
     if known and first.share >= BOTH_AGREE:
         return known
-    if first.share >= SURE and first.target.kind in _WISHES | {Kind.TALK}:
+    if first.share >= SURE and first.target.kind in _WISHES | {Kind.TALK, Kind.OVERVIEW}:
         return target
     unlikely = first.share * _UNLIKELY
     wishes = tuple(
@@ -235,6 +258,9 @@ def _answer(target: Target, question: Question, library: Library) -> Answer | No
             return SmallTalkAnswer(SmallTalk(target.name))
         case Kind.FORBIDDEN:
             return ForbiddenAnswer(Forbidden(target.name))
+        case Kind.OVERVIEW:
+            elsewhere = question.places or question.predicates or _other_times(question)
+            return None if elsewhere else OverviewAnswer(None)
         case Kind.STATUS:
             return StatusAnswer(areas_of(question))
         case Kind.SAFETY:
@@ -249,4 +275,6 @@ def _is_alike(one: Answer, other: Answer) -> bool:
         return True
     if isinstance(one, FunctionAnswer) and isinstance(other, FunctionAnswer):
         return one.function is other.function
+    if isinstance(one, FunctionAnswer) and isinstance(other, CardAnswer):
+        return other.card.topic is _DONE_BY.get(one.function)
     return one == other

@@ -205,8 +205,9 @@ class Lexicon:
 
     def _look_up(self, word: str) -> frozenset[str]:
         listed = self._listed(word)
-        base = None if listed else self._lemma(word)
-        return self._listed(base) - {_PART} if base else listed
+        # Standing in a phrase somewhere takes nothing from what a word means alone.
+        base = None if listed - {_PART} else self._lemma(word)
+        return listed | (self._listed(base) - {_PART}) if base else listed
 
     def _listed(self, word: str) -> frozenset[str]:
         begun = {concept for beginning, concept in self._beginnings.get(word[:_HEAD], ()) if word.startswith(beginning)}

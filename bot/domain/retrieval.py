@@ -151,10 +151,16 @@ def _need(part: _Part) -> Need:
     return Need(
         words=part.content,
         asserts=part.asserts,
-        times=tuple(word.concepts for word in part.question.times),
+        times=_times(part.question),
         areas=tuple(frozenset((reach, area) for area in place.areas) for place in part.question.places),
         units=part.units,
     )
+
+
+def _times(question: Question) -> tuple[frozenset[str], ...]:
+    """All of them, or one where they are put against each other: "on Tuesday or at the weekend"."""
+    times = tuple(word.concepts for word in question.times)
+    return (frozenset().union(*times),) if len(times) > 1 and "either" in question.concepts else times
 
 
 def _fits(shelved: ShelvedClaim, part: _Part) -> bool:

@@ -39,7 +39,6 @@ def untaught() -> Library:
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
-        ("Has the danger passed", SafetyAnswer | StatusAnswer),
         ("добрий вечір, бот", SmallTalkAnswer),
         ("шо по обстановці", StatusAnswer | SafetyAnswer),
         ("see you later", SmallTalkAnswer),
