@@ -28,12 +28,14 @@ from bot.domain.asking_back import MOST_WISHES, is_happening
 from bot.domain.cards import Card, Topic
 from bot.domain.examples import Kind, Likeness, Target
 from bot.domain.library import Library
-from bot.domain.questions import Forbidden, Function, Question, SmallTalk
+from bot.domain.questions import HARM, Forbidden, Function, Question, SmallTalk
 from bot.domain.second_look import areas_of
 
 #: From this share of all likeness on a refusal gives way; from the lower one on it is asked back what is meant.
 SURE = 0.9
 PERHAPS = 0.45
+#: From here on a refusal is asked back, or gives way to a kind word, which costs nothing where it is wrong.
+LIKELY = 0.6
 #: From here on what was one of several buttons is meant.
 BOTH_AGREE = 0.7
 #: From here on a card that a keyword led to gives way to a likelier one, and a page to a card.
@@ -41,12 +43,10 @@ LIKELIER = 0.88
 CERTAIN = 0.95
 #: From here on a question of sirens is one of those that sound now.
 LIKELY_LIVE = 0.8
-#: From here on what may kill goes before any page.
-MORTAL = 0.55
-#: What has no page of its own, and costs nothing where it is wrong.
-_KIND_WORDS = 0.6
+#: From here on what may kill goes before any page, and before advice that is likelier.
+MORTAL, MORTAL_AMONG_CARDS = 0.55, 0.4
 #: What we do not do, or must not, is refused from here on instead of asked back.
-_NOT_OURS = 0.7
+_NOT_OURS = 0.8
 #: A command is beside the question that is less likely than so many of the likeliest.
 _UNLIKELY = 0.02
 #: Nothing is asked back that is so likely something which happened, or nothing that we do.
@@ -62,6 +62,10 @@ _LIVE = frozenset({Kind.STATUS, Kind.SAFETY})
 _WISHES = _LIVE | {Kind.FUNCTION, Kind.CARD}
 #: No other page goes before these.
 _MORTAL = frozenset({Topic.FIRE, Topic.ORDNANCE, Topic.RUBBLE, Topic.FIRST_AID})
+#: Who says what happens to them wants more than the state.
+_IN_PERSON = frozenset({"self", "own", "what_to_do", "urgent", "onset"})
+#: Who says so is not asked back.
+_NEEDY = frozenset({"urgent", "onset"})
 #: What is read while it lasts.
 _IN_AN_ALERT = frozenset({Topic.ALERT, Topic.WEAPON})
 
@@ -78,6 +82,9 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
     first = likest[0]
     if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(found):
         return of_events(question, library)
+    mortal = _mortal(question, likest, library)
+    if mortal and not _is_of_events(question, found):
+        return _answer(mortal.target, question, library) or found
     match found:
         case NoReport() | NoCard() | NotUnderstood():
             return _instead_of_refusing(question, found, likest, library)
@@ -89,6 +96,17 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
     if target is None or _is_alike(found, target):
         return found
     return target if _gives_way(question, found, first, library) else found
+
+
+def _mortal(question: Question, likest: Sequence[Likeness], library: Library) -> Likeness | None:
+    """What may kill, where it is likely, or where advice is surely wanted and other advice is hardly likelier."""
+    surely_advice = _together(likest, Kind.CARD) >= SURE and any(word.known for word in question.content)
+    enough = MORTAL_AMONG_CARDS if surely_advice else MORTAL
+    return next((one for one in likest if one.share >= enough and _is_mortal(one, library)), None)
+
+
+def _is_of_events(question: Question, found: Answer) -> bool:
+    return isinstance(found, ClaimsAnswer) or question.counts or bool(question.predicates & HARM)
 
 
 def _may_be_nothing(question: Question, found: Answer, library: Library) -> bool:
@@ -107,19 +125,21 @@ def _is_a_page(found: Answer) -> bool:
 
 def _gives_way(question: Question, found: Answer, first: Likeness, library: Library) -> bool:
     kind, share = first.target.kind, first.share
-    if _is_mortal(first, library) and share >= MORTAL and not isinstance(found, ClaimsAnswer):
-        return True
     match found:
         case CardAnswer(card):
             return _card_gives_way(card, question, first, library)
         case StatusAnswer() | SafetyAnswer():
-            return share >= CERTAIN and kind in (Kind.CARD, Kind.TALK, Kind.FORBIDDEN)
+            refused = kind is Kind.FORBIDDEN and share >= SURE
+            return refused or (share >= CERTAIN and kind in (Kind.CARD, Kind.TALK))
         case FunctionAnswer():
             ahead = kind is Kind.FORBIDDEN and share >= LIKELY_LIVE
             other = kind is Kind.FUNCTION and share >= CERTAIN
             return ahead or other or (share >= SURE and (kind is Kind.CARD or kind in _LIVE))
         case OverviewAnswer(None):
-            return share >= CERTAIN and kind is Kind.STATUS
+            return share >= SURE and kind is Kind.STATUS
+        case SmallTalkAnswer():
+            # "Hello, what is the situation": nobody wants to be greeted alone.
+            return share >= LIKELIER and kind in _WISHES | {Kind.OVERVIEW}
         case ForbiddenAnswer():
             return share >= CERTAIN and (kind is Kind.FUNCTION or kind in _LIVE)
         case ClaimsAnswer():
@@ -140,9 +160,10 @@ def _card_gives_way(card: Card, question: Question, first: Likeness, library: Li
         # Advice for afterwards sounds as if it were over.
         afterwards = card.topic is Topic.ALL_CLEAR and share >= PERHAPS
         beside = card.topic not in _IN_AN_ALERT and share >= CERTAIN
-        return afterwards or beside or (share >= CERTAIN and not is_happening(question, library))
+        asks = kind is Kind.STATUS and share >= CERTAIN and not question.concepts & _IN_PERSON
+        return afterwards or beside or asks or (share >= SURE and not is_happening(question, library))
     if kind is Kind.FORBIDDEN:
-        return share >= (_KIND_WORDS if "future" in question.concepts else SURE)
+        return share >= (LIKELY if "future" in question.concepts else SURE)
     return share >= LIKELIER and kind in (Kind.FUNCTION, Kind.TALK)
 
 
@@ -158,12 +179,15 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
     if target is None or not _may_be_told(question, first.target):
         return found
     if first.target.kind in (Kind.TALK, Kind.FORBIDDEN):
-        return target if first.share >= _KIND_WORDS else found
+        return target if first.share >= LIKELY else found
     if first.share >= (LIKELY_LIVE if first.target.kind in _LIVE else SURE):
         return target
-    told_of = sum(one.share for one in likest if one.target.kind in (Kind.EVENTS, Kind.NONE))
+    of_cards, told_of = _together(likest, Kind.CARD), _together(likest, Kind.EVENTS, Kind.NONE)
+    if first.target.kind is Kind.CARD and of_cards >= LIKELY and question.concepts & _NEEDY:
+        # A card beside the need is better than none.
+        return target
     if (
-        first.share < PERHAPS
+        first.share < LIKELY
         or told_of > _TOLD_OF
         or question.counts
         or _is_shaped(question, live=first.target.kind in _LIVE)
@@ -173,9 +197,15 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
     return AskedBack(wishes) if wishes else found
 
 
+def _together(likest: Sequence[Likeness], *kinds: Kind) -> float:
+    return sum(one.share for one in likest if one.target.kind in kinds)
+
+
 def _may_be_told(question: Question, target: Target) -> bool:
     """A refusal of what was asked of events gives way to advice for somebody in need at the most."""
     if target.kind is Kind.FORBIDDEN:
+        return not question.counts
+    if target.kind is Kind.OVERVIEW:
         return not question.counts
     if target.kind is Kind.CARD:
         return not question.counts or bool(question.concepts & {"self", "own", "urgent", "onset"})
@@ -241,6 +271,16 @@ def _wishes(question: Question, likest: Sequence[Likeness], library: Library) ->
             yield wish
 
 
+def _overview(question: Question, library: Library) -> Answer | None:
+    """Of one place that reports tell of, or of all; none where a time or harm is named."""
+    if question.predicates - {"struck"} or any("now" not in time.concepts for time in question.times):
+        return None
+    if not question.places:
+        return OverviewAnswer(None)
+    areas = (area for place in question.places for area in sorted(place.areas) if library.tells_of(area))
+    return next(map(OverviewAnswer, areas), None)
+
+
 def _share_of(wish: Wish, likest: Sequence[Likeness], question: Question, library: Library) -> float:
     answers = ((one.share, _answer(one.target, question, library)) for one in likest)
     return next((share for share, answer in answers if answer and _is_alike(wish, answer)), 0.0)
@@ -259,8 +299,7 @@ def _answer(target: Target, question: Question, library: Library) -> Answer | No
         case Kind.FORBIDDEN:
             return ForbiddenAnswer(Forbidden(target.name))
         case Kind.OVERVIEW:
-            elsewhere = question.places or question.predicates or _other_times(question)
-            return None if elsewhere else OverviewAnswer(None)
+            return _overview(question, library)
         case Kind.STATUS:
             return StatusAnswer(areas_of(question))
         case Kind.SAFETY:

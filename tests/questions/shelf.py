@@ -31,6 +31,16 @@ SETS = tuple(
         "crossroads",
         "balcony",
         "platform",
+        "ferry",
+        "kitchen",
+        "tram",
+        "lift",
+        "bakery",
+        "rooftop",
+        "canal",
+        "attic",
+        "harbour",
+        "orchard",
     )
 )
 #: One for all tests: it reads its lists once.
