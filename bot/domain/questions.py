@@ -110,7 +110,7 @@ STRUCTURE = frozenset(
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
-        *("joined", "either", "link", "filler", "urgent", "self", "own", "be", "onset"),
+        *("joined", "either", "hearsay", "link", "filler", "urgent", "self", "own", "be", "onset"),
         *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )

@@ -23,6 +23,8 @@ from bot.domain.questions import (
 from bot.domain.roles import Roles
 from bot.domain.spelling import Corrector
 
+#: By this word it is told who said it.
+_HEARSAY_WITHIN = 5
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -63,7 +65,7 @@ class Reader:
 
     def _understood(self, text: str) -> Question:
         read, places = self._read(self._corrected(self._spelt_out(text)))
-        words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(read))
+        words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(_without_hearsay(read)))
         concepts = frozenset(concept for word in words for concept in word.concepts)
         content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
         alone = asked_alone(words, asks="?" in text)
@@ -155,6 +157,15 @@ def _only_introduces(sentence: Question) -> bool:
     slots = (sentence.counts, sentence.predicates, sentence.places, sentence.times)
     own_words = sentence.concepts & {"self", "greeting"} and not any(word.concepts for word in sentence.content)
     return bool(own_words) and not any(slots)
+
+
+def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Without who somebody heard it from: "a passenger says four died"; whoever a report may quote stays."""
+    at = next((at for at, word in enumerate(words[:_HEARSAY_WITHIN]) if "hearsay" in word.concepts), 0)
+    before, after = words[:at], words[at + 1 :]
+    strangers = [word for word in before if not word.generic]
+    is_heard = strangers and all(not word.concepts and not word.known for word in strangers)
+    return after if is_heard and after else words
 
 
 def _only_a_link(word: Word) -> Word:
