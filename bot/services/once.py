@@ -62,6 +62,10 @@ def _lateness(notice: Notice, now: datetime) -> tuple[object, ...]:
     """Changes whenever the words of a notice may."""
     match notice.body:
         case AlertNotice(transition):
-            began_at = transition.episode.started_at
-            return (now - transition.at) // _HALF_A_MINUTE, (now - began_at) // _HALF_A_MINUTE
+            return tuple(map(_halves, (now - transition.at, now - transition.episode.started_at)))
     return (now.replace(microsecond=0),)
+
+
+def _halves(span: timedelta) -> tuple[int, int]:
+    """Between which two halves of a minute it lies; a border is of neither side."""
+    return span // _HALF_A_MINUTE, -(-span // _HALF_A_MINUTE)
