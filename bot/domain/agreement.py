@@ -7,7 +7,6 @@ It finds no claim, and leaves a claim alone: of events nothing is told but what 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from bot.domain.alerts import Band
 from bot.domain.answers import (
     Answer,
     AskedBack,
@@ -28,8 +27,8 @@ from bot.domain.asking_back import MOST_WISHES, is_happening
 from bot.domain.cards import Card, Topic
 from bot.domain.examples import Kind, Likeness, Target
 from bot.domain.library import Library
-from bot.domain.questions import HARM, Forbidden, Function, Question, SmallTalk
-from bot.domain.second_look import areas_of
+from bot.domain.questions import HARM, Function, Question
+from bot.domain.targets import answer_of, lead_alike
 
 #: From this share of all likeness on a refusal gives way; from the lower one on it is asked back what is meant.
 SURE = 0.9
@@ -56,8 +55,6 @@ _WORTH_A_BUTTON = 0.12
 
 #: What may be asked by "who".
 _OF_US = frozenset({Function.HELP, Function.PRIVACY})
-#: Which command does what a card tells.
-_DONE_BY = {Function.BAG: Topic.BAG, Function.CALM: Topic.STRESS}
 _LIVE = frozenset({Kind.STATUS, Kind.SAFETY})
 _WISHES = _LIVE | {Kind.FUNCTION, Kind.CARD}
 #: No other page goes before these.
@@ -84,7 +81,7 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
         return of_events(question, library)
     mortal = _mortal(question, likest, library)
     if mortal and not _is_of_events(question, found):
-        return _answer(mortal.target, question, library) or found
+        return answer_of(mortal.target, question, library) or found
     match found:
         case NoReport() | NoCard() | NotUnderstood():
             return _instead_of_refusing(question, found, likest, library)
@@ -92,8 +89,8 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
             return _asked(question, wishes, likest, library)
     if first.target.kind is Kind.NONE and first.share >= CERTAIN and _may_be_nothing(question, found, library):
         return NoReport(None, library.reported_places)
-    target = _answer(first.target, question, library)
-    if target is None or _is_alike(found, target):
+    target = answer_of(first.target, question, library)
+    if target is None or lead_alike(found, target):
         return found
     return target if _gives_way(question, found, first, library) else found
 
@@ -175,7 +172,7 @@ def _is_mortal(likeness: Likeness, library: Library) -> bool:
 
 def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Likeness], library: Library) -> Answer:
     first = likest[0]
-    target = _answer(first.target, question, library)
+    target = answer_of(first.target, question, library)
     if target is None or not _may_be_told(question, first.target):
         return found
     if first.target.kind in (Kind.TALK, Kind.FORBIDDEN):
@@ -234,12 +231,12 @@ def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likene
     first = likest[0]
     if first.target.kind is Kind.NONE and first.share >= _NOT_OURS:
         return NoReport(None, library.reported_places)
-    target = _answer(first.target, question, library)
+    target = answer_of(first.target, question, library)
     if target is None or first.share < PERHAPS:
         return AskedBack(wishes)
     if isinstance(target, ForbiddenAnswer):
         return target if first.share >= _NOT_OURS else AskedBack(wishes)
-    known = next((wish for wish in wishes if _is_alike(wish, target)), None)
+    known = next((wish for wish in wishes if lead_alike(wish, target)), None)
     if known and first.share >= BOTH_AGREE:
         return known
     if first.share >= SURE and first.target.kind in _WISHES | {Kind.TALK, Kind.OVERVIEW}:
@@ -264,56 +261,13 @@ def _wishes(question: Question, likest: Sequence[Likeness], library: Library) ->
     for one in likest:
         if one.share < _WORTH_A_BUTTON:
             return
-        target = _answer(one.target, question, library)
+        target = answer_of(one.target, question, library)
         wish = StatusAnswer(target.areas) if isinstance(target, SafetyAnswer) else target
         if isinstance(wish, FunctionAnswer | StatusAnswer | CardAnswer) and wish not in offered:
             offered.append(wish)
             yield wish
 
 
-def _overview(question: Question, library: Library) -> Answer | None:
-    """Of one place that reports tell of, or of all; none where a time or harm is named."""
-    if question.predicates - {"struck"} or any("now" not in time.concepts for time in question.times):
-        return None
-    if not question.places:
-        return OverviewAnswer(None)
-    areas = (area for place in question.places for area in sorted(place.areas) if library.tells_of(area))
-    return next(map(OverviewAnswer, areas), None)
-
-
 def _share_of(wish: Wish, likest: Sequence[Likeness], question: Question, library: Library) -> float:
-    answers = ((one.share, _answer(one.target, question, library)) for one in likest)
-    return next((share for share, answer in answers if answer and _is_alike(wish, answer)), 0.0)
-
-
-def _answer(target: Target, question: Question, library: Library) -> Answer | None:
-    """What a target is answered with; None for what reports tell, or nobody."""
-    match target.kind:
-        case Kind.FUNCTION:
-            return FunctionAnswer(Function(target.name), areas_of(question))
-        case Kind.CARD:
-            card = next((card for card in library.cards if card.id == target.name), None)
-            return CardAnswer(card) if card else None
-        case Kind.TALK:
-            return SmallTalkAnswer(SmallTalk(target.name))
-        case Kind.FORBIDDEN:
-            return ForbiddenAnswer(Forbidden(target.name))
-        case Kind.OVERVIEW:
-            return _overview(question, library)
-        case Kind.STATUS:
-            return StatusAnswer(areas_of(question))
-        case Kind.SAFETY:
-            return SafetyAnswer(areas_of(question), library.cards.for_alert(Band.NOW))
-    return None
-
-
-def _is_alike(one: Answer, other: Answer) -> bool:
-    """Whether both lead to the same page; the state is a part of what is said of safety."""
-    live = (StatusAnswer, SafetyAnswer)
-    if isinstance(one, live) and isinstance(other, live):
-        return True
-    if isinstance(one, FunctionAnswer) and isinstance(other, FunctionAnswer):
-        return one.function is other.function
-    if isinstance(one, FunctionAnswer) and isinstance(other, CardAnswer):
-        return other.card.topic is _DONE_BY.get(one.function)
-    return one == other
+    answers = ((one.share, answer_of(one.target, question, library)) for one in likest)
+    return next((share for share, answer in answers if answer and lead_alike(wish, answer)), 0.0)
