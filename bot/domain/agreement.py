@@ -27,7 +27,7 @@ from bot.domain.asking_back import MOST_WISHES, is_happening
 from bot.domain.cards import Card, Topic
 from bot.domain.examples import Kind, Likeness, Target
 from bot.domain.library import Library
-from bot.domain.questions import HARM, Function, Question
+from bot.domain.questions import HARM, Forbidden, Function, Question
 from bot.domain.targets import answer_of, lead_alike
 
 #: From this share of all likeness on a refusal gives way; from the lower one on it is asked back what is meant.
@@ -79,7 +79,7 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
     first = likest[0]
     if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(found):
         return of_events(question, library)
-    mortal = _mortal(question, likest, library)
+    mortal = _mortal(question, found, likest, library)
     if mortal and not _is_of_events(question, found):
         return answer_of(mortal.target, question, library) or found
     match found:
@@ -87,7 +87,7 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
             return _instead_of_refusing(question, found, likest, library)
         case AskedBack(wishes):
             return _asked(question, wishes, likest, library)
-    if first.target.kind is Kind.NONE and first.share >= CERTAIN and _may_be_nothing(question, found, library):
+    if first.target.kind is Kind.NONE and first.share >= _NOT_OURS and _may_be_nothing(question, found, library):
         return NoReport(None, library.reported_places)
     target = answer_of(first.target, question, library)
     if target is None or lead_alike(found, target):
@@ -95,10 +95,14 @@ def agreed(question: Question, found: Answer, library: Library, of_events: OfEve
     return target if _gives_way(question, found, first, library) else found
 
 
-def _mortal(question: Question, likest: Sequence[Likeness], library: Library) -> Likeness | None:
-    """What may kill, where it is likely, or where advice is surely wanted and other advice is hardly likelier."""
+def _mortal(question: Question, found: Answer, likest: Sequence[Likeness], library: Library) -> Likeness | None:
+    """What may kill, where it is likely, or where advice is surely wanted and other advice is hardly likelier; it has
+    to be sure where the lists led to a page of another kind.
+    """
     surely_advice = _together(likest, Kind.CARD) >= SURE and any(word.known for word in question.content)
     enough = MORTAL_AMONG_CARDS if surely_advice else MORTAL
+    if not isinstance(found, CardAnswer | AskedBack | NoReport | NoCard | NotUnderstood):
+        enough = SURE
     return next((one for one in likest if one.share >= enough and _is_mortal(one, library)), None)
 
 
@@ -127,7 +131,7 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
             return _card_gives_way(card, question, first, library)
         case StatusAnswer() | SafetyAnswer():
             refused = kind is Kind.FORBIDDEN and share >= SURE
-            return refused or (share >= CERTAIN and kind in (Kind.CARD, Kind.TALK))
+            return refused or (share >= CERTAIN and kind in (Kind.CARD, Kind.TALK, Kind.FUNCTION))
         case FunctionAnswer():
             ahead = kind is Kind.FORBIDDEN and share >= LIKELY_LIVE
             other = kind is Kind.FUNCTION and share >= CERTAIN
@@ -138,7 +142,7 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
             # "Hello, what is the situation": nobody wants to be greeted alone.
             return share >= LIKELIER and kind in _WISHES | {Kind.OVERVIEW}
         case ForbiddenAnswer():
-            return share >= CERTAIN and (kind is Kind.FUNCTION or kind in _LIVE)
+            return share >= CERTAIN and kind in _WISHES
         case ClaimsAnswer():
             # "What is in the sky": one word is found in some claim sooner than meant as a question of it.
             of_signals = bool(question.concepts & {"alert", "siren"}) and share >= LIKELY_LIVE
@@ -150,14 +154,15 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
 def _card_gives_way(card: Card, question: Question, first: Likeness, library: Library) -> bool:
     kind, share = first.target.kind, first.share
     if kind is Kind.CARD:
-        return share >= LIKELIER
+        # Advice for afterwards sounds as if it were over.
+        return share >= (PERHAPS if card.topic is Topic.ALL_CLEAR else LIKELIER)
     if card.topic in _MORTAL:
         return False
     if kind in _LIVE:
-        # Advice for afterwards sounds as if it were over.
         afterwards = card.topic is Topic.ALL_CLEAR and share >= PERHAPS
         beside = card.topic not in _IN_AN_ALERT and share >= CERTAIN
-        asks = kind is Kind.STATUS and share >= CERTAIN and not question.concepts & _IN_PERSON
+        in_need = question.concepts & (_NEEDY if "?" in question.text or share >= CERTAIN else _IN_PERSON)
+        asks = kind is Kind.STATUS and share >= LIKELIER and not in_need
         return afterwards or beside or asks or (share >= SURE and not is_happening(question, library))
     if kind is Kind.FORBIDDEN:
         return share >= (LIKELY if "future" in question.concepts else SURE)
@@ -180,14 +185,15 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
     if first.share >= (LIKELY_LIVE if first.target.kind in _LIVE else SURE):
         return target
     of_cards, told_of = _together(likest, Kind.CARD), _together(likest, Kind.EVENTS, Kind.NONE)
-    if first.target.kind is Kind.CARD and of_cards >= LIKELY and question.concepts & _NEEDY:
+    needy = of_cards >= LIKELY and question.concepts & _NEEDY
+    if first.target.kind is Kind.CARD and (needy or (of_cards >= SURE and is_happening(question, library))):
         # A card beside the need is better than none.
         return target
     if (
-        first.share < LIKELY
+        (first.share < LIKELY and _together(likest[:2], *_WISHES) < SURE)
         or told_of > _TOLD_OF
         or question.counts
-        or _is_shaped(question, live=first.target.kind in _LIVE)
+        or _is_shaped(question, first.target.kind)
     ):
         return found
     wishes = tuple(_wishes(question, likest, library))[:MOST_WISHES]
@@ -200,9 +206,9 @@ def _together(likest: Sequence[Likeness], *kinds: Kind) -> float:
 
 def _may_be_told(question: Question, target: Target) -> bool:
     """A refusal of what was asked of events gives way to advice for somebody in need at the most."""
-    if target.kind is Kind.FORBIDDEN:
-        return not question.counts
-    if target.kind is Kind.OVERVIEW:
+    if target.name == Forbidden.PREDICTION:
+        return True
+    if target.kind in (Kind.FORBIDDEN, Kind.OVERVIEW):
         return not question.counts
     if target.kind is Kind.CARD:
         return not question.counts or bool(question.concepts & {"self", "own", "urgent", "onset"})
@@ -216,10 +222,12 @@ def _may_be_told(question: Question, target: Target) -> bool:
     return not (_other_times(question) and target.kind in _LIVE)
 
 
-def _is_shaped(question: Question, *, live: bool) -> bool:
+def _is_shaped(question: Question, kind: Kind) -> bool:
     """Whether it asks of events in its very form, so that a button would be beside it."""
-    asks = question.concepts & {"say", "name", "who", "who_is", "when", *(() if live else ("did",))}
-    return bool(asks or question.predicates or _other_times(question))
+    asks = question.concepts & {"say", "name", "who", "who_is", "when", *(() if kind in _LIVE else ("did",))}
+    # "For a week" is no time of an event.
+    of_its_time = kind is not Kind.FUNCTION and _other_times(question)
+    return bool(asks or question.predicates or of_its_time)
 
 
 def _other_times(question: Question) -> bool:

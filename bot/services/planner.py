@@ -12,7 +12,7 @@ from bot.store.database import Database
 from bot.store.planning import Sizes
 
 #: How long a piece should take: as long as a claim or an answer to somebody may wait.
-SPAN = timedelta(milliseconds=50)
+SPAN = timedelta(milliseconds=25)
 
 
 class Planner:

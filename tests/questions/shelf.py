@@ -41,6 +41,8 @@ SETS = tuple(
         "attic",
         "harbour",
         "orchard",
+        "meadow",
+        "pier",
     )
 )
 #: One for all tests: it reads its lists once.
