@@ -36,7 +36,7 @@ class OneTripConnection(aiosqlite.Connection):
         self._begins = False
         #: Of whoever was cancelled on the way the statement goes on in the thread.
         self._set_out = 0
-        self._arrived = 0
+        self._came_back = 0
 
     def cursor(self) -> "OneTripCursor":  # type: ignore[override]
         return OneTripCursor(self)
@@ -49,14 +49,16 @@ class OneTripConnection(aiosqlite.Connection):
         """Does the work in the thread of this connection. Raises what it raises."""
         begins, self._begins = self._begins, False
 
-        def on_arrival() -> _Found:
-            self._arrived += 1
-            if begins:
-                self._conn.execute(BEGIN)
-            return work(self._conn)
+        def in_thread() -> _Found:
+            try:
+                if begins:
+                    self._conn.execute(BEGIN)
+                return work(self._conn)
+            finally:
+                self._came_back += 1
 
         self._set_out += 1
-        found: _Found = await self._execute(on_arrival)  # type: ignore[no-untyped-call]
+        found: _Found = await self._execute(in_thread)  # type: ignore[no-untyped-call]
         return found
 
     async def commit(self) -> None:
@@ -68,7 +70,7 @@ class OneTripConnection(aiosqlite.Connection):
         view: whatever wants the connection next comes after it.
         """
         self._begins = False
-        if self._set_out == self._arrived and not self.in_transaction:
+        if self._set_out == self._came_back and not self.in_transaction:
             return
         if self._writes:
             await super().rollback()

@@ -133,6 +133,27 @@ async def test_who_is_cancelled_on_the_way_leaves_no_transaction(connection: Cou
     assert not connection.in_transaction
 
 
+async def test_who_is_cancelled_before_the_lock_is_taken_does_not_hold_it_afterwards(tmp_path: Path) -> None:
+    path = tmp_path / "any.db"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    waiting = CountedConnection(lambda: sqlite3.connect(path, isolation_level=None, timeout=30), writes=True)
+    await waiting
+    try:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await _execute(waiting, "BEGIN IMMEDIATE")
+        holder.execute("COMMIT")
+
+        await waiting.rollback()
+        # Behind whatever its thread still does.
+        await _execute(waiting, "SELECT 1")
+        assert not waiting.in_transaction
+    finally:
+        holder.close()
+        await waiting.close()
+
+
 async def test_a_fault_is_raised_to_whoever_asked(connection: CountedConnection) -> None:
     with pytest.raises(sqlite3.OperationalError):
         await _execute(connection, "SELECT * FROM nowhere")
