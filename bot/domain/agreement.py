@@ -4,8 +4,7 @@ one counts, and what neither is sure of is asked back.
 It finds no claim, and leaves a claim alone: of events nothing is told but what accounts for every word.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
 from bot.domain.answers import (
     Answer,
@@ -14,20 +13,20 @@ from bot.domain.answers import (
     ClaimsAnswer,
     ForbiddenAnswer,
     FunctionAnswer,
-    NoCard,
     NoReport,
-    NotUnderstood,
     OverviewAnswer,
+    Refusal,
     SafetyAnswer,
     SmallTalkAnswer,
     StatusAnswer,
     Wish,
 )
-from bot.domain.asking_back import MOST_WISHES, is_happening
+from bot.domain.asking_back import CARD_OF_MORTAL, MOST_WISHES, is_happening
 from bot.domain.cards import Card, Topic
 from bot.domain.examples import Kind, Likeness, Target
 from bot.domain.library import Library
 from bot.domain.questions import HARM, Forbidden, Function, Question
+from bot.domain.reported import told
 from bot.domain.targets import answer_of, lead_alike
 
 #: From this share of all likeness on a refusal gives way; from the lower one on it is asked back what is meant.
@@ -58,7 +57,7 @@ _OF_US = frozenset({Function.HELP, Function.PRIVACY})
 _LIVE = frozenset({Kind.STATUS, Kind.SAFETY})
 _WISHES = _LIVE | {Kind.FUNCTION, Kind.CARD}
 #: No other page goes before these.
-_MORTAL = frozenset({Topic.FIRE, Topic.ORDNANCE, Topic.RUBBLE, Topic.FIRST_AID})
+_MORTAL = frozenset(CARD_OF_MORTAL.values())
 #: Who says what happens to them wants more than the state.
 _IN_PERSON = frozenset({"self", "own", "what_to_do", "urgent", "onset"})
 #: Who says so is not asked back.
@@ -67,26 +66,21 @@ _NEEDY = frozenset({"urgent", "onset"})
 _IN_AN_ALERT = frozenset({Topic.ALERT, Topic.WEAPON})
 
 
-#: Reads a question as one of events, whatever it looked like.
-OfEvents: TypeAlias = Callable[[Question, Library], Answer]
-
-
-def agreed(question: Question, found: Answer, library: Library, of_events: OfEvents) -> Answer:
+def agreed(question: Question, found: Answer, library: Library) -> Answer:
     """What was found, or what the message is likelier to want."""
     likest = library.examples.likest(question.text)
     if not likest:
         return found
     first = likest[0]
     if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(found):
-        return of_events(question, library)
+        return told(question, library)
     mortal = _mortal(question, found, likest, library)
     if mortal and not _is_of_events(question, found):
         return answer_of(mortal.target, question, library) or found
-    match found:
-        case NoReport() | NoCard() | NotUnderstood():
-            return _instead_of_refusing(question, found, likest, library)
-        case AskedBack(wishes):
-            return _asked(question, wishes, likest, library)
+    if isinstance(found, Refusal):
+        return _instead_of_refusing(question, found, likest, library)
+    if isinstance(found, AskedBack):
+        return _asked(question, found.wishes, likest, library)
     if first.target.kind is Kind.NONE and first.share >= _NOT_OURS and _may_be_nothing(question, found, library):
         return NoReport(None, library.reported_places)
     target = answer_of(first.target, question, library)
@@ -101,7 +95,7 @@ def _mortal(question: Question, found: Answer, likest: Sequence[Likeness], libra
     """
     surely_advice = _together(likest, Kind.CARD) >= SURE and any(word.known for word in question.content)
     enough = MORTAL_AMONG_CARDS if surely_advice else MORTAL
-    if not isinstance(found, CardAnswer | AskedBack | NoReport | NoCard | NotUnderstood):
+    if not isinstance(found, CardAnswer | AskedBack | Refusal):
         enough = SURE
     return next((one for one in likest if one.share >= enough and _is_mortal(one, library)), None)
 
@@ -172,7 +166,8 @@ def _card_gives_way(card: Card, question: Question, first: Likeness, library: Li
 def _is_mortal(likeness: Likeness, library: Library) -> bool:
     if likeness.target.kind is not Kind.CARD:
         return False
-    return any(card.topic in _MORTAL for card in library.cards if card.id == likeness.target.name)
+    card = library.cards.find(likeness.target.name)
+    return card is not None and card.topic in _MORTAL
 
 
 def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Likeness], library: Library) -> Answer:
@@ -219,19 +214,15 @@ def _may_be_told(question: Question, target: Target) -> bool:
     if target.name == Function.CIRCLE and "own_word" in question.concepts and "?" in question.text:
         # "I am safe" is a word for the others, "am I safe" is not.
         return False
-    return not (_other_times(question) and target.kind in _LIVE)
+    return not (question.is_of_another_time and target.kind in _LIVE)
 
 
 def _is_shaped(question: Question, kind: Kind) -> bool:
     """Whether it asks of events in its very form, so that a button would be beside it."""
     asks = question.concepts & {"say", "name", "who", "who_is", "when", *(() if kind in _LIVE else ("did",))}
     # "For a week" is no time of an event.
-    of_its_time = kind is not Kind.FUNCTION and _other_times(question)
+    of_its_time = kind is not Kind.FUNCTION and question.is_of_another_time
     return bool(asks or question.predicates or of_its_time)
-
-
-def _other_times(question: Question) -> bool:
-    return any(not time.concepts & {"now", "today"} for time in question.times)
 
 
 def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likeness], library: Library) -> Answer:
@@ -257,23 +248,29 @@ def _asked(question: Question, wishes: tuple[Wish, ...], likest: Sequence[Likene
     )
     if not wishes:
         return _instead_of_refusing(question, NoReport(None, library.reported_places), likest, library)
-    if not isinstance(target, FunctionAnswer | StatusAnswer | CardAnswer | SafetyAnswer):
+    best = known or _as_a_wish(target)
+    if best is None:
         return AskedBack(wishes)
-    best = known or (StatusAnswer(target.areas) if isinstance(target, SafetyAnswer) else target)
     return AskedBack((best, *(wish for wish in wishes if wish != best))[:MOST_WISHES])
 
 
 def _wishes(question: Question, likest: Sequence[Likeness], library: Library) -> Iterator[Wish]:
-    """What may have a button, the likeliest first; whether it is safe is asked of the state."""
+    """What may have a button, the likeliest first."""
     offered: list[Wish] = []
     for one in likest:
         if one.share < _WORTH_A_BUTTON:
             return
-        target = answer_of(one.target, question, library)
-        wish = StatusAnswer(target.areas) if isinstance(target, SafetyAnswer) else target
-        if isinstance(wish, FunctionAnswer | StatusAnswer | CardAnswer) and wish not in offered:
+        wish = _as_a_wish(answer_of(one.target, question, library))
+        if wish and wish not in offered:
             offered.append(wish)
             yield wish
+
+
+def _as_a_wish(target: Answer | None) -> Wish | None:
+    """What a button may offer of it; whether it is safe is asked of the state."""
+    if isinstance(target, SafetyAnswer):
+        return StatusAnswer(target.areas)
+    return target if isinstance(target, Wish) else None
 
 
 def _share_of(wish: Wish, likest: Sequence[Likeness], question: Question, library: Library) -> float:

@@ -9,9 +9,9 @@ from bot.domain.answers import (
     ForbiddenAnswer,
     FunctionAnswer,
     NoCard,
-    NoReport,
     NotUnderstood,
     OverviewAnswer,
+    Refusal,
     SafetyAnswer,
     SmallTalkAnswer,
     StatusAnswer,
@@ -19,9 +19,9 @@ from bot.domain.answers import (
 from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.cards import Topic
 from bot.domain.cues import roles_in
-from bot.domain.gazetteer import Place
 from bot.domain.library import Library
 from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
+from bot.domain.reported import no_report
 from bot.domain.retrieval import evidence_for
 from bot.domain.second_look import (
     areas_of,
@@ -33,21 +33,19 @@ from bot.domain.second_look import (
     second_look,
 )
 
-#: What a second look may find something better for; what is forbidden stays so.
-_REFUSED = (NoReport, NoCard, NotUnderstood)
-
 
 def answer(question: Question, library: Library) -> Answer:
     """The answer, what is asked back, or the kind of refusal, to a question that was understood."""
     rescue = mortal_danger(question, library)
     if rescue:
         return rescue
-    return agreed(question, _looked_at_twice(question, library), library, _told)
+    return agreed(question, _looked_at_twice(question, library), library)
 
 
 def _looked_at_twice(question: Question, library: Library) -> Answer:
     found = _first_look(question, library)
-    if not isinstance(found, _REFUSED):
+    # What is forbidden stays so.
+    if not isinstance(found, Refusal):
         return found
     second = second_look(question, library)
     return sure_or_asked(question, second, library) if second else pointed_at(question, library) or found
@@ -115,13 +113,7 @@ def _events(question: Question, library: Library) -> Answer:
     if card and card.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
         # Advice for afterwards would sound as if it were over.
         return StatusAnswer(areas_of(question))
-    return card or _no_report(question, library)
-
-
-def _told(question: Question, library: Library) -> Answer:
-    """What reports tell of it, or that none does."""
-    found = evidence_for(question, library)
-    return ClaimsAnswer(found) if found else _no_report(question, library)
+    return card or no_report(question, library)
 
 
 def _asks_for_everything(question: Question) -> bool:
@@ -154,7 +146,7 @@ def _tells_a_plight(question: Question, library: Library) -> bool:
     concepts = question.concepts
     if not question.content or question.counts or not _is_in_need(question, library):
         return False
-    if any(not time.concepts & {"now", "today"} for time in question.times):
+    if question.is_of_another_time:
         return False
     asks = concepts & {"say", "name", "who", "who_is", "when", "why", "how_often"}
     return not asks and not (_asks_yes_or_no(question) and (question.predicates or "did" in question.words[0].concepts))
@@ -181,23 +173,9 @@ def _overview(question: Question, library: Library) -> Answer:
         for area in sorted(place.areas):
             if library.tells_of(area):
                 return OverviewAnswer(area)
-    return _no_report(question, library)
+    return no_report(question, library)
 
 
 def _shaped(question: Question) -> bool:
     """Whether the question asks of events in its very form: who, when, did they."""
     return bool(question.concepts & {"say", "name", "who", "who_is", "where", "when", "why", "how_often", "did"})
-
-
-def _no_report(question: Question, library: Library) -> Answer:
-    understood = [word for word in question.words if word.known]
-    if not understood and not question.places:
-        return NotUnderstood()
-    elsewhere = next((place for place in question.places if not _covered(place, library)), None)
-    return NoReport(elsewhere, library.reported_places)
-
-
-def _covered(place: Place, library: Library) -> bool:
-    if place.parts:
-        return False
-    return any(library.is_at(area) for area in place.areas)

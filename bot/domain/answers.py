@@ -105,6 +105,9 @@ class NotUnderstood:
     """Not one word of it is known."""
 
 
+#: Nothing was found that answers.
+Refusal: TypeAlias = NoReport | NoCard | NotUnderstood
+
 Answer: TypeAlias = (
     ClaimsAnswer
     | OverviewAnswer

@@ -23,7 +23,7 @@ _CANNOT_WAIT = frozenset({Function.SHELTER, Function.CALM})
 _HAPPENING = PLIGHTS | ARMS | {"alert", "siren", "attack", "shelter", "urgent", "onset", "run"}
 _SOUNDS_LIKE_HAPPENING = frozenset({"plight", "boom", "injury", "lies"})
 #: Of these, each may cost a life while it waits behind another wish.
-_MORTAL = {
+CARD_OF_MORTAL = {
     "unexploded": Topic.ORDNANCE,
     "under_rubble": Topic.RUBBLE,
     "bleeding": Topic.FIRST_AID,
@@ -55,7 +55,7 @@ def mortal_danger(question: Question, library: Library) -> CardAnswer | None:
     asks_of_others = question.counts or question.predicates or question.concepts & {"who", "did", "when", "say"}
     if not wants_something or asks_of_others:
         return None
-    topic = next((topic for concept, topic in _MORTAL.items() if concept in question.concepts), None)
+    topic = next((topic for concept, topic in CARD_OF_MORTAL.items() if concept in question.concepts), None)
     if topic is None and {"thing", "lies"} <= roles_in(question, library):
         topic = Topic.ORDNANCE
     return card_of(topic, library) if topic else None

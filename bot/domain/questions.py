@@ -78,6 +78,11 @@ class Question:
     units: tuple[frozenset[Unit], ...] = field(default=())
     either: tuple[tuple[Word, Word], ...] = ()
 
+    @property
+    def is_of_another_time(self) -> bool:
+        """Whether it names a time that is neither now nor today."""
+        return any(not time.concepts & {"now", "today"} for time in self.times)
+
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
 MONTHS = (

@@ -1,7 +1,7 @@
 """Reads a question word by word into its slots: what is asked, of where and when, and what must be accounted for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.counting import counts_arms, units_of
@@ -67,7 +67,8 @@ class Reader:
         read, places = self._read(self._corrected(self._spelt_out(text)))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(_without_hearsay(read)))
         concepts = frozenset(concept for word in words for concept in word.concepts)
-        content = tuple(word for at, word in enumerate(words) if _claims_something(words, at))
+        claiming = tuple(at for at in range(len(words)) if _claims_something(words, at))
+        content = tuple(words[at] for at in claiming)
         alone = asked_alone(words, asks="?" in text)
         intent, subject = (Intent.FUNCTION, alone) if alone else intent_of(concepts, content, places)
         return Question(
@@ -82,7 +83,7 @@ class Reader:
             times=tuple(word for word in words if word.concepts & TIMES),
             counts=bool(concepts & ASKS_FOR_A_NUMBER),
             units=() if counts_arms(words) else units_of(words),
-            either=tuple(_alternatives(words)),
+            either=tuple(_alternatives(words, claiming)),
         )
 
     def _spelt_out(self, text: str) -> tuple[str, ...]:
@@ -196,12 +197,11 @@ def _claims_something(words: tuple[Word, ...], at: int) -> bool:
     return not word.concepts or not word.concepts <= (STRUCTURE - {"urgent"}) | TIMES
 
 
-def _alternatives(words: tuple[Word, ...]) -> Iterator[tuple[Word, Word]]:
-    """What stands on both sides of an "or": "a missile or a guided bomb"."""
-    claiming = [at for at in range(len(words)) if _claims_something(words, at)]
-    for at, word in enumerate(words):
+def _alternatives(words: tuple[Word, ...], claiming: Sequence[int]) -> Iterator[tuple[Word, Word]]:
+    """What stands on both sides of an "or", of the words at `claiming`: "a missile or a guided bomb"."""
+    for at in (at for at, word in enumerate(words) if "either" in word.concepts):
         before, after = [one for one in claiming if one < at], [one for one in claiming if one > at]
-        if "either" in word.concepts and before and after:
+        if before and after:
             yield words[before[-1]], words[after[0]]
 
 

@@ -150,7 +150,7 @@ def tells_of_events(question: Question, roles: frozenset[str]) -> bool:
         return False
     if {"message", "past_span", PLAIN} <= roles and not question.predicates and not asks:
         return False
-    others = any(not time.concepts & {"now", "today"} for time in question.times) and not question.counts
+    others = question.is_of_another_time and not question.counts
     return bool(
         asks or others or question.predicates - {"struck"} or ("struck" in question.predicates and "boom" not in roles)
     )

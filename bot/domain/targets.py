@@ -27,7 +27,7 @@ def answer_of(target: Target, question: Question, library: Library) -> Answer | 
         case Kind.FUNCTION:
             return FunctionAnswer(Function(target.name), areas_of(question))
         case Kind.CARD:
-            card = next((card for card in library.cards if card.id == target.name), None)
+            card = library.cards.find(target.name)
             return CardAnswer(card) if card else None
         case Kind.TALK:
             return SmallTalkAnswer(SmallTalk(target.name))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.notices import AlertNotice, Notice
 from bot.domain.policy import Cohort, Sound
-from bot.services.hearing import Also
+from bot.services.hearing import Also, Hearing
 from bot.services.wording import Wording
 from bot.telegram.outgoing import Outgoing
 
@@ -47,14 +47,13 @@ class Once:
         asked = (notice.key, id(cohort), sound, reason, repeat, insists, also)
         known = self._dated.get(asked)
         if known is None:
+            hearing = Hearing(cohort, sound, reason, now, insists, also)
             lasting = (*asked, _lateness(notice, now))
             worded = self._left_open.get(lasting)
             if worded is None:
-                left_open = self._wording.left_open(
-                    notice, cohort, sound, reason, now, repeat=repeat, insists=insists, also=also
-                )
+                left_open = self._wording.left_open(notice, hearing, repeat=repeat)
                 worded = self._left_open[lasting] = (cohort, left_open)
-            known = self._dated[asked] = (cohort, self._wording.dated(worded[1], notice, cohort, now))
+            known = self._dated[asked] = (cohort, self._wording.dated(worded[1], notice, hearing))
         return known[1]
 
 

@@ -70,31 +70,20 @@ class Wording:
         """The message as a cohort gets it at `now` (aware UTC); `repeat` where it may have arrived before, `insists`
         where it comes again until somebody is up, `also` what it tells of other places of the chat.
         """
-        left_open = self.left_open(notice, cohort, sound, reason, now, repeat=repeat, insists=insists, also=also)
-        return self.dated(left_open, notice, cohort, now)
+        hearing = Hearing(cohort, sound, reason, now, insists, also)
+        return self.dated(self.left_open(notice, hearing, repeat=repeat), notice, hearing)
 
-    def dated(self, message: Outgoing, notice: Notice, cohort: Cohort, now: datetime) -> Outgoing:
+    def dated(self, message: Outgoing, notice: Notice, hearing: Hearing) -> Outgoing:
         """The message with how long ago its notice was, where that was left open."""
         if AGE not in message.text:
             return message
-        return replace(message, text=message.text.replace(AGE, self._phrasing.age(cohort.language, now - notice.at)))
+        age = self._phrasing.age(hearing.language, hearing.now - notice.at)
+        return replace(message, text=message.text.replace(AGE, age))
 
-    def left_open(
-        self,
-        notice: Notice,
-        cohort: Cohort,
-        sound: Sound,
-        reason: str,
-        now: datetime,
-        *,
-        repeat: bool,
-        insists: bool,
-        also: tuple[Also, ...],
-    ) -> Outgoing:
+    def left_open(self, notice: Notice, hearing: Hearing, *, repeat: bool) -> Outgoing:
         """As `outgoing` has it, with the age of an alert left open for `dated`."""
-        hearing = Hearing(cohort, sound, reason, now, insists, also)
         message = self._once(notice, hearing)
-        if cohort.loudness.is_public:
+        if hearing.cohort.loudness.is_public:
             # Whoever taps in a channel taps for all who read it.
             message = replace(message, buttons=())
         if repeat:
