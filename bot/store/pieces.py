@@ -97,7 +97,7 @@ async def _write_batch(connection: AsyncConnection, piece: Piece, batch: _Batch,
 
 async def _decide(connection: AsyncConnection, given: Mapping[str, int | None], decider: Decider, shape: Shape) -> None:
     """Decides for whom in the piece nothing is decided yet."""
-    undecided = await connection.execute(statements.undecided(shape), given)
+    undecided = await connection.execute(statements.undecided(connection.dialect.name, shape), given)
     planned: dict[int, tuple[Notice, datetime]] = {}
     known: dict[tuple[str, ...], Decision] = {}
     for rows in undecided.partitions(BREATH):

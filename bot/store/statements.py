@@ -19,6 +19,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -99,9 +100,9 @@ def drop(shape: Shape) -> Any:
 
 
 @cache
-def undecided(shape: Shape) -> Select[Any]:
+def undecided(dialect: str, shape: Shape) -> Select[Any]:
     """The cohorts of the piece for which nothing is decided yet, with what a decision goes by."""
-    listeners = _listeners(shape).subquery()
+    listeners = _found_first(dialect, _listeners(shape))
     groups = (
         select(listeners.c.notice_id, listeners.c.cohort_id, listeners.c.heard, listeners.c.mute)
         .outerjoin(decisions, _same_cohort(listeners))
@@ -116,7 +117,7 @@ def undecided(shape: Shape) -> Select[Any]:
 @cache
 def owe(dialect: str, shape: Shape) -> Any:
     """Owes every listener of the piece what was decided for its cohort."""
-    listeners = _listeners(shape).subquery()
+    listeners = _found_first(dialect, _listeners(shape))
     order = case((listeners.c.lane < GUARDED_LANE, _NEWEST_FIRST), else_=_IN_TURN)
     # One message reaches everybody who reads the channel at once.
     public_first = case((listeners.c.public, order - literal(PUBLIC_AHEAD, BigInteger)), else_=order)
@@ -183,6 +184,13 @@ def _same_cohort(listeners: Subquery) -> ColumnElement[bool]:
         & (decisions.c.heard == listeners.c.heard)
         & (decisions.c.mute == listeners.c.mute)
     )
+
+
+def _found_first(dialect: str, listeners: Select[Any]) -> Subquery:
+    """PostgreSQL would else begin with the decisions, whose number it underrates, and look through all places of every
+    cohort for each piece; it never looks past an offset.
+    """
+    return listeners.offset(literal_column("0")).subquery() if dialect == "postgresql" else listeners.subquery()
 
 
 def _listeners(shape: Shape) -> Select[Any]:
