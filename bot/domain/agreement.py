@@ -52,6 +52,7 @@ _TOLD_OF = 0.2
 #: A wish that is this likely has a button beside a likelier one.
 _WORTH_A_BUTTON = 0.12
 
+_KIND_WORDS = frozenset({"thanks", "goodbye"})
 #: What may be asked by "who".
 _OF_US = frozenset({Function.HELP, Function.PRIVACY})
 _LIVE = frozenset({Kind.STATUS, Kind.SAFETY})
@@ -141,7 +142,9 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
             # "What is in the sky": one word is found in some claim sooner than meant as a question of it.
             of_signals = bool(question.concepts & {"alert", "siren"}) and share >= LIKELY_LIVE
             live = kind in _LIVE and (of_signals or (len(question.content) <= 1 and share >= CERTAIN))
-            return live or (kind is Kind.TALK and share >= CERTAIN)
+            # "Cheers, must run": who takes their leave asks nothing of others who run.
+            kind_word = LIKELY if question.concepts & _KIND_WORDS else CERTAIN
+            return live or (kind is Kind.TALK and share >= kind_word)
     return False
 
 

@@ -17,6 +17,7 @@ from bot.domain.answers import (
     StatusAnswer,
 )
 from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
+from bot.domain.asides import without_asides
 from bot.domain.cards import Topic
 from bot.domain.cues import roles_in
 from bot.domain.library import Library
@@ -82,7 +83,9 @@ def _wished_instead(question: Question, library: Library) -> Answer | None:
 def _advised(question: Question, library: Library) -> Answer:
     card = card_for(question, library)
     if card is None:
-        return NoCard()
+        # "Can one forget the war" asks for no advice.
+        found = evidence_for(question, library)
+        return ClaimsAnswer(found) if found else NoCard()
     return card if says_all(card.card, question, library) else sure_or_asked(question, card, library)
 
 
@@ -98,6 +101,9 @@ def _events(question: Question, library: Library) -> Answer:
     if ours:
         return sure_or_asked(question, ours, library)
     found = evidence_for(question, library)
+    asked = None if found else without_asides(question, library)
+    if asked:
+        found = evidence_for(asked, library)
     if found:
         return ClaimsAnswer(found)
     plight = card_for(question, library) if _tells_a_plight(question, library) else None

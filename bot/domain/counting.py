@@ -24,6 +24,7 @@ _UNIT_CUES: tuple[tuple[frozenset[str], frozenset[Unit]], ...] = (
     (frozenset({"how_many", "high_rise", "struck"}), frozenset({Unit.DIRECT_HITS_HIGH_RISE})),
     (frozenset({"how_many", "high_rise", "attack"}), frozenset({Unit.DIRECT_HITS_HIGH_RISE})),
     (frozenset({"how_far"}), frozenset({Unit.MILES_TO_BORDER})),
+    (frozenset({"how_many", "border"}), frozenset({Unit.MILES_TO_BORDER})),
     (frozenset({"how_old"}), frozenset({Unit.AGE_YEARS})),
     (frozenset({"how_long", "siren"}), frozenset({Unit.HOURS_IN_DAY, Unit.SHARE_OF_DAY})),
     *(

@@ -5,6 +5,7 @@ from bot.domain.lexicon import Word
 from bot.domain.questions import (
     ASKS_FOR_A_NUMBER,
     HARM,
+    HELPERS,
     PLIGHTS,
     PREDICATES,
     WHEREABOUTS,
@@ -121,7 +122,7 @@ def _only_talks(content: tuple[Word, ...]) -> bool:
 
 
 def _asks_for_safety(concepts: frozenset[str]) -> bool:
-    if concepts & {"why", "who", "how_many"}:
+    if concepts & {"why", "who", "how_many", "often"}:
         return False
     if "what_to_do" in concepts and concepts & WHEREABOUTS:
         return False
@@ -141,9 +142,10 @@ def _function(concepts: frozenset[str]) -> Function | None:
     if together or "why" in concepts:
         return together
     if {"set_mute", "night"} <= concepts:
-        return Function.QUIET
-    # Who says what happens to them asks for no list of commands by "help".
-    offered = concepts - ({"open_help"} if concepts & PLIGHTS else set())
+        # "Do people mute their phones at night" is for us to tell.
+        return Function.QUIET if "self" in concepts or "phone" not in concepts else None
+    # Who says what happens to them, or to whom a president turned, asks for no list of commands by "help".
+    offered = concepts - ({"open_help"} if concepts & (PLIGHTS | HELPERS) else set())
     return next((function for concept, function in _FUNCTIONS.items() if concept in offered), None)
 
 

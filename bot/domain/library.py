@@ -15,7 +15,7 @@ from bot.domain.examples import Examples
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.lexicon import REMEMBERED_TEXTS, Lemma, Lexicon, Vocabulary, Word, tokens
 from bot.domain.postings import Postings, common, keys_of
-from bot.domain.questions import PREDICATES, STRUCTURE, TIMES
+from bot.domain.questions import AROUND, HARM, PREDICATES, STRUCTURE, TIMES
 from bot.domain.reader import Reader, part_of_a_name
 from bot.domain.reports import Claim, ClaimKind, Report, Unit
 from bot.domain.roles import Roles
@@ -49,6 +49,9 @@ _BROADER = {
 }
 #: What an event was done with, by day or by night: any of its claims may say so for all.
 _OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone", "weapon", "daylight", "night"})
+#: What an event hit and what that did, which those of its claims may go without that count nobody: "the rescuers at the
+#: wrecked building".
+_HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destroyed"})
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
@@ -191,7 +194,9 @@ class Library:
     def _post(self, number: int, shelved: ShelvedClaim) -> None:
         terms = (shelved.all, shelved.speaker)
         self._words.add(number, {key for each in terms for key in (*each.concepts, *each.stems)} | shelved.context)
-        self._facts.add(number, shelved.times | shelved.asserts | shelved.units)
+        self._facts.add(number, shelved.times | shelved.units | (shelved.context & PREDICATES))
+        # What has no day of its own still holds now.
+        self._facts.add(number, shelved.times or {"now"})
         area = shelved.claim.place.area
         self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])
         for link in (shelved.claim.updates, shelved.claim.contradicts):
@@ -244,7 +249,9 @@ class Library:
         if shelved.claim.when.said is None:
             times |= next((other.times for other in struck if other.times), frozenset())
         arms = {concept for other in event for concept in _OF_THE_EVENT.intersection(other.own.concepts)}
-        return replace(shelved, context=shelved.context | {"attack"} | arms, times=times)
+        hit = {concept for other in event for concept in _HIT.intersection((*other.own.concepts, *other.asserts))}
+        context = shelved.context | {"attack"} | arms | (set() if shelved.asserts & HARM else hit)
+        return replace(shelved, context=context, times=times)
 
     def _shelve_card(self, card: Card) -> ShelvedCard:
         keywords = [word for words in card.keywords.values() for word in words]
@@ -255,7 +262,7 @@ class Library:
 
     def _terms(self, texts: Iterable[str]) -> Terms:
         words = [word for text in texts for word in self.lexicon.read(text) if not _only_shapes(word)]
-        concepts = {concept for word in words for concept in word.concepts - STRUCTURE}
+        concepts = {concept for word in words for concept in word.concepts - STRUCTURE - {AROUND}}
         concepts |= {_BROADER[concept] for concept in concepts & _BROADER.keys()}
         return _packed(concepts, (stem for word in words for stem in word.stems))
 

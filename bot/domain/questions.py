@@ -115,10 +115,12 @@ STRUCTURE = frozenset(
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
-        *("joined", "either", "hearsay", "link", "filler", "urgent", "self", "own", "be", "onset"),
+        *("joined", "either", "hearsay", "link", "reason", "filler", "urgent", "self", "own", "be", "onset", "more", "would_have"),
         *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )
+#: Those around whoever asks: who told them, whom they ask for. One is no synonym of another in a report.
+AROUND = "acquaintance"
 #: What asks for a number of its own.
 ASKS_FOR_A_NUMBER = frozenset({"how_many", "how_far", "how_old", "how_long"})
 #: "At the third hour" and "at three" alike.

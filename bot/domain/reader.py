@@ -10,6 +10,7 @@ from bot.domain.intents import asked_alone, intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
 from bot.domain.phrases.keyboards import as_meant
 from bot.domain.questions import (
+    AROUND,
     ASKS_FOR_A_NUMBER,
     CARDINALS,
     COUNTED,
@@ -25,6 +26,8 @@ from bot.domain.spelling import Corrector
 
 #: By this word it is told who said it.
 _HEARSAY_WITHIN = 5
+#: What beside a name may stand before it: "my mother calls and asks".
+_TELLING = frozenset({"self", "own", "call", "since", "of_what", "be"})
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -111,7 +114,8 @@ class Reader:
         corrected = self._corrector.correct(word)
         parts = tuple(word.split("-"))
         # A "student-lawyer" that no list has is both.
-        return parts if corrected is None and len(parts) > 1 and all(parts) else (corrected or word,)
+        is_of_several = corrected is None and len(parts) > 1 and all(parts)
+        return self._lexicon.spelt_out(parts) if is_of_several else (corrected or word,)
 
     def _read(self, typed: tuple[str, ...]) -> tuple[tuple[Word, ...], tuple[Place, ...]]:
         words: list[Word] = []
@@ -165,7 +169,9 @@ def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
     at = next((at for at, word in enumerate(words[:_HEARSAY_WITHIN]) if "hearsay" in word.concepts), 0)
     before, after = words[:at], words[at + 1 :]
     strangers = [word for word in before if not word.generic]
-    is_heard = strangers and all(not word.concepts and not word.known for word in strangers)
+    is_heard = any(AROUND in word.concepts or not word.known for word in strangers) and all(
+        AROUND in word.concepts or (word.concepts <= _TELLING if word.concepts else not word.known) for word in strangers
+    )
     return after if is_heard and after else words
 
 

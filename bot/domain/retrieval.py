@@ -45,16 +45,16 @@ class _Part:
     units: frozenset[Unit] | None
     content: tuple[Word, ...]
     either: tuple[tuple[Word, Word], ...] = ()
+    reasons: bool = False
 
 
 def _parts(question: Question) -> tuple[_Part, ...]:
     """The question in parts where it asks about the killed and the injured at once; else the question as one part."""
     if question.counts and not question.units:
         return ()
-    if "why" in question.concepts and question.predicates & HARM:
-        # How many died is no reason why.
-        return ()
     asked = question.predicates
+    if asked & HARM and question.concepts & {"why", "would_have"}:
+        return _of_what_was_not(question)
     if asked & HARM and _asks_of_helpers(question):
         return ()
     if len(asked) < 2 or not asked <= HARM or not question.concepts & {"joined", "either"}:
@@ -63,6 +63,13 @@ def _parts(question: Question) -> tuple[_Part, ...]:
         _Part(question, frozenset({one}), _units_of(one, question), _without(question.content, asked - {one}))
         for one in sorted(asked, reverse=True)
     )
+
+
+def _of_what_was_not(question: Question) -> tuple[_Part, ...]:
+    """How many died is no reason why; what somebody says of more that there would have been may give one."""
+    if not question.concepts & {"more", "would_have"}:
+        return ()
+    return (_Part(question, question.predicates - HARM, None, question.content, reasons=True),)
 
 
 def _in_one_part(question: Question) -> tuple[_Part, ...]:
@@ -102,6 +109,8 @@ def _without(content: tuple[Word, ...], predicates: frozenset[str]) -> tuple[Wor
 
 def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
     fitting = _with_the_figure([one for one in library.candidates(_need(part)) if _fits(one, part)], part.question)
+    # What was done to a building is told by who says that it was, before those who go on to tell of it.
+    fitting = [one for one in fitting if part.asserts <= one.asserts] or fitting
     if _asks_who_it_was(part):
         # A number is an answer only where nobody is described.
         fitting = [one for one in fitting if not one.units] or fitting
@@ -167,6 +176,7 @@ def _fits(shelved: ShelvedClaim, part: _Part) -> bool:
     """Of a claim that holds all that is needed: whether it says that of the right thing."""
     return (
         _counts(shelved, part)
+        and not (part.reasons and shelved.asserts & HARM)
         and all(_accounts_for(shelved, word, part) for word in part.content)
         and all(any(_says_one(shelved, word, part) for word in pair) for pair in part.either)
         and _spoken_by(shelved, part)
