@@ -15,6 +15,7 @@ from bot.domain.answers import (
 )
 from bot.domain.questions import Function
 from bot.services.answers import language_of
+from handlers.attention import insist
 from handlers.asking_back import read_wish, which
 from handlers.calm import calm
 from handlers.circle import circle
@@ -30,6 +31,7 @@ from handlers.place import place
 from handlers.place_follow import offer
 from handlers.privacy import privacy
 from handlers.quiet import quiet
+from handlers.sample import offer_sample
 from handlers.settings import settings
 from handlers.shelter import shelter
 from handlers.state import place_state, seen, to_do
@@ -55,6 +57,8 @@ _FUNCTIONS: Mapping[Function, Handler] = {
     Function.CIRCLE: circle,
     Function.CALM: calm,
     Function.BAG: gobag,
+    Function.TEST: offer_sample,
+    Function.INSIST: insist,
 }
 
 

@@ -15,6 +15,11 @@ async def sample(context: Context, incoming: Incoming) -> Replies:
     return (*silent, *ring(context.text("test-loud"), *((row,) for row in rows)))
 
 
+async def offer_sample(context: Context, incoming: Incoming) -> Replies:
+    """What `/test` would do, and a tap that does it: who asked in words may be among people who sleep."""
+    return say(context.text("test-offer"), (button(context, "test-button-send", "test:again"),))
+
+
 async def _phone(context: Context) -> Page:
     steps = paragraphs(
         context.text("phone-first"),

@@ -34,6 +34,9 @@ from bot.domain.second_look import (
     second_look,
 )
 
+#: A claim that accounts for so many words is meant.
+_NO_CHANCE = 3
+
 
 def answer(question: Question, library: Library) -> Answer:
     """The answer, what is asked back, or the kind of refusal, to a question that was understood."""
@@ -97,10 +100,10 @@ def _events(question: Question, library: Library) -> Answer:
         return coming
     if _is_of_this_minute(question):
         return StatusAnswer(areas_of(question))
-    ours = asked_of_us(question, library)
-    if ours:
-        return sure_or_asked(question, ours, library)
     found = evidence_for(question, library)
+    ours = asked_of_us(question, library)
+    if ours and not (found and _says_enough(question)):
+        return sure_or_asked(question, ours, library)
     asked = None if found else without_asides(question, library)
     if asked:
         found = evidence_for(asked, library)
@@ -120,6 +123,11 @@ def _events(question: Question, library: Library) -> Answer:
         # Advice for afterwards would sound as if it were over.
         return StatusAnswer(areas_of(question))
     return card or no_report(question, library)
+
+
+def _says_enough(question: Question) -> bool:
+    """Whether so much is asked, and not by somebody of their own, that a claim with all of it is no chance."""
+    return len(question.content) >= _NO_CHANCE and "self" not in question.concepts
 
 
 def _asks_for_everything(question: Question) -> bool:

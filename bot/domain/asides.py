@@ -1,15 +1,15 @@
 """Finds the question in a message that tells of its sender too: who they are, who asks them, why they want to know.
 
-What stands beside it may be left out only where it names nothing that an event has: no place, no time, no number, no
-harm, no arms. A question that has one word too many is still refused.
+What stands beside it may be left out only where it names nothing that an event has: no place, no time, no count, no
+harm, no arms. A question that has one word too many is still refused; so is one that begins by saying where.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from bot.domain.library import Library
-from bot.domain.questions import AROUND, WHEREABOUTS, Intent, Question
+from bot.domain.questions import AROUND, CARDINALS, WHEREABOUTS, Intent, Question
 from bot.domain.retrieval import evidence_for
 
 #: A message of more parts is a story.
@@ -21,11 +21,13 @@ _OWN = frozenset({"self", "own", AROUND})
 _BYSTANDING = frozenset(
     {
         *("be", "call", "did", "either", "filler", "future", "goodbye", "greeting", "hearsay", "joined", "link"),
-        *("near_me", "now", "of_what", "reason", "say", "since", "thanks", "what_happened"),
+        *("near_me", "now", "of_what", "reason", "say", "scope", "since", "thanks", "what_happened"),
         *WHEREABOUTS,
         *_OWN,
     }
 )
+#: What somebody may say beside it of themselves: "in ten minutes", "all day".
+_OF_ONESELF = _BYSTANDING | CARDINALS | {"hour"}
 #: By these a part asks of what happened, whatever stands beside it.
 _ASKS = frozenset({"name", "who", "who_is", "how_often", "did", "hope"})
 
@@ -40,18 +42,20 @@ def without_asides(question: Question, library: Library) -> Question | None:
         asked = library.reader.understand(" ".join(parts[begin:end]))
         if not _is_of_events(asked) or not evidence_for(asked, library):
             continue
-        beside = parts[:begin] + parts[end:]
-        if all(_is_aside(library.reader.understand(part), library) for part in beside):
+        beside = [library.reader.understand(part) for part in (*parts[:begin], *parts[end:])]
+        if all(_is_aside(part, library) for part in beside) and not _is_scope(beside):
             return asked
     return None
 
 
 def _is_of_events(part: Question) -> bool:
     """Whether its very form asks of events: "how can she shelter" does not, and "where did it hit" wants this minute."""
-    if part.intent is not Intent.EVENTS or ("where" in part.concepts and not (part.places or part.times)):
+    if part.intent is not Intent.EVENTS or (
+        "where" in part.concepts and len(part.content) < 2 and not (part.places or part.times)
+    ):
         return False
-    says = "say" in part.concepts and ("?" in part.text or len(part.content) > 1)
-    return bool(says or part.counts or part.predicates or part.places or part.times or part.concepts & _ASKS)
+    asks = len(part.content) > 1 and ("?" in part.text or "say" in part.concepts)
+    return bool(asks or part.counts or part.predicates or part.places or part.times or part.concepts & _ASKS)
 
 
 def _parts(text: str, library: Library) -> tuple[str, ...]:
@@ -74,6 +78,12 @@ def _is_aside(part: Question, library: Library) -> bool:
     # "A toddler who coughs" asks for nobody.
     concepts = part.concepts - ({"who"} if part.words and "who" not in part.words[0].concepts else set())
     elsewhere = any(place.parts or place.areas.isdisjoint(library.reported_places) for place in part.places)
-    if elsewhere or part.counts or part.predicates or not concepts <= _BYSTANDING:
-        return False
-    return not part.content or bool(part.concepts & _OWN | part.concepts & {"reason"})
+    return not (elsewhere or part.counts or part.predicates) and concepts <= _OF_ONESELF
+
+
+def _is_scope(beside: Iterable[Question]) -> bool:
+    """Whether some part of it might say what is asked of: "at the market, how many died" or "school five. How many"."""
+    strange = [part for part in beside if part.content and not part.concepts & _OWN]
+    own = any(part.concepts & _OWN for part in beside)
+    begun = [part for part in beside if part.content and "scope" in part.words[0].concepts]
+    return bool(strange and not own) or any(not part.words[1:2] or "self" not in part.words[1].concepts for part in begun)

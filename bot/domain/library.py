@@ -55,6 +55,8 @@ _HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destro
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
+#: What a claim says that has no day of its own, and so holds now.
+LASTING = "(lasting)"
 #: From this length on, a word of a topic that is nearly a speaker's name is that name.
 _LONG_NAME = 6
 
@@ -195,8 +197,7 @@ class Library:
         terms = (shelved.all, shelved.speaker)
         self._words.add(number, {key for each in terms for key in (*each.concepts, *each.stems)} | shelved.context)
         self._facts.add(number, shelved.times | shelved.units | (shelved.context & PREDICATES))
-        # What has no day of its own still holds now.
-        self._facts.add(number, shelved.times or {"now"})
+        self._facts.add(number, () if shelved.times else {LASTING})
         area = shelved.claim.place.area
         self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])
         for link in (shelved.claim.updates, shelved.claim.contradicts):
@@ -216,6 +217,7 @@ class Library:
         called = [spelling for name in names for text in name.values() for spelling in (text, text.replace("-", " "))]
         speaker = self._terms([*called, *self._other_spellings(called, topics)])
         own = self._terms(claim.text.values()).without(speaker)
+        of_attacks = claim.kind is ClaimKind.SAID and "attack" in own.concepts
         locality = claim.place.locality.values() if claim.place.locality else ()
         said = claim.when.said.values() if claim.when.said else ()
         wide = self._terms([*claim.text.values(), *topics, *locality, *said, claim.speaker.channel or ""])
@@ -234,7 +236,8 @@ class Library:
             own=own,
             all=_with_name_parts(wide.without(speaker), locality),
             speaker=speaker,
-            context=asserts,
+            # Whoever speaks of the attacks speaks of what was attacked.
+            context=asserts | {"struck"} if of_attacks else asserts,
             times=times,
             asserts=asserts,
             units=units,

@@ -47,6 +47,8 @@ class Function(StrEnum):
     CIRCLE = "circle"
     CALM = "calm"
     BAG = "bag"
+    TEST = "test"
+    INSIST = "insist"
 
 
 class SmallTalk(StrEnum):
@@ -115,7 +117,7 @@ STRUCTURE = frozenset(
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
-        *("joined", "either", "hearsay", "link", "reason", "filler", "urgent", "self", "own", "be", "onset", "more", "would_have"),
+        *("joined", "either", "hearsay", "link", "reason", "filler", "urgent", "self", "own", "be", "onset", "more", "scope", "would_have"),
         *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from bot.domain.answers import Evidence
 from bot.domain.lexicon import Word
-from bot.domain.library import Library, Need, ShelvedClaim
+from bot.domain.library import LASTING, Library, Need, ShelvedClaim
 from bot.domain.questions import CARDINALS, HARM, HELPERS, PREDICATES, SILENT, Question
 from bot.domain.reports import Figure, Unit
 
@@ -168,7 +168,9 @@ def _need(part: _Part) -> Need:
 
 def _times(question: Question) -> tuple[frozenset[str], ...]:
     """All of them, or one where they are put against each other: "on Tuesday or at the weekend"."""
-    times = tuple(word.concepts for word in question.times)
+    # Whether an alert lasts now is for nobody to report.
+    lasting = frozenset() if question.concepts & {"alert", "siren"} else frozenset({LASTING})
+    times = tuple(word.concepts | (lasting if "now" in word.concepts else frozenset()) for word in question.times)
     return (frozenset().union(*times),) if len(times) > 1 and "either" in question.concepts else times
 
 

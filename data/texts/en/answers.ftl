@@ -46,6 +46,8 @@ answer-function =
         [circle] People who ask each other how they are: /circle
         [calm] A minute to breathe: /calm
         [bag] The list of what to pack: /gobag
+        [test] How an alert sounds on your phone: /test
+        [insist] To ring again until you are up: /insist
        *[help] What I can do: /help
     }
 
@@ -72,6 +74,8 @@ wish =
         [circle] Ask how your people are
         [calm] A minute to breathe
         [bag] What to pack
+        [test] How an alert sounds
+        [insist] Ring until I am up
        *[help] What I can do
     }
 

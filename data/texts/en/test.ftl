@@ -1,5 +1,7 @@
 # /test, and the steps for a phone that stays silent.
 
+test-offer = I can send you two messages: one without sound, and one that rings as a grave alert does. Both say that they are no alert.
+test-button-send = Send them
 test-silent = 🔕 Test, no alert: this one comes without sound.
 test-loud =
     🔔 Test, no alert: this one rings.
