@@ -5,7 +5,7 @@ harm, no arms. A question that has one word too many is still refused; so is one
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from bot.domain.library import Library
@@ -21,7 +21,7 @@ _OWN = frozenset({"self", "own", AROUND})
 _BYSTANDING = frozenset(
     {
         *("be", "call", "did", "either", "filler", "future", "goodbye", "greeting", "hearsay", "joined", "link"),
-        *("near_me", "now", "of_what", "reason", "say", "scope", "since", "thanks", "what_happened"),
+        *("near_me", "now", "of_what", "reason", "say", "scope", "since", "thanks", "there", "what_happened"),
         *WHEREABOUTS,
         *_OWN,
     }
@@ -43,7 +43,7 @@ def without_asides(question: Question, library: Library) -> Question | None:
         if not _is_of_events(asked) or not evidence_for(asked, library):
             continue
         beside = [library.reader.understand(part) for part in (*parts[:begin], *parts[end:])]
-        if all(_is_aside(part, library) for part in beside) and not _is_scope(beside):
+        if all(_is_aside(part, library) for part in beside) and not _say_where(beside, asked):
             return asked
     return None
 
@@ -81,9 +81,15 @@ def _is_aside(part: Question, library: Library) -> bool:
     return not (elsewhere or part.counts or part.predicates) and concepts <= _OF_ONESELF
 
 
-def _is_scope(beside: Iterable[Question]) -> bool:
-    """Whether some part of it might say what is asked of: "at the market, how many died" or "school five. How many"."""
+def _say_where(beside: Sequence[Question], asked: Question) -> bool:
+    """Whether they might say of what it is asked: "at the market, how many died", "school five. How many", "I was at the
+    market, how many died there".
+    """
     strange = [part for part in beside if part.content and not part.concepts & _OWN]
-    own = any(part.concepts & _OWN for part in beside)
+    if strange and not any(part.concepts & _OWN for part in beside):
+        return True
+    if "there" in asked.concepts and any("scope" in part.concepts and not part.places for part in beside):
+        return True
     begun = [part for part in beside if part.content and "scope" in part.words[0].concepts]
-    return bool(strange and not own) or any(not part.words[1:2] or "self" not in part.words[1].concepts for part in begun)
+    # "У мене", "with us" says whose it is; "in our school" says where.
+    return any(part.words[1].concepts & {"self", "own"} != {"self"} for part in begun if len(part.words) > 1)
