@@ -17,7 +17,7 @@ from bot.domain.answers import (
     StatusAnswer,
 )
 from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
-from bot.domain.asides import without_asides
+from bot.domain.asides import evidence_beside
 from bot.domain.cards import Topic
 from bot.domain.cues import roles_in
 from bot.domain.library import Library
@@ -104,9 +104,7 @@ def _events(question: Question, library: Library) -> Answer:
     ours = asked_of_us(question, library)
     if ours and not (found and _says_enough(question)):
         return sure_or_asked(question, ours, library)
-    asked = None if found else without_asides(question, library)
-    if asked:
-        found = evidence_for(asked, library)
+    found = found or evidence_beside(question, library)
     if found:
         return ClaimsAnswer(found)
     plight = card_for(question, library) if _tells_a_plight(question, library) else None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from bot.domain.answers import Evidence
 from bot.domain.library import Library
 from bot.domain.questions import AROUND, CARDINALS, WHEREABOUTS, Intent, Question
 from bot.domain.retrieval import evidence_for
@@ -21,7 +22,7 @@ _OWN = frozenset({"self", "own", AROUND})
 _BYSTANDING = frozenset(
     {
         *("be", "call", "did", "either", "filler", "future", "goodbye", "greeting", "hearsay", "joined", "link"),
-        *("near_me", "now", "of_what", "reason", "say", "scope", "since", "thanks", "there", "what_happened"),
+        *("more", "near_me", "now", "of_what", "reason", "say", "scope", "since", "thanks", "there", "what_happened"),
         *WHEREABOUTS,
         *_OWN,
     }
@@ -32,20 +33,35 @@ _OF_ONESELF = _BYSTANDING | CARDINALS | {"hour"}
 _ASKS = frozenset({"name", "who", "who_is", "how_often", "did", "hope"})
 
 
-def without_asides(question: Question, library: Library) -> Question | None:
-    """The longest run of parts that claims answer and beside which there are only asides; None where there is none."""
+def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...]:
+    """What claims tell to the longest run of parts beside which there are only asides, or to several parts of which each
+    is a question of its own; none where anything is left over.
+    """
     parts = _parts(question.text, library)
     if not 1 < len(parts) <= MOST_PARTS:
-        return None
+        return ()
     runs = sorted(combinations(range(len(parts) + 1), 2), key=lambda run: run[0] - run[1])
     for begin, end in runs[1:]:
         asked = library.reader.understand(" ".join(parts[begin:end]))
-        if not _is_of_events(asked) or not evidence_for(asked, library):
+        found = _told(asked, library)
+        if not found:
             continue
         beside = [library.reader.understand(part) for part in (*parts[:begin], *parts[end:])]
         if all(_is_aside(part, library) for part in beside) and not _say_where(beside, asked):
-            return asked
-    return None
+            return found
+    return _each_for_itself([library.reader.understand(part) for part in parts], library)
+
+
+def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evidence, ...]:
+    told = [_told(part, library) for part in parts]
+    beside = [part for part, found in zip(parts, told, strict=True) if not found]
+    if not all(_is_aside(part, library) for part in beside) or _say_where(beside, *parts):
+        return ()
+    return tuple({(one.report.id, one.claim.id): one for found in told for one in found}.values())
+
+
+def _told(part: Question, library: Library) -> tuple[Evidence, ...]:
+    return evidence_for(part, library) if _is_of_events(part) else ()
 
 
 def _is_of_events(part: Question) -> bool:
@@ -59,7 +75,19 @@ def _is_of_events(part: Question) -> bool:
 
 
 def _parts(text: str, library: Library) -> tuple[str, ...]:
-    return tuple(part for piece in _BREAKS.split(library.reader.as_meant(text)) for part in _joined(piece, library))
+    pieces: list[str] = []
+    for piece in _BREAKS.split(library.reader.as_meant(text)):
+        if pieces and _is_what_is_said(pieces[-1], piece, library):
+            pieces[-1] += f" {piece}"
+        else:
+            pieces.append(piece)
+    return tuple(part for piece in pieces for part in _joined(piece, library))
+
+
+def _is_what_is_said(before: str, piece: str, library: Library) -> bool:
+    """ "Did the mayor say, that five are gone" is one question."""
+    says = library.reader.understand(before).concepts & {"say", "hearsay"}
+    return bool(says) and library.lexicon.means(tuple(piece.lower().split()[:1]), "that")
 
 
 def _joined(piece: str, library: Library) -> Iterator[str]:
@@ -81,14 +109,14 @@ def _is_aside(part: Question, library: Library) -> bool:
     return not (elsewhere or part.counts or part.predicates) and concepts <= _OF_ONESELF
 
 
-def _say_where(beside: Sequence[Question], asked: Question) -> bool:
+def _say_where(beside: Sequence[Question], *asked: Question) -> bool:
     """Whether they might say of what it is asked: "at the market, how many died", "school five. How many", "I was at the
     market, how many died there".
     """
-    strange = [part for part in beside if part.content and not part.concepts & _OWN]
+    strange = [part for part in beside if part.content and not part.concepts & (_OWN | {"reason"})]
     if strange and not any(part.concepts & _OWN for part in beside):
         return True
-    if "there" in asked.concepts and any("scope" in part.concepts and not part.places for part in beside):
+    if any("there" in one.concepts for one in asked) and any("scope" in part.concepts and not part.places for part in beside):
         return True
     begun = [part for part in beside if part.content and "scope" in part.words[0].concepts]
     # "У мене", "with us" says whose it is; "in our school" says where.

@@ -18,6 +18,7 @@ from bot.domain.questions import (
     PREDICATES,
     STRUCTURE,
     TIMES,
+    WHEREABOUTS,
     Intent,
     Question,
 )
@@ -27,7 +28,7 @@ from bot.domain.spelling import Corrector
 #: By this word it is told who said it.
 _HEARSAY_WITHIN = 5
 #: What beside a name may stand before it: "my mother calls and asks".
-_TELLING = frozenset({"self", "own", "call", "since", "of_what", "be", "scope"})
+_TELLING = frozenset({"self", "own", "call", "since", "of_what", "be", "scope", *WHEREABOUTS})
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 

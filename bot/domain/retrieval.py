@@ -33,7 +33,8 @@ def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
 
 def _is_about_the_asker(question: Question) -> bool:
     """ "Who writes to me at night": no report knows the one who asks, though a claim may have every other word."""
-    return "self" in question.concepts and not (question.counts or question.predicates)
+    of_somebody = "say" in question.concepts and any(word.concepts & HELPERS for word in question.content)
+    return "self" in question.concepts and not (question.counts or question.predicates or of_somebody)
 
 
 @dataclass(frozen=True, slots=True)
