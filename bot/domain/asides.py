@@ -17,7 +17,7 @@ from bot.domain.retrieval import evidence_for
 MOST_PARTS = 6
 _BREAKS = re.compile(r"(?<=[.!?…])\s+|\n+|[;:]\s+|,\s*|\s+[-–—]+\s+")
 #: By these somebody says that it is about them.
-_OWN = frozenset({"self", "own", AROUND})
+_OWN = frozenset({"self", "own", "of_me", AROUND})
 #: What an aside may name; whatever asks something is none.
 _BYSTANDING = frozenset(
     {
@@ -27,8 +27,8 @@ _BYSTANDING = frozenset(
         *_OWN,
     }
 )
-#: What somebody may say beside it of themselves: "in ten minutes", "all day".
-_OF_ONESELF = _BYSTANDING | CARDINALS | {"hour"}
+#: What somebody may say beside it of themselves: "in ten minutes", "on air today".
+_OF_ONESELF = _BYSTANDING | CARDINALS | {"hour", "today"}
 #: By these a part asks of what happened, whatever stands beside it.
 _ASKS = frozenset({"name", "who", "who_is", "how_often", "did", "hope"})
 

@@ -117,7 +117,7 @@ STRUCTURE = frozenset(
         *("how_many", "how_far", "how_old", "how_long", "how_often", "who", "who_is", "when", "where", "why"),
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
-        *("joined", "either", "hearsay", "link", "reason", "i_mean", "filler", "urgent", "self", "own", "be", "onset", "more", "scope", "that", "there", "would_have"),
+        *("joined", "either", "hearsay", "link", "reason", "i_mean", "filler", "urgent", "self", "own", "be", "onset", "more", "of_me", "scope", "that", "there", "would_have"),
         *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )

@@ -28,7 +28,7 @@ from bot.domain.spelling import Corrector
 #: By this word it is told who said it.
 _HEARSAY_WITHIN = 5
 #: What beside a name may stand before it: "my mother calls and asks".
-_TELLING = frozenset({"self", "own", "call", "since", "of_what", "be", "scope", *WHEREABOUTS})
+_TELLING = frozenset({"self", "own", "call", "since", "of_me", "of_what", "be", "scope", *WHEREABOUTS})
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -215,7 +215,7 @@ def _alternatives(words: tuple[Word, ...], claiming: Sequence[int]) -> Iterator[
 def _is_first_of_a_month(words: tuple[Word, ...], at: int) -> bool:
     """ "Since 1 September" is since its beginning; "on 1 September" is a day that has to be found."""
     before, after = words[max(at - 1, 0)], words[min(at + 1, len(words) - 1)]
-    return words[at].typed == "1" and "since" in before.concepts and bool(after.concepts & set(MONTHS))
+    return (words[at].typed == "1" or "n1" in words[at].concepts) and "since" in before.concepts and bool(after.concepts & set(MONTHS))
 
 
 def _is_number(word: Word) -> bool:

@@ -33,7 +33,7 @@ def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
 
 def _is_about_the_asker(question: Question) -> bool:
     """ "Who writes to me at night": no report knows the one who asks, though a claim may have every other word."""
-    of_somebody = "say" in question.concepts and any(word.concepts & HELPERS for word in question.content)
+    of_somebody = "say" in question.concepts and "who" not in question.concepts and len(question.content) > 1
     return "self" in question.concepts and not (question.counts or question.predicates or of_somebody)
 
 
@@ -77,7 +77,7 @@ def _in_one_part(question: Question) -> tuple[_Part, ...]:
     alternative = {word for pair in question.either for word in pair}
     content = tuple(word for word in question.content if word not in alternative)
     open_to = {predicate for word in alternative for predicate in word.concepts & PREDICATES}
-    if alternative and not (content or question.places or question.times):
+    if alternative and not (content or question.places or question.times or "of_what" in question.concepts):
         # "A drone or a missile?" says of nothing which it was.
         return ()
     units = frozenset(unit for units in question.units for unit in units) if question.counts else None
