@@ -15,8 +15,8 @@ from bot.domain.answers import (
 )
 from bot.domain.questions import Function
 from bot.services.answers import language_of
-from handlers.attention import insist
 from handlers.asking_back import read_wish, which
+from handlers.attention import insist
 from handlers.calm import calm
 from handlers.circle import circle
 from handlers.context import Context, Handler, Incoming, Replies, say

@@ -16,8 +16,8 @@ from bot.domain.answers import (
     SmallTalkAnswer,
     StatusAnswer,
 )
-from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.asides import evidence_beside
+from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.cards import Topic
 from bot.domain.cues import roles_in
 from bot.domain.library import Library

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from bot.domain.answers import Evidence
+from bot.domain.gazetteer import Place
 from bot.domain.library import Library
 from bot.domain.questions import AROUND, CARDINALS, WHEREABOUTS, Intent, Question
 from bot.domain.retrieval import evidence_for
@@ -34,8 +35,8 @@ _ASKS = frozenset({"name", "who", "who_is", "how_often", "did", "hope"})
 
 
 def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...]:
-    """What claims tell to the longest run of parts beside which there are only asides, or to several parts of which each
-    is a question of its own; none where anything is left over.
+    """What claims tell to the longest run of parts beside which there are only asides, or to parts of which each is a
+    question of its own; none where anything is left over.
     """
     parts = _parts(question.text, library)
     if not 1 < len(parts) <= MOST_PARTS:
@@ -44,18 +45,19 @@ def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...
     for begin, end in runs[1:]:
         asked = library.reader.understand(" ".join(parts[begin:end]))
         found = _told(asked, library)
-        if not found:
-            continue
-        beside = [library.reader.understand(part) for part in (*parts[:begin], *parts[end:])]
-        if all(_is_aside(part, library) for part in beside) and not _say_where(beside, asked):
+        beside = [library.reader.understand(part) for part in (*parts[:begin], *parts[end:])] if found else []
+        if found and _are_asides(beside, [asked], library):
             return found
     return _each_for_itself([library.reader.understand(part) for part in parts], library)
 
 
 def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evidence, ...]:
-    told = [_told(part, library) for part in parts]
-    beside = [part for part, found in zip(parts, told, strict=True) if not found]
-    if not all(_is_aside(part, library) for part in beside) or _say_where(beside, *parts):
+    """Of parts that all ask of one place and time: else one might be meant for another."""
+    asking = [part for part in parts if part.counts or part.predicates or part.concepts & _ASKS]
+    told = [_told(part, library) for part in asking]
+    beside = [part for part in parts if part not in asking]
+    scopes = {(part.places, part.times) for part in asking}
+    if not all(told) or len(scopes) != 1 or not _are_asides(beside, asking, library):
         return ()
     return tuple({(one.report.id, one.claim.id): one for found in told for one in found}.values())
 
@@ -65,10 +67,9 @@ def _told(part: Question, library: Library) -> tuple[Evidence, ...]:
 
 
 def _is_of_events(part: Question) -> bool:
-    """Whether its very form asks of events: "how can she shelter" does not, and "where did it hit" wants this minute."""
-    if part.intent is not Intent.EVENTS or (
-        "where" in part.concepts and len(part.content) < 2 and not (part.places or part.times)
-    ):
+    """Whether its very form asks of events: "how can she shelter" does not, "where did it hit" wants this minute."""
+    of_this_minute = "where" in part.concepts and len(part.content) < 2 and not (part.places or part.times)
+    if part.intent is not Intent.EVENTS or of_this_minute:
         return False
     asks = len(part.content) > 1 and ("?" in part.text or "say" in part.concepts)
     return bool(asks or part.counts or part.predicates or part.places or part.times or part.concepts & _ASKS)
@@ -102,22 +103,32 @@ def _joined(piece: str, library: Library) -> Iterator[str]:
         yield " ".join(part)
 
 
+def _are_asides(beside: Sequence[Question], asked: Sequence[Question], library: Library) -> bool:
+    return all(_is_aside(part, library) for part in beside) and not _say_where(beside, asked)
+
+
 def _is_aside(part: Question, library: Library) -> bool:
+    if part.counts or part.predicates or any(_is_elsewhere(place, library) for place in part.places):
+        return False
     # "A toddler who coughs" asks for nobody.
     concepts = part.concepts - ({"who"} if part.words and "who" not in part.words[0].concepts else set())
-    elsewhere = any(place.parts or place.areas.isdisjoint(library.reported_places) for place in part.places)
-    return not (elsewhere or part.counts or part.predicates) and concepts <= _OF_ONESELF
+    return concepts <= (_OF_ONESELF if part.concepts & _OWN and part.content else _BYSTANDING)
 
 
-def _say_where(beside: Sequence[Question], *asked: Question) -> bool:
-    """Whether they might say of what it is asked: "at the market, how many died", "school five. How many", "I was at the
-    market, how many died there".
+def _is_elsewhere(place: Place, library: Library) -> bool:
+    return bool(place.parts) or place.areas.isdisjoint(library.reported_places)
+
+
+def _say_where(beside: Sequence[Question], asked: Sequence[Question]) -> bool:
+    """Whether they may say of what it is asked: "at the market, how many died", "school five. How many died", "I was at
+    the market, how many died there".
     """
     strange = [part for part in beside if part.content and not part.concepts & (_OWN | {"reason"})]
     if strange and not any(part.concepts & _OWN for part in beside):
         return True
-    if any("there" in one.concepts for one in asked) and any("scope" in part.concepts and not part.places for part in beside):
+    points = any("there" in part.concepts for part in asked)
+    if points and any("scope" in part.concepts and not part.places for part in beside):
         return True
-    begun = [part for part in beside if part.content and "scope" in part.words[0].concepts]
     # "У мене", "with us" says whose it is; "in our school" says where.
-    return any(part.words[1].concepts & {"self", "own"} != {"self"} for part in begun if len(part.words) > 1)
+    begun = [part for part in beside if part.content and "scope" in part.words[0].concepts and len(part.words) > 1]
+    return any(part.words[1].concepts & {"self", "own"} != {"self"} for part in begun)

@@ -171,7 +171,8 @@ def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
     before, after = words[:at], words[at + 1 :]
     strangers = [word for word in before if not word.generic]
     is_heard = any(AROUND in word.concepts or not word.known for word in strangers) and all(
-        AROUND in word.concepts or (word.concepts <= _TELLING if word.concepts else not word.known) for word in strangers
+        AROUND in word.concepts or (word.concepts <= _TELLING if word.concepts else not word.known)
+        for word in strangers
     )
     return after if is_heard and after else words
 
@@ -215,7 +216,11 @@ def _alternatives(words: tuple[Word, ...], claiming: Sequence[int]) -> Iterator[
 def _is_first_of_a_month(words: tuple[Word, ...], at: int) -> bool:
     """ "Since 1 September" is since its beginning; "on 1 September" is a day that has to be found."""
     before, after = words[max(at - 1, 0)], words[min(at + 1, len(words) - 1)]
-    return (words[at].typed == "1" or "n1" in words[at].concepts) and "since" in before.concepts and bool(after.concepts & set(MONTHS))
+    return (
+        (words[at].typed == "1" or "n1" in words[at].concepts)
+        and "since" in before.concepts
+        and bool(after.concepts & set(MONTHS))
+    )
 
 
 def _is_number(word: Word) -> bool:

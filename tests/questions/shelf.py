@@ -43,6 +43,23 @@ SETS = tuple(
         "orchard",
         "meadow",
         "pier",
+        "market",
+        "newsroom",
+        "ward",
+        "office",
+        "greenhouse",
+        "nightshift",
+        "reception",
+        "library",
+        "bench",
+        "workshop",
+        "canteen",
+        "classroom",
+        "depot",
+        "gatehouse",
+        "pharmacy",
+        "pitch",
+        "bank",
     )
 )
 #: One for all tests: it reads its lists once.

@@ -37,6 +37,8 @@ _LATIN_WORD = re.compile(r"[a-z']+")
 _WORD = re.compile(r"[^\W\d_][\w']*")
 #: So many ways of reading a word in Latin letters are tried.
 _MOST_READINGS = 48
+#: From this length on, a word that is one without what may be a comma ends with a comma.
+_CERTAIN = 4
 #: A longer text has enough words to be understood by.
 _MOST_WORDS = 16
 
@@ -76,9 +78,10 @@ def _readings(text: str, known: Known) -> Iterator[str | None]:
 
 def _turned_word(word: str, known: Known) -> str:
     bare = word.rstrip(".,!?")
-    return next(
-        (one for one in (word.rstrip("!?").translate(_TO_CYRILLIC), bare.translate(_TO_CYRILLIC)) if known(one)), word
-    )
+    ended, whole = bare.translate(_TO_CYRILLIC), word.rstrip("!?").translate(_TO_CYRILLIC)
+    if len(bare) >= _CERTAIN and known(ended):
+        return ended + word[len(bare) :]
+    return next((one for one in (whole, ended) if known(one)), word)
 
 
 def _transliterated(text: str, known: Known) -> str | None:
