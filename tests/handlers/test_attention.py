@@ -100,3 +100,12 @@ async def test_forged_buttons_change_nothing(person: Person, data: str) -> None:
 
     assert "outdated" in await person.taps(data, message_id=RANG)
     assert await person.chosen() == before
+
+
+@pytest.mark.parametrize("said", ["keep ringing until i tap, i sleep like a log", "дзвони, доки не натисну що не сплю"])
+async def test_insisting_is_asked_for_in_words(person: Person, said: str) -> None:
+    await person.writes("/quiet 23:00-07:00")
+
+    told = await person.writes(said)
+
+    assert told == await person.writes("/insist")

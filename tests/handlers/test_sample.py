@@ -46,3 +46,15 @@ async def test_a_group_is_spoken_to_in_ukrainian_too(person: Person) -> None:
     group = Person(person.world, id=-5, kind=ChatKind.GROUP, language="uk")
 
     assert "не тривога" in await group.writes("/test")
+
+
+@pytest.mark.parametrize("said", ["send me a test alert", "хочу почути, як звучить тривога"])
+async def test_asked_for_in_words_it_rings_only_after_a_tap(person: Person, said: str) -> None:
+    await person.writes("/start")
+
+    await person.writes(said)
+
+    assert True not in person.rang
+    assert [button.data for button in person.buttons] == ["test:again"]
+    await person.taps("test:again")
+    assert person.rang == (False, True)
