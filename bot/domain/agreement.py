@@ -70,7 +70,8 @@ _IN_AN_ALERT = frozenset({Topic.ALERT, Topic.WEAPON})
 def agreed(question: Question, found: Answer, library: Library) -> Answer:
     """What was found, or what the message is likelier to want."""
     likest = library.examples.likest(question.text)
-    if not likest:
+    if not likest or not (question.places or any(word.known for word in question.words)):
+        # Letters alone are like something whatever they are: "ljvfire" is no fire.
         return found
     first = likest[0]
     if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(found):

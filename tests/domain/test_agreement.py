@@ -102,7 +102,7 @@ def test_what_is_half_likely_is_asked_back_with_the_likeliest_first() -> None:
         Target(Kind.FUNCTION, "map"): ("blorp mimsy", "blorp mimsy"),
         Target(Kind.FUNCTION, "stats"): ("blorp tove", "blorp tove"),
     }
-    found = ask("blorp", library_with(half))
+    found = ask("blorp please", library_with(half))
 
     assert isinstance(found, AskedBack)
     assert {wish.function for wish in found.wishes if isinstance(wish, FunctionAnswer)} == {

@@ -78,6 +78,8 @@ def _readings(text: str, known: Known) -> Iterator[str | None]:
 
 def _turned_word(word: str, known: Known) -> str:
     bare = word.rstrip(".,!?")
+    if not bare:
+        return word
     ended, whole = bare.translate(_TO_CYRILLIC), word.rstrip("!?").translate(_TO_CYRILLIC)
     if len(bare) >= _CERTAIN and known(ended):
         return ended + word[len(bare) :]
