@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -21,6 +22,7 @@ def ask(question: str, library: Library | None = None) -> Answer:
     return answer(shelf.reader.understand(question), shelf)
 
 
+@cache
 def judged() -> tuple[Judged, ...]:
     return tuple(judge(of_class, asked, ask(asked.ask), "") for of_class, asked in questions())
 

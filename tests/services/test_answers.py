@@ -53,15 +53,15 @@ def test_reports_that_came_later_are_answered_from_once_they_are_shelved() -> No
 ASKED: tuple[Asked, ...] = tuple(asked for _, asked in questions())
 
 
-@pytest.mark.parametrize("language", ["en", "uk"])
-def test_no_answer_says_what_it_must_not(answers: Answers, language: str) -> None:
-    for asked in ASKED:
-        told = answers.ask(asked.ask, language).plain
-        assert not [word for word in asked.never if word in told], asked.ask
+def test_no_answer_says_what_it_must_not(answers: Answers) -> None:
+    for asked in (one for one in ASKED if one.never):
+        found = answers.find(asked.ask)
+        told = [answers.render(found, language).plain for language in REQUIRED]
+        assert not [word for word in asked.never if any(word in text for text in told)], asked.ask
 
 
 def test_every_claim_is_told_with_speaker_and_age(answers: Answers) -> None:
-    for asked in ASKED:
+    for asked in (one for one in ASKED if one.claims):
         rendered = answers.ask(asked.ask)
         evidence = rendered.answer.evidence if isinstance(rendered.answer, ClaimsAnswer) else ()
 
@@ -75,9 +75,10 @@ def test_every_claim_is_told_with_speaker_and_age(answers: Answers) -> None:
 
 def test_an_unanswerable_question_gets_no_figure_of_any_claim(answers: Answers) -> None:
     texts = {language: [one.text[language] for report in reports() for one in report.claims] for language in REQUIRED}
-    for asked in ASKED:
-        rendered = answers.ask(asked.ask)
-        if asked.trap and Outcome.CLAIMS not in (asked.expect if isinstance(asked.expect, tuple) else (asked.expect,)):
+    for asked in (one for one in ASKED if one.trap):
+        expected = asked.expect if isinstance(asked.expect, tuple) else (asked.expect,)
+        if Outcome.CLAIMS not in expected:
+            rendered = answers.ask(asked.ask)
             assert outcome_of(rendered.answer) is not Outcome.CLAIMS, asked.ask
             assert not [text for text in texts[rendered.language] if text in rendered.plain], asked.ask
 
