@@ -52,6 +52,7 @@ _TOLD_OF = 0.2
 #: A wish that is this likely has a button beside a likelier one.
 _WORTH_A_BUTTON = 0.12
 
+#: By these somebody takes their leave.
 _KIND_WORDS = frozenset({"thanks", "goodbye"})
 #: What may be asked by "who".
 _OF_US = frozenset({Function.HELP, Function.PRIVACY})

@@ -169,12 +169,16 @@ def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Without who somebody heard it from: "a passenger says four died"; whoever a report may quote stays."""
     at = next((at for at, word in enumerate(words[:_HEARSAY_WITHIN]) if "hearsay" in word.concepts), 0)
     before, after = words[:at], words[at + 1 :]
-    strangers = [word for word in before if not word.generic]
-    is_heard = any(AROUND in word.concepts or not word.known for word in strangers) and all(
-        AROUND in word.concepts or (word.concepts <= _TELLING if word.concepts else not word.known)
-        for word in strangers
+    told = [word for word in before if not word.generic]
+    is_heard = any(map(_is_a_stranger, told)) and all(
+        _is_a_stranger(word) or (word.concepts and word.concepts <= _TELLING) for word in told
     )
     return after if is_heard and after else words
+
+
+def _is_a_stranger(word: Word) -> bool:
+    """Whom no report can mean: one of those around whoever asks, or a word that no list has."""
+    return AROUND in word.concepts or not (word.concepts or word.known)
 
 
 def _only_a_link(word: Word) -> Word:
@@ -216,11 +220,8 @@ def _alternatives(words: tuple[Word, ...], claiming: Sequence[int]) -> Iterator[
 def _is_first_of_a_month(words: tuple[Word, ...], at: int) -> bool:
     """ "Since 1 September" is since its beginning; "on 1 September" is a day that has to be found."""
     before, after = words[max(at - 1, 0)], words[min(at + 1, len(words) - 1)]
-    return (
-        (words[at].typed == "1" or "n1" in words[at].concepts)
-        and "since" in before.concepts
-        and bool(after.concepts & set(MONTHS))
-    )
+    is_first = words[at].typed == "1" or "n1" in words[at].concepts
+    return is_first and "since" in before.concepts and bool(after.concepts & set(MONTHS))
 
 
 def _is_number(word: Word) -> bool:
