@@ -41,14 +41,17 @@ def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...
     parts = _parts(question.text, library)
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
+    read = [library.reader.understand(part) for part in parts]
     runs = sorted(combinations(range(len(parts) + 1), 2), key=lambda run: run[0] - run[1])
     for begin, end in runs[1:]:
+        beside = read[:begin] + read[end:]
+        if not _are_asides(beside, library):
+            continue
         asked = library.reader.understand(" ".join(parts[begin:end]))
         found = _told(asked, library)
-        beside = [library.reader.understand(part) for part in (*parts[:begin], *parts[end:])] if found else []
-        if found and _are_asides(beside, [asked], library):
+        if found and not _say_where(beside, [asked]):
             return found
-    return _each_for_itself([library.reader.understand(part) for part in parts], library)
+    return _each_for_itself(read, library)
 
 
 def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evidence, ...]:
@@ -57,7 +60,7 @@ def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evide
     told = [_told(part, library) for part in asking]
     beside = [part for part in parts if part not in asking]
     scopes = {(part.places, part.times) for part in asking}
-    if not all(told) or len(scopes) != 1 or not _are_asides(beside, asking, library):
+    if not all(told) or len(scopes) != 1 or not _are_asides(beside, library) or _say_where(beside, asking):
         return ()
     return tuple({(one.report.id, one.claim.id): one for found in told for one in found}.values())
 
@@ -77,7 +80,7 @@ def _is_of_events(part: Question) -> bool:
 
 def _parts(text: str, library: Library) -> tuple[str, ...]:
     pieces: list[str] = []
-    for piece in _BREAKS.split(library.reader.as_meant(text)):
+    for piece in _BREAKS.split(text):
         if pieces and _is_what_is_said(pieces[-1], piece, library):
             pieces[-1] += f" {piece}"
         else:
@@ -103,8 +106,8 @@ def _joined(piece: str, library: Library) -> Iterator[str]:
         yield " ".join(part)
 
 
-def _are_asides(beside: Sequence[Question], asked: Sequence[Question], library: Library) -> bool:
-    return all(_is_aside(part, library) for part in beside) and not _say_where(beside, asked)
+def _are_asides(beside: Sequence[Question], library: Library) -> bool:
+    return all(_is_aside(part, library) for part in beside)
 
 
 def _is_aside(part: Question, library: Library) -> bool:

@@ -29,7 +29,6 @@ from bot.domain.spelling import Corrector
 _HEARSAY_WITHIN = 5
 #: What beside a name may stand before it: "my mother calls and asks".
 _TELLING = frozenset({"self", "own", "call", "since", "of_me", "of_what", "be", "scope", *WHEREABOUTS})
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -56,18 +55,8 @@ class Reader:
         return as_meant(text, self._is_known)
 
     def understand(self, text: str) -> Question:
-        """The question slot by slot, without what somebody says of themselves before it; never fails."""
+        """The question slot by slot; never fails."""
         text = self.as_meant(text)
-        sentences = [one for one in _SENTENCES.split(text) if one.strip()]
-        asking = [one for one in sentences if not _only_introduces(self._understood(one))] if len(sentences) > 1 else []
-        if 0 < len(asking) < len(sentences):
-            asked = self._understood(" ".join(asking))
-            # Advice may depend on who asks; a count does not.
-            if asked.intent is Intent.EVENTS:
-                return replace(asked, text=text)
-        return self._understood(text)
-
-    def _understood(self, text: str) -> Question:
         read, places = self._read(self._corrected(self._spelt_out(text)))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(_without_hearsay(read)))
         concepts = frozenset(concept for word in words for concept in word.concepts)
@@ -156,13 +145,6 @@ class Reader:
             for place in places
             if not any(self._gazetteer.contains(place, other) for other in places if other is not place)
         )
-
-
-def _only_introduces(sentence: Question) -> bool:
-    """Who somebody is: nothing that happened, nowhere and at no time, and nothing that our lists know."""
-    slots = (sentence.counts, sentence.predicates, sentence.places, sentence.times)
-    own_words = sentence.concepts & {"self", "greeting"} and not any(word.concepts for word in sentence.content)
-    return bool(own_words) and not any(slots)
 
 
 def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
