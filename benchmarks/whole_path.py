@@ -37,8 +37,9 @@ from bot.store.tables import SENT, outbox
 from bot.tasks import quick_runner
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import Pacer
-from bot.telegram.ready import Ready
+from bot.telegram.ready import CALL, Ready
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.wire import Wire
 from bot.wiring import Content, load_content
 
 UNPACED = 1e6
@@ -73,9 +74,8 @@ async def whole(database: Database, content: Content, address: str, messages: in
     while await alarm.planner.step():
         pass
     assert await owed(database) == messages
-    async with AiohttpRequest(AT_ONCE * 2) as request:
-        bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
-        loops = sending(database, content, Messenger(bot, Ready(request, f"{address}/bot{TOKEN}")))
+    async with Wire(f"{address}/bot{TOKEN}/{CALL}", AT_ONCE) as wire:
+        loops = sending(database, content, Messenger(Bot(TOKEN, request=AiohttpRequest()), Ready(wire)))
         began, used = time.perf_counter(), time.process_time()
         async with asyncio.TaskGroup() as group:
             sends = group.create_task(loops.send())

@@ -17,8 +17,9 @@ from telegram.request import HTTPXRequest
 from benchmarks.bare_server import bare_server
 from bot.telegram.messenger import Messenger
 from bot.telegram.outgoing import Button, Outgoing
-from bot.telegram.ready import Ready
+from bot.telegram.ready import CALL, Ready
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.wire import Wire
 
 TOKEN = "1:x"
 AT_ONCE = 30
@@ -47,9 +48,8 @@ async def replies(address: str) -> AsyncIterator[Send]:
 @asynccontextmanager
 async def ready(address: str) -> AsyncIterator[Send]:
     """Bodies that are ready: the broadcast goes this way."""
-    async with AiohttpRequest(AT_ONCE * 2) as request:
-        bot = Bot(TOKEN, base_url=f"{address}/bot", request=request, get_updates_request=request)
-        yield _by(Messenger(bot, Ready(request, f"{address}/bot{TOKEN}")))
+    async with Wire(f"{address}/bot{TOKEN}/{CALL}", AT_ONCE) as wire:
+        yield _by(Messenger(Bot(TOKEN, request=AiohttpRequest()), Ready(wire)))
 
 
 WAYS = {"plain python-telegram-bot": plain, "replies": replies, "broadcast": ready}

@@ -110,9 +110,10 @@ from bot.telegram.directory import Directory
 from bot.telegram.files import Files
 from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import PRIVATE, Limit, Pacer
-from bot.telegram.ready import Ready
+from bot.telegram.ready import CALL, Ready
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.webhook import TelegramWebhook, webhook_of
+from bot.telegram.wire import Wire
 from bot.texts import Texts
 from bot.vocabulary import load_vocabularies
 
@@ -344,10 +345,10 @@ async def open_core(  # noqa: PLR0915
         )
         newsroom = Newsroom(leaders, shelf, answers, clock.now)
         clocks = Clocks(clock.now, lambda: datetime.now(UTC), time.monotonic)
-        wire = AiohttpRequest(connections=in_flight(settings.send_rate))
+        wire = Wire(f"{telegram.url}/bot{telegram.token}/{CALL}", in_flight(settings.send_rate))
         await wire.initialize()
         stack.push_async_callback(wire.shutdown)
-        ready = Ready(wire, f"{telegram.url}/bot{telegram.token}", paid=settings.paid_broadcast)
+        ready = Ready(wire, paid=settings.paid_broadcast)
         sends = measures.sends()
         sender = CountedSender(LeadersSender(Messenger(bot, ready), leadership), sends)
         pacer = Pacer(settings.send_rate, telegram.private)

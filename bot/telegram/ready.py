@@ -14,8 +14,11 @@ from telegram.error import TelegramError
 from bot.telegram.keyboard import NO_PREVIEW, keyboard
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.refusals import Outcome, Sent, Unknown, translate
-from bot.telegram.request import AiohttpRequest, Answered
+from bot.telegram.request import Answered
+from bot.telegram.wire import Wire
 
+#: What is posted to, below the address with the token.
+CALL = "sendMessage"
 #: How a success begins; what stands behind the number is not needed, and parsing it costs more than sending.
 _SENT = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\{\s*"message_id"\s*:\s*(\d+)')
 
@@ -23,10 +26,9 @@ _SENT = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\{\s*"message
 class Ready:
     """Posts sendMessage with bodies that are ready."""
 
-    def __init__(self, request: AiohttpRequest, base: str, *, paid: bool = False) -> None:
-        """`base`: the Bot API's address with the token; `paid`: messages above the free rate cost Stars."""
-        self._request = request
-        self._url = f"{base}/sendMessage"
+    def __init__(self, wire: Wire, *, paid: bool = False) -> None:
+        """`wire`: to the Bot API's sendMessage; `paid`: messages above the free rate cost Stars."""
+        self._wire = wire
         self._paid = paid
 
     async def send(self, chat_id: int, piece: Outgoing, *, silent: bool, topic: int | None) -> Outcome:
@@ -34,10 +36,10 @@ class Ready:
         thread = "" if topic is None else f"&message_thread_id={topic}"
         head = f"chat_id={chat_id}&disable_notification={'true' if silent else 'false'}{thread}&"
         try:
-            status, answer = await self._request.post_form(self._url, head.encode() + _body(piece, self._paid))
+            status, answer = await self._wire.post(head.encode() + _body(piece, self._paid))
             if 200 <= status <= 299 and (found := _SENT.match(answer)):
                 return Sent(int(found.group(1)))
-            return _read(await Answered(status, answer).post(self._url))
+            return _read(await Answered(status, answer).post(CALL))
         except TelegramError as error:
             return translate(error)
         except KeyError:

@@ -1,10 +1,8 @@
 """The wire to the Bot API on aiohttp, because the library's own pool slows down tenfold when requests run at once."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, TypeAlias, cast
 
@@ -15,7 +13,8 @@ from telegram.request import BaseRequest, RequestData
 # The library has no public way to build the parameters of a call that its Bot does not wrap.
 from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.refusals import Cut, FloodControl
+from bot.telegram.reading import judged, loaded
+from bot.telegram.refusals import Cut
 
 #: Seconds as the library passes them: a number, None for no limit, or DEFAULT_NONE for "as set at creation".
 Seconds: TypeAlias = object
@@ -23,8 +22,6 @@ Seconds: TypeAlias = object
 _Body: TypeAlias = tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-#: Statuses that mean something only when Telegram says them; a proxy's own page must not make a chat "gone".
-_NEED_A_DESCRIPTION = frozenset({400, 403, 404})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,6 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = 64, timeouts: Timeouts | None = None) -> None:
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
-        usual = self._timeouts
-        self._usual = _timeout(usual.pool, usual.connect, usual.write, usual.read)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -100,14 +95,7 @@ class AiohttpRequest(BaseRequest):
             read=_chosen(read_timeout, usual.read),
         )
         status, body = await self._exchange(self._session, method, url, _body(request_data), timeout)
-        return _judged(status, body) if method == "POST" else (status, body)
-
-    async def post_form(self, url: str, body: bytes) -> tuple[int, bytes]:
-        """Write a form that is ready and read its answer, as do_request would."""
-        if self._session is None:
-            raise RuntimeError("the request object is not initialised")
-        status, answer = await self._exchange(self._session, "POST", url, (body, _FORM), self._usual)
-        return _judged(status, answer)
+        return judged(status, body) if method == "POST" else (status, body)
 
     async def _exchange(
         self, session: aiohttp.ClientSession, method: str, url: str, data: _Body, timeout: aiohttp.ClientTimeout
@@ -131,7 +119,7 @@ class AiohttpRequest(BaseRequest):
         """
         if payload.lstrip()[:1] == b"<":
             raise NetworkError("a web page instead of an answer")
-        answer = _loaded(payload)
+        answer = loaded(payload)
         if "result" not in answer and "description" not in answer:
             raise TelegramError("not an answer of the Bot API")
         return answer
@@ -225,57 +213,3 @@ def _failure(error: Exception, wire: _Wire) -> NetworkError:
     # An answer that broke off was on its way: what it answers has arrived.
     cut = isinstance(error, ConnectionError | aiohttp.ClientConnectionError) and not isinstance(error, TimeoutError)
     return Cut(message) if cut else TimedOut(message)
-
-
-def _judged(status: int, body: bytes) -> tuple[int, bytes]:
-    """Turn what the library would misread into what it means; everything else passes.
-
-    A 429 becomes FloodControl; a refusal sent with a 200 gets the status that it names; a 403 that a proxy made up is
-    no word of Telegram's about the chat.
-    """
-    if status == 429:
-        raise _flood(body)
-    if 200 <= status <= 299 and b'"result"' not in body:
-        return _status_within(status, body), body
-    if status in _NEED_A_DESCRIPTION and not _described(body):
-        raise NetworkError(f"status {status} without a Bot API answer")
-    return status, body
-
-
-def _flood(body: bytes) -> FloodControl:
-    answer = _answer(body)
-    inner = answer.get("parameters")
-    seconds = inner.get("retry_after") if isinstance(inner, dict) else None
-    after = timedelta(seconds=seconds) if isinstance(seconds, int) and 0 < seconds < 10**6 else None
-    return FloodControl(after, str(answer.get("description", "too many requests")))
-
-
-def _status_within(status: int, body: bytes) -> int:
-    answer = _answer(body)
-    if answer.get("ok") is not False:
-        return status
-    code = answer.get("error_code")
-    if code == 429:
-        raise _flood(body)
-    return code if isinstance(code, int) and 400 <= code <= 599 else 502
-
-
-def _described(body: bytes) -> bool:
-    return isinstance(_answer(body).get("description"), str)
-
-
-def _answer(body: bytes) -> dict[str, Any]:
-    try:
-        return _loaded(body)
-    except TelegramError:
-        return {}
-
-
-def _loaded(body: bytes) -> dict[str, Any]:
-    try:
-        loaded = json.loads(body.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        raise TelegramError("an answer that is not JSON") from None
-    if not isinstance(loaded, dict):
-        raise TelegramError("an answer that is not an object")
-    return loaded

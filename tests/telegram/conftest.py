@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 
+from bot.telegram.ready import CALL
 from bot.telegram.request import AiohttpRequest, Timeouts
+from bot.telegram.wire import Wire
 from tests.telegram.server import TOKEN, BotApi
 
 
@@ -21,6 +23,12 @@ async def api() -> AsyncIterator[BotApi]:
 async def request_object() -> AsyncIterator[AiohttpRequest]:
     async with AiohttpRequest(timeouts=Timeouts(read=0.25)) as request:
         yield request
+
+
+@pytest.fixture
+async def wire(api: BotApi) -> AsyncIterator[Wire]:
+    async with Wire(f"{api.address}/bot{TOKEN}/{CALL}", timeouts=Timeouts(read=0.25)) as wire:
+        yield wire
 
 
 @pytest.fixture

@@ -11,17 +11,16 @@ from bot.telegram.messenger import Messenger
 from bot.telegram.outgoing import Button, Fault, Outgoing
 from bot.telegram.ready import Ready
 from bot.telegram.refusals import Gone, Later, Moved, Ours, Outcome, Sent, Unknown, Unreachable, Why
-from bot.telegram.request import AiohttpRequest
-from tests.telegram.server import CUT_SHORT, DROP, HANG, TOKEN, BotApi, Reply, message, page, refusal, result
+from bot.telegram.wire import Wire
+from tests.telegram.server import CUT_SHORT, DROP, HANG, BotApi, Reply, message, page, refusal, result
 
 ALERT = Outgoing("🔴 <b>Ballistic threat</b>, Kharkiv", ((Button("I'm up", data="up:1"),),))
 
 
 @pytest.fixture(params=["reply", "broadcast"])
-def messenger(request: pytest.FixtureRequest, api: BotApi, bot: Bot, request_object: AiohttpRequest) -> Messenger:
+def messenger(request: pytest.FixtureRequest, bot: Bot, wire: Wire) -> Messenger:
     """Both ways to the wire must behave alike."""
-    ready = Ready(request_object, f"{api.address}/bot{TOKEN}")
-    return Messenger(bot, ready if request.param == "broadcast" else None)
+    return Messenger(bot, Ready(wire) if request.param == "broadcast" else None)
 
 
 async def test_a_message_leaves_as_html_without_previews(api: BotApi, messenger: Messenger) -> None:
@@ -39,12 +38,9 @@ async def test_a_message_leaves_as_html_without_previews(api: BotApi, messenger:
     assert json.loads(sent["reply_markup"]) == {"inline_keyboard": [[{"text": "I'm up", "callback_data": "up:1"}]]}
 
 
-async def test_a_paid_message_says_so_and_a_free_one_does_not(
-    api: BotApi, bot: Bot, request_object: AiohttpRequest
-) -> None:
+async def test_a_paid_message_says_so_and_a_free_one_does_not(api: BotApi, bot: Bot, wire: Wire) -> None:
     for paid in (True, False):
-        ready = Ready(request_object, f"{api.address}/bot{TOKEN}", paid=paid)
-        await Messenger(bot, ready).send(7, ALERT, silent=False)
+        await Messenger(bot, Ready(wire, paid=paid)).send(7, ALERT, silent=False)
 
     assert [sent.get("allow_paid_broadcast") for sent in api.asked("sendMessage")] == ["true", None]
 
