@@ -25,6 +25,9 @@ LOOK_AGAIN = 0.25
 UNSETTLED = 100
 #: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
 LONG_HOLD = 1.0
+#: Real seconds; the loop counts in milliseconds, and would come back from a shorter wait at once, again and again. What
+#: may leave meanwhile leaves together after it.
+SHORTEST_WAIT = 0.004
 
 #: Told why the database refused.
 Refused: TypeAlias = Callable[[Exception], Awaitable[None]]
@@ -152,7 +155,7 @@ class Sending:
                     self._owed.ring()
                     await self._over.wait(hold)
                 elif hold:
-                    await asyncio.sleep(hold)
+                    await asyncio.sleep(max(hold, SHORTEST_WAIT))
                 else:
                     *_, owed = heappop(self._claimed)
                     self._flying.update(row.id for row in owed.rows)
