@@ -13,6 +13,8 @@ from bot.store.planning import Sizes
 
 #: How long a piece should take: as long as a claim or an answer to somebody may wait.
 SPAN = timedelta(milliseconds=25)
+#: How many times as large as the one before it a piece may be, and how many times as small.
+FASTER_AT_MOST, SLOWER_AT_MOST = 4.0, 0.5
 
 
 class Planner:
@@ -62,6 +64,6 @@ class Planner:
         return planned is not None
 
     def _next(self, size: int, took: timedelta) -> int:
-        if took > SPAN:
-            return max(min(size, self._sizes.least), size // 2)
-        return min(self._sizes.largest, size * 4)
+        """As many as had their time, and not all at once: the first of a kind take longer than those after them."""
+        fits = size * min(FASTER_AT_MOST, max(SLOWER_AT_MOST, SPAN / max(took, timedelta(microseconds=1))))
+        return min(self._sizes.largest, max(min(size, self._sizes.least), int(fits)))

@@ -26,13 +26,16 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long each part of a call may take, in seconds."""
+    """How long each part of a call may take, in seconds; and how long a connection that nobody uses is kept: one that
+    was idle for longer may have been cut on the way without a word.
+    """
 
     connect: float = 5.0
     read: float = 10.0
     write: float = 5.0
     upload: float = 20.0
     pool: float = 5.0
+    keep: float = 60.0
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session; a second call changes nothing."""
         if self._session is None:
-            self._session = _session(self._connections)
+            self._session = _session(self._connections, self._timeouts.keep)
 
     async def shutdown(self) -> None:
         """Close every connection; a second call changes nothing."""
@@ -154,9 +157,9 @@ def parameters(values: Mapping[str, object]) -> RequestData:
     return RequestData([RequestParameter(name, value, None) for name, value in values.items()])
 
 
-def _session(connections: int) -> aiohttp.ClientSession:
+def _session(connections: int, keep: float) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=60.0, ttl_dns_cache=60),
+        connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=keep, ttl_dns_cache=60),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": BaseRequest.USER_AGENT},
         trace_configs=[_watched()],

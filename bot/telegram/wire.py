@@ -20,11 +20,12 @@ from bot.telegram.reading import judged
 from bot.telegram.refusals import Cut
 from bot.telegram.request import Timeouts
 
-#: Real seconds: an older idle connection may be cut on the way without a word; names are looked up again; the second
-#: family of addresses is tried beside the first.
-KEPT_FOR = 60.0
+#: Real seconds after which the host's name is looked up again, and after which its other family of addresses is tried
+#: beside the first.
 RESOLVED_FOR = 60.0
-_SECOND_FAMILY_AFTER = 0.25
+OTHER_FAMILY_AFTER = 0.25
+#: Connections that are made at the same time: each takes a millisecond of the processor, which somebody else waits for.
+OPENED_AT_ONCE = 16
 #: Bytes; Telegram's answer to a message has a few thousand.
 LONGEST_ANSWER = 1024 * 1024
 
@@ -52,6 +53,7 @@ class Wire:
         ).encode()
         self._timeouts = timeouts or Timeouts()
         self._room = asyncio.Semaphore(connections)
+        self._opening = asyncio.Semaphore(OPENED_AT_ONCE)
         self._idle: list[_Connection] = []
         self._all: set[_Connection] = set()
         self._addresses: Sequence[AddrInfoType] = ()
@@ -111,24 +113,31 @@ class Wire:
 
     async def _connection(self) -> "_Connection":
         """The one that was used last, or a new one."""
-        oldest = asyncio.get_running_loop().time() - KEPT_FOR
-        while self._idle:
-            connection = self._idle.pop()
-            if connection.is_open and connection.idle_since > oldest:
-                return connection
-            connection.cut()
-        self._all = {connection for connection in self._all if not connection.lost.done()}
+        if kept := self._kept():
+            return kept
         try:
-            async with asyncio.timeout(self._timeouts.connect):
-                connection = await self._connected()
+            async with asyncio.timeout(self._timeouts.connect), self._opening:
+                # Meanwhile one may have become free.
+                connection = self._kept() or await self._connected()
         except OSError as error:
             self._resolved_until = float("-inf")
             raise NetworkError(_named(error)) from None
         self._all.add(connection)
         return connection
 
+    def _kept(self) -> "_Connection | None":
+        """The one that was used last and is still good."""
+        oldest = asyncio.get_running_loop().time() - self._timeouts.keep
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_open and connection.idle_since > oldest:
+                return connection
+            connection.cut()
+        self._all = {connection for connection in self._all if not connection.lost.done()}
+        return None
+
     async def _connected(self) -> "_Connection":
-        peer = await start_connection(await self._resolved(), happy_eyeballs_delay=_SECOND_FAMILY_AFTER)
+        peer = await start_connection(await self._resolved(), happy_eyeballs_delay=OTHER_FAMILY_AFTER)
         try:
             _, connection = await asyncio.get_running_loop().create_connection(
                 _Connection, sock=peer, ssl=self._tls, server_hostname=self._host if self._tls else None
