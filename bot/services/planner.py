@@ -12,7 +12,7 @@ from bot.store.database import Database
 from bot.store.planning import Sizes
 
 #: How long a piece should take: as long as a claim or an answer to somebody may wait.
-SPAN = timedelta(milliseconds=25)
+SPAN = timedelta(milliseconds=40)
 #: How many times as large as the one before it a piece may be, and how many times as small.
 FASTER_AT_MOST, SLOWER_AT_MOST = 4.0, 0.5
 
