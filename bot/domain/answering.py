@@ -124,8 +124,10 @@ def _events(question: Question, library: Library) -> Answer:
 
 
 def _says_enough(question: Question) -> bool:
-    """Whether so much is asked, and not by somebody of their own, that a claim with all of it is no chance."""
-    return len(question.content) >= _NO_CHANCE and "self" not in question.concepts
+    """Whether so much is asked, and not by somebody of their own, that a claim with all of it is no chance; or what
+    others do.
+    """
+    return (len(question.content) >= _NO_CHANCE or "does" in question.concepts) and "self" not in question.concepts
 
 
 def _asks_for_everything(question: Question) -> bool:

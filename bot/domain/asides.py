@@ -11,7 +11,7 @@ from itertools import combinations
 from bot.domain.answers import Evidence
 from bot.domain.gazetteer import Place
 from bot.domain.library import Library
-from bot.domain.questions import AROUND, CARDINALS, WHEREABOUTS, Intent, Question
+from bot.domain.questions import AROUND, CARDINALS, SILENT, WHEREABOUTS, Intent, Question
 from bot.domain.retrieval import evidence_for
 
 #: A message of more parts is a story.
@@ -30,6 +30,8 @@ _BYSTANDING = frozenset(
 )
 #: What somebody may say beside it of themselves: "in ten minutes", "on air today".
 _OF_ONESELF = _BYSTANDING | CARDINALS | {"hour", "today"}
+#: By these a part asks whether something is so.
+_OPENING = frozenset({"be", "does"})
 #: By these a part asks of what happened, whatever stands beside it.
 _ASKS = frozenset({"name", "who", "who_is", "how_often", "did", "hope"})
 
@@ -74,7 +76,8 @@ def _is_of_events(part: Question) -> bool:
     of_this_minute = "where" in part.concepts and len(part.content) < 2 and not (part.places or part.times)
     if part.intent is not Intent.EVENTS or of_this_minute:
         return False
-    asks = len(part.content) > 1 and ("?" in part.text or "say" in part.concepts)
+    opens = bool(part.words and part.words[0].concepts & _OPENING)
+    asks = len(part.content) > 1 and ("?" in part.text or opens or bool(part.concepts & {"say", "why"}))
     return bool(asks or part.counts or part.predicates or part.places or part.times or part.concepts & _ASKS)
 
 
@@ -115,7 +118,14 @@ def _is_aside(part: Question, library: Library) -> bool:
         return False
     # "A toddler who coughs" asks for nobody.
     concepts = part.concepts - ({"who"} if part.words and "who" not in part.words[0].concepts else set())
-    return concepts <= (_OF_ONESELF if part.concepts & _OWN and part.content else _BYSTANDING)
+    return concepts <= _may_name(part)
+
+
+def _may_name(part: Question) -> frozenset[str]:
+    """What this aside may name: who says who they are may be one whom reports name too."""
+    if not (part.concepts & _OWN and part.content):
+        return _BYSTANDING
+    return _OF_ONESELF | SILENT if part.words[0].concepts == {"self"} else _OF_ONESELF
 
 
 def _is_elsewhere(place: Place, library: Library) -> bool:

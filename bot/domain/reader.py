@@ -25,6 +25,8 @@ from bot.domain.questions import (
 from bot.domain.roles import Roles
 from bot.domain.spelling import Corrector
 
+#: So many letters a kind form of a first name has of it.
+_KIND_NAME = 4
 #: By this word it is told who said it.
 _HEARSAY_WITHIN = 5
 #: What beside a name may stand before it: "my mother calls and asks".
@@ -94,9 +96,15 @@ class Reader:
         while at < len(typed):
             place = self._gazetteer.find(typed, at)
             length = place[0] if place else 1
-            found += typed[at : at + length] if place else self._corrected_word(typed[at])
+            found += typed[at : at + length] if place else self._called(typed, at) or self._corrected_word(typed[at])
             at += length
         return tuple(found)
+
+    def _called(self, typed: Sequence[str], at: int) -> tuple[str, ...]:
+        """The first name that is meant before a surname by a shorter or kinder form of it: "Vlad Spodyrev"."""
+        surname = typed[at + 1] if at + 1 < len(typed) else ""
+        of_it = (first for first, last in self._names if surname.startswith(last))
+        return next(((first,) for first in of_it if _shares_beginning(typed[at], first)), ())
 
     def _corrected_word(self, word: str) -> tuple[str, ...]:
         if self._corrector.knows(word):
@@ -166,6 +174,10 @@ def _is_a_stranger(word: Word) -> bool:
 def _only_a_link(word: Word) -> Word:
     """Past its beginning, a question's "when" joins sentences and asks for no time."""
     return replace(word, concepts=frozenset({"link"})) if word.concepts == {"when"} else word
+
+
+def _shares_beginning(called: str, name: str) -> bool:
+    return called != name and called[:_KIND_NAME] == name[:_KIND_NAME] and len(called) >= _KIND_NAME
 
 
 def part_of_a_name(word: str) -> str:

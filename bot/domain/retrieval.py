@@ -169,9 +169,13 @@ def _need(part: _Part) -> Need:
 
 def _times(question: Question) -> tuple[frozenset[str], ...]:
     """All of them, or one where they are put against each other: "on Tuesday or at the weekend"."""
+    named = question.times
+    if question.counts and "killed" in question.predicates and question.is_of_another_time:
+        # "The toll from Tuesday now": those who are dead stay so.
+        named = tuple(word for word in named if "now" not in word.concepts)
     # Whether an alert lasts now is for nobody to report.
     lasting = frozenset() if question.concepts & {"alert", "siren"} else frozenset({LASTING})
-    times = tuple(word.concepts | (lasting if "now" in word.concepts else frozenset()) for word in question.times)
+    times = tuple(word.concepts | (lasting if "now" in word.concepts else frozenset()) for word in named)
     return (frozenset().union(*times),) if len(times) > 1 and "either" in question.concepts else times
 
 

@@ -26,6 +26,9 @@ def claims_of(found: Answer) -> set[str]:
         ("у мене кума там робить, чи загинув хтось з хлібзаводу", {"who-was-killed"}),
         ("a guest wonders how many miles it is from Kharkiv to the border", {"border"}),
         ("my cousins are in Kharkiv, how many died there?", {"killed", "fourth-victim"}),
+        ("I'm a freelance reporter, which side of the city carries the worst shrapnel marks?", {"shrapnel-north"}),
+        ("I am a student from Leeds, do locals still rush to shelter at every siren", {"no-longer-run"}),
+        ("Добрий день, я журналістка. Скільки всього вбитих?", {"killed", "fourth-victim"}),
         ("How many died? How many were hurt?", {"killed", "fourth-victim", "hospital"}),
         ("Скільки загинуло? А поранених скільки?", {"killed", "fourth-victim", "hospital"}),
     ],
@@ -56,6 +59,8 @@ def test_what_somebody_tells_of_themselves_costs_no_answer(said: str, claims: se
         "how many died in total, my mother asks, since the war began",
         "my brother is in the army, how many soldiers died",
         "я вчителька, скільки дітей загинуло?",
+        "я з хлібозаводу, скільки загинуло?",
+        "I am at the bakery, how many died?",
     ],
 )
 def test_what_may_say_of_what_it_is_asked_is_never_left_out(said: str) -> None:

@@ -60,6 +60,8 @@ SETS = tuple(
         "pharmacy",
         "pitch",
         "bank",
+        "acceptance",
+        "courtyard",
     )
 )
 #: One for all tests: it reads its lists once.
