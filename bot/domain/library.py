@@ -17,7 +17,7 @@ from bot.domain.lexicon import REMEMBERED_TEXTS, Lemma, Lexicon, Vocabulary, Wor
 from bot.domain.postings import Postings, common, keys_of
 from bot.domain.questions import AROUND, HARM, PREDICATES, STRUCTURE, TIMES
 from bot.domain.reader import Reader, part_of_a_name
-from bot.domain.reports import Claim, ClaimKind, Report, Unit
+from bot.domain.reports import Basis, Claim, ClaimKind, Report, Unit
 from bot.domain.roles import Roles
 from bot.domain.spelling import Corrector, slips_between
 
@@ -196,7 +196,7 @@ class Library:
     def _post(self, number: int, shelved: ShelvedClaim) -> None:
         terms = (shelved.all, shelved.speaker)
         self._words.add(number, {key for each in terms for key in (*each.concepts, *each.stems)} | shelved.context)
-        self._facts.add(number, shelved.times | shelved.units | (shelved.context & PREDICATES))
+        self._facts.add(number, shelved.times | shelved.units | (shelved.context & (PREDICATES | {"attack"})))
         self._facts.add(number, () if shelved.times else {LASTING})
         area = shelved.claim.place.area
         self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])
@@ -218,6 +218,7 @@ class Library:
         speaker = self._terms([*called, *self._other_spellings(called, topics)])
         own = self._terms(claim.text.values()).without(speaker)
         of_attacks = claim.kind is ClaimKind.SAID and "attack" in own.concepts
+        seen = {"witness"} if claim.basis is Basis.SEEN else set()
         locality = claim.place.locality.values() if claim.place.locality else ()
         said = claim.when.said.values() if claim.when.said else ()
         wide = self._terms([*claim.text.values(), *topics, *locality, *said, claim.speaker.channel or ""])
@@ -237,7 +238,7 @@ class Library:
             all=_with_name_parts(wide.without(speaker), locality),
             speaker=speaker,
             # Whoever speaks of the attacks speaks of what was attacked.
-            context=asserts | {"struck"} if of_attacks else asserts,
+            context=asserts | seen | ({"struck"} if of_attacks else set()),
             times=times,
             asserts=asserts,
             units=units,

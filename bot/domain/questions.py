@@ -64,7 +64,7 @@ class Question:
     """A question, understood. `content` are the words that an answer has to account for, every one of them.
 
     `subject` says which function, talk or forbidden thing it is. `units` are what is counted; with `counts` and no
-    units, the question asks for a number that no claim can have. Of the words in `either` one of each two is enough.
+    units, the question asks for a number that no claim can have. Of the words in `either` one of each group is enough.
     """
 
     text: str
@@ -78,7 +78,7 @@ class Question:
     times: tuple[Word, ...] = ()
     counts: bool = False
     units: tuple[frozenset[Unit], ...] = field(default=())
-    either: tuple[tuple[Word, Word], ...] = ()
+    either: tuple[tuple[Word, ...], ...] = ()
 
     @property
     def is_of_another_time(self) -> bool:

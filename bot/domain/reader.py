@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.domain.counting import counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
@@ -10,6 +11,7 @@ from bot.domain.intents import asked_alone, intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
 from bot.domain.phrases.keyboards import as_meant
 from bot.domain.questions import (
+    ARMS,
     AROUND,
     ASKS_FOR_A_NUMBER,
     CARDINALS,
@@ -136,7 +138,7 @@ class Reader:
             begin = at
         words += self._lexicon.group(typed[begin:])
         known = (replace(word, known=word.known or self._corrector.knows(word.typed)) for word in words)
-        return tuple(known), self._narrowest(places)
+        return tuple(map(_as_if_spelt_out, known)), self._narrowest(places)
 
     def _is_first_name(self, typed: tuple[str, ...], at: int) -> bool:
         """ "Volodymyr Zelenskyy" is no town."""
@@ -153,6 +155,13 @@ class Reader:
             for place in places
             if not any(self._gazetteer.contains(place, other) for other in places if other is not place)
         )
+
+
+def _as_if_spelt_out(word: Word) -> Word:
+    """A small number in digits means the same as in letters. "1" may be the first of a month."""
+    cardinal = f"c{word.typed}"
+    is_small = word.typed.isdecimal() and word.typed != "1" and cardinal in CARDINALS
+    return replace(word, concepts=word.concepts | {cardinal}) if is_small else word
 
 
 def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -203,12 +212,15 @@ def _claims_something(words: tuple[Word, ...], at: int) -> bool:
     return not word.concepts or not word.concepts <= (STRUCTURE - {"urgent"}) | TIMES
 
 
-def _alternatives(words: tuple[Word, ...], claiming: Sequence[int]) -> Iterator[tuple[Word, Word]]:
-    """What stands on both sides of an "or", of the words at `claiming`: "a missile or a guided bomb"."""
+def _alternatives(words: tuple[Word, ...], claiming: Sequence[int]) -> Iterator[tuple[Word, ...]]:
+    """What stands on both sides of an "or", of the words at `claiming`: "a missile or a bomb", "a drone, a missile or a
+    bomb".
+    """
     for at in (at for at, word in enumerate(words) if "either" in word.concepts):
         before, after = [one for one in claiming if one < at], [one for one in claiming if one > at]
         if before and after:
-            yield words[before[-1]], words[after[0]]
+            listed = list(takewhile(lambda one: words[one].concepts & ARMS, reversed(before)))
+            yield *(words[one] for one in listed or before[-1:]), words[after[0]]
 
 
 def _is_first_of_a_month(words: tuple[Word, ...], at: int) -> bool:

@@ -12,6 +12,8 @@ from bot.domain.reports import Figure, Unit
 
 #: More than this is a report read aloud; the overview is for that.
 MOST_CLAIMS = 5
+#: What says when something is done every day.
+_OF_THE_CLOCK = frozenset({"night", "daylight"})
 #: A claim that says less than this share of what the best one says stays out.
 NEAR_THE_BEST = 0.7
 
@@ -45,13 +47,13 @@ class _Part:
     asserts: frozenset[str]
     units: frozenset[Unit] | None
     content: tuple[Word, ...]
-    either: tuple[tuple[Word, Word], ...] = ()
+    either: tuple[tuple[Word, ...], ...] = ()
     reasons: bool = False
 
 
 def _parts(question: Question) -> tuple[_Part, ...]:
     """The question in parts where it asks about the killed and the injured at once; else the question as one part."""
-    if question.counts and not question.units:
+    if question.counts and not question.units and not _asks_who_said(question):
         return ()
     asked = question.predicates
     if asked & HARM and question.concepts & {"why", "would_have"}:
@@ -66,6 +68,11 @@ def _parts(question: Question) -> tuple[_Part, ...]:
     )
 
 
+def _asks_who_said(question: Question) -> bool:
+    """ "Who gave the number of 266 houses" asks for no number: it names it."""
+    return {"who", "say"} <= question.concepts and bool(_numbers(question))
+
+
 def _of_what_was_not(question: Question) -> tuple[_Part, ...]:
     """How many died is no reason why; what somebody says of more that there would have been may give one."""
     if not question.concepts & {"more", "would_have"}:
@@ -74,13 +81,13 @@ def _of_what_was_not(question: Question) -> tuple[_Part, ...]:
 
 
 def _in_one_part(question: Question) -> tuple[_Part, ...]:
-    alternative = {word for pair in question.either for word in pair}
+    alternative = {word for group in question.either for word in group}
     content = tuple(word for word in question.content if word not in alternative)
     open_to = {predicate for word in alternative for predicate in word.concepts & PREDICATES}
     if alternative and not (content or question.places or question.times or "of_what" in question.concepts):
         # "A drone or a missile?" says of nothing which it was.
         return ()
-    units = frozenset(unit for units in question.units for unit in units) if question.counts else None
+    units = frozenset(unit for units in question.units for unit in units) or None if question.counts else None
     asserts = (question.predicates - open_to) | _asks_for_attacks(question)
     return (_Part(question, asserts, units, content, question.either),)
 
@@ -173,8 +180,9 @@ def _times(question: Question) -> tuple[frozenset[str], ...]:
     if question.counts and "killed" in question.predicates and question.is_of_another_time:
         # "The toll from Tuesday now": those who are dead stay so.
         named = tuple(word for word in named if "now" not in word.concepts)
-    # Whether an alert lasts now is for nobody to report.
-    lasting = frozenset() if question.concepts & {"alert", "siren"} else frozenset({LASTING})
+    # Whether an alert or an attack lasts now is for nobody to report.
+    of_this_minute = question.concepts & {"alert", "siren"} or _asks_for_attacks(question)
+    lasting = frozenset() if of_this_minute else frozenset({LASTING})
     times = tuple(word.concepts | (lasting if "now" in word.concepts else frozenset()) for word in named)
     return (frozenset().union(*times),) if len(times) > 1 and "either" in question.concepts else times
 
@@ -185,7 +193,7 @@ def _fits(shelved: ShelvedClaim, part: _Part) -> bool:
         _counts(shelved, part)
         and not (part.reasons and shelved.asserts & HARM)
         and all(_accounts_for(shelved, word, part) for word in part.content)
-        and all(any(_says_one(shelved, word, part) for word in pair) for pair in part.either)
+        and all(any(_says_one(shelved, word, part) for word in group) for group in part.either)
         and _spoken_by(shelved, part)
         and _says_when(shelved, part.question)
     )
@@ -252,7 +260,7 @@ def _says_when(shelved: ShelvedClaim, question: Question) -> bool:
     """Asked when or how often, a claim has to say it."""
     if "how_often" in question.concepts and {"often", "daily", "hour"}.isdisjoint(shelved.all.concepts):
         return False
-    return "when" not in question.concepts or bool(shelved.times)
+    return "when" not in question.concepts or bool(shelved.times or _OF_THE_CLOCK.intersection(shelved.own.concepts))
 
 
 def _score(shelved: ShelvedClaim, part: _Part, library: Library) -> float:

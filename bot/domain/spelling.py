@@ -1,11 +1,12 @@
 """Finds what a misspelt word was meant to be, so that a slip of the finger does not cost an answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.domain.lexicon import Lexicon
 
-#: A correction needs this many letters: in shorter words one letter changes the meaning.
+#: A correction needs this many letters: in shorter words one letter changes the meaning. In a word of one letter less
+#: two that changed places are put back.
 SHORTEST_CORRECTED = 5
 #: From this length on, two slips are forgiven instead of one.
 LONG_WORD = 9
@@ -20,7 +21,7 @@ class Corrector:
         self._more_stems = frozenset(map(lexicon.stem, self._more_words))
         self._by_letter: defaultdict[str, list[tuple[str, bool, int]]] = defaultdict(list)
         for spelling, open_ended in {*lexicon.spellings(), *((word, False) for word in self._more_words)}:
-            if len(spelling) >= SHORTEST_CORRECTED:
+            if len(spelling) >= SHORTEST_CORRECTED - 1:
                 self._by_letter[spelling[0]].append((spelling, open_ended, _letters(spelling)))
 
     def knows(self, word: str) -> bool:
@@ -29,12 +30,16 @@ class Corrector:
 
     def correct(self, word: str) -> str | None:
         """The word that was meant, or None; a word that exists was meant as it stands."""
-        if len(word) < SHORTEST_CORRECTED or self._lexicon.is_a_word(word):
+        if len(word) < SHORTEST_CORRECTED - 1 or self._lexicon.is_a_word(word):
             return None
+        if len(word) < SHORTEST_CORRECTED:
+            return self._one_meaning(set(self._with_letters_swapped(word)))
         allowed = 2 if len(word) >= LONG_WORD else 1
         nearest, found = allowed + 1, set[str]()
         letters = _letters(word)
         for spelling, open_ended, own in self._by_letter.get(word[0], ()):
+            if len(spelling) < SHORTEST_CORRECTED:
+                continue
             # Each slip brings at most one letter that the spelling has and the word has not.
             if (own & ~letters).bit_count() > allowed or (not open_ended and abs(len(word) - len(spelling)) > allowed):
                 continue
@@ -47,7 +52,15 @@ class Corrector:
                 nearest, found = slips, {spelling}
             elif slips == nearest <= allowed:
                 found.add(spelling)
-        return self._one_meaning(found)
+        # A letter too many, too few or in its neighbour's place is a likelier slip than another letter.
+        likelier = {one for one in found if len(one) != len(word) or sorted(one) == sorted(word)}
+        return self._one_meaning(found) or self._one_meaning(likelier)
+
+    def _with_letters_swapped(self, word: str) -> Iterator[str]:
+        for spelling, open_ended, _ in self._by_letter.get(word[0], ()):
+            same = not open_ended and len(spelling) == len(word) and sorted(spelling) == sorted(word)
+            if same and slips_between(word, spelling, 1) == 1:
+                yield spelling
 
     def _one_meaning(self, found: set[str]) -> str | None:
         # A slip is a slip of a word with a meaning, before one that only stands within some phrase.

@@ -62,6 +62,9 @@ SETS = tuple(
         "bank",
         "acceptance",
         "courtyard",
+        "teacher",
+        "desk",
+        "dorm",
     )
 )
 #: One for all tests: it reads its lists once.
