@@ -186,7 +186,8 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
         return target
     of_cards, told_of = _together(likest, Kind.CARD), _together(likest, Kind.EVENTS, Kind.NONE)
     needy = of_cards >= LIKELY and question.concepts & _NEEDY
-    if first.target.kind is Kind.CARD and (needy or (of_cards >= SURE and is_happening(question, library))):
+    happens = of_cards >= SURE and first.share >= PERHAPS and is_happening(question, library)
+    if first.target.kind is Kind.CARD and (needy or happens):
         # A card beside the need is better than none.
         return target
     if (

@@ -259,7 +259,8 @@ def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
 def _says_when(shelved: ShelvedClaim, question: Question) -> bool:
     """Asked when or how often, a claim has to say it."""
     if "how_often" in question.concepts and {"often", "daily", "hour"}.isdisjoint(shelved.all.concepts):
-        return False
+        # "How often have towers been hit": so many times.
+        return "high_rise" in question.concepts and Unit.DIRECT_HITS_HIGH_RISE in shelved.units
     return "when" not in question.concepts or bool(shelved.times or _OF_THE_CLOCK.intersection(shelved.own.concepts))
 
 

@@ -113,10 +113,40 @@ def test_nothing_typed_breaks_or_changes_an_answer(question: str) -> None:
         ("How many houses were damagd?", "damaged-houses"),
         ("скільки людей пораено", "hospital"),
         ("kharkvi injured", "hospital"),
+        ("how many homes r damged since september", "damaged-houses"),
+        ("what kind of bmob hit the apartment block", "block-hit"),
+        ("скілки загиблих", "killed"),
     ],
 )
 def test_a_slip_of_the_finger_is_forgiven(typed: str, meant: str) -> None:
     assert meant in claim_ids(ask(typed))
+
+
+@pytest.mark.parametrize("called", ["Vlad Spodyrev", "Владіку Сподиреву", "Влад Сподирев"])
+def test_a_speaker_is_known_by_a_shorter_form_of_the_first_name(called: str) -> None:
+    assert claim_ids(ask(f"Скільки років: {called}")) == ("half-of-the-day",)
+
+
+@pytest.mark.parametrize("stranger", ["Vlad Petrenko", "Владик", "Volodia Spodyrev"])
+def test_another_name_is_not_that_speaker(stranger: str) -> None:
+    assert not isinstance(ask(f"How old is {stranger}?"), ClaimsAnswer)
+
+
+@pytest.mark.parametrize("asked", ["What day did the strikes happen?", "коли були удари", "when was the attack"])
+def test_an_attack_alone_is_dated_by_who_tells_of_it(asked: str) -> None:
+    assert "four-districts" in claim_ids(ask(asked))
+
+
+@pytest.mark.parametrize(
+    "asked", ["чи атакують зараз Харків", "is Kharkiv being attacked now", "where is it hitting right now"]
+)
+def test_whether_an_attack_lasts_is_for_no_report(asked: str) -> None:
+    assert not isinstance(ask(asked), ClaimsAnswer)
+
+
+@pytest.mark.parametrize("arms", ["a drone, a missile or a guided bomb", "guided bomb, drone or missile"])
+def test_of_several_things_put_against_each_other_one_is_enough(arms: str) -> None:
+    assert "block-hit" in claim_ids(ask(f"Was the block of flats hit by {arms}?"))
 
 
 def test_every_language_has_the_same_concepts_and_no_mixed_letters() -> None:

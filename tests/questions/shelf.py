@@ -65,6 +65,9 @@ SETS = tuple(
         "teacher",
         "desk",
         "dorm",
+        "gauge",
+        "garden",
+        "blackbox",
     )
 )
 #: One for all tests: it reads its lists once.
