@@ -119,7 +119,8 @@ class Wire:
             async with asyncio.timeout(self._timeouts.connect), self._opening:
                 # Meanwhile one may have become free.
                 connection = self._kept() or await self._connected()
-        except OSError as error:
+        # A host that is no name at all is an error of its letters.
+        except (OSError, UnicodeError) as error:
             self._resolved_until = float("-inf")
             raise NetworkError(_named(error)) from None
         self._all.add(connection)
@@ -215,6 +216,10 @@ class _Connection(asyncio.Protocol):
             self._parser.feed_data(data)
         except (HttpParserError, HttpParserUpgrade):
             self._give_up("an answer that cannot be read")
+
+    def eof_received(self) -> None:
+        """The server writes no more: nobody may begin to write to it, though the connection is not lost yet."""
+        self.is_open = False
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.is_open = False

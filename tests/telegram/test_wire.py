@@ -265,7 +265,7 @@ def refused() -> str:
     return address
 
 
-@pytest.mark.parametrize("address", ["", "http://", "https://name.invalid"])
+@pytest.mark.parametrize("address", ["", "http://", "https://name.invalid", f"http://{'x' * 70}"])
 async def test_where_nobody_is_nobody_has_heard(address: str) -> None:
     async with to(address or refused(), timeouts=Timeouts(connect=2.0)) as wire:
         with pytest.raises(NetworkError) as caught:
