@@ -144,6 +144,9 @@ def owe(dialect: str, shape: Shape) -> Any:
     told = func.coalesce(decisions.c.sound, Sound.NONE.value) != Sound.NONE
     rows = select(*values.values()).select_from(_with_decisions(dialect, listeners))
     rows = rows.where(told, ~_is_nothing(listeners.c.notice_id))
+    if dialect == "postgresql":
+        # As they are found elsewhere: those whom many read have the lowest numbers, and are numbered first.
+        rows = rows.order_by(listeners.c.notice_id, listeners.c.chat_id)
     return insert_into(dialect, outbox).from_select(list(values), rows).on_conflict_do_nothing()
 
 
