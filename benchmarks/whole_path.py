@@ -14,11 +14,10 @@ from pathlib import Path
 
 import typer
 from sqlalchemy import func, select
-from telegram import Bot
 
 from benchmarks.bare_server import bare_server
 from benchmarks.crowd import NIGHT, Alarm, fill, forget, owed
-from benchmarks.wire import AT_ONCE, TOKEN, ready
+from benchmarks.wire import AT_ONCE, broadcasting, ready
 from benchmarks.wire import measure as wire_alone
 from bot.clock import MovedClock
 from bot.loops import Broadcast, DueWork, Loops
@@ -35,11 +34,7 @@ from bot.store.database import Database
 from bot.store.planning import Sizes
 from bot.store.tables import SENT, outbox
 from bot.tasks import quick_runner
-from bot.telegram.messenger import Messenger
 from bot.telegram.pacer import Pacer
-from bot.telegram.ready import CALL, Ready
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.wire import Wire
 from bot.wiring import Content, load_content
 
 UNPACED = 1e6
@@ -74,8 +69,8 @@ async def whole(database: Database, content: Content, address: str, messages: in
     while await alarm.planner.step():
         pass
     assert await owed(database) == messages
-    async with Wire(f"{address}/bot{TOKEN}/{CALL}", AT_ONCE) as wire:
-        loops = sending(database, content, Messenger(Bot(TOKEN, request=AiohttpRequest()), Ready(wire)))
+    async with broadcasting(address, AT_ONCE) as messenger:
+        loops = sending(database, content, messenger)
         began, used = time.perf_counter(), time.process_time()
         async with asyncio.TaskGroup() as group:
             sends = group.create_task(loops.send())

@@ -46,10 +46,17 @@ async def replies(address: str) -> AsyncIterator[Send]:
 
 
 @asynccontextmanager
+async def broadcasting(address: str, at_once: int) -> AsyncIterator[Messenger]:
+    """What the program tells many with."""
+    async with Wire(f"{address}/bot{TOKEN}/{CALL}", at_once) as wire:
+        yield Messenger(Bot(TOKEN, request=AiohttpRequest()), Ready(wire))
+
+
+@asynccontextmanager
 async def ready(address: str) -> AsyncIterator[Send]:
     """Bodies that are ready: the broadcast goes this way."""
-    async with Wire(f"{address}/bot{TOKEN}/{CALL}", AT_ONCE) as wire:
-        yield _by(Messenger(Bot(TOKEN, request=AiohttpRequest()), Ready(wire)))
+    async with broadcasting(address, AT_ONCE) as messenger:
+        yield _by(messenger)
 
 
 WAYS = {"plain python-telegram-bot": plain, "replies": replies, "broadcast": ready}

@@ -55,6 +55,9 @@ _HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destro
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
+#: What a question may ask a claim to assert.
+_ASKED_OF = PREDICATES | {"attack"}
+
 #: What a claim says that has no day of its own, and so holds now.
 LASTING = "(lasting)"
 #: From this length on, a word of a topic that is nearly a speaker's name is that name.
@@ -196,7 +199,7 @@ class Library:
     def _post(self, number: int, shelved: ShelvedClaim) -> None:
         terms = (shelved.all, shelved.speaker)
         self._words.add(number, {key for each in terms for key in (*each.concepts, *each.stems)} | shelved.context)
-        self._facts.add(number, shelved.times | shelved.units | (shelved.context & (PREDICATES | {"attack"})))
+        self._facts.add(number, shelved.times | shelved.units | (shelved.context & _ASKED_OF))
         self._facts.add(number, () if shelved.times else {LASTING})
         area = shelved.claim.place.area
         self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])

@@ -1,7 +1,7 @@
 """Finds what a misspelt word was meant to be, so that a slip of the finger does not cost an answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bot.domain.lexicon import Lexicon
 
@@ -20,9 +20,13 @@ class Corrector:
         self._more_words = frozenset(more_words)
         self._more_stems = frozenset(map(lexicon.stem, self._more_words))
         self._by_letter: defaultdict[str, list[tuple[str, bool, int]]] = defaultdict(list)
+        #: Words that are too short for other slips, by their letters in order.
+        self._by_letters: defaultdict[str, set[str]] = defaultdict(set)
         for spelling, open_ended in {*lexicon.spellings(), *((word, False) for word in self._more_words)}:
-            if len(spelling) >= SHORTEST_CORRECTED - 1:
+            if len(spelling) >= SHORTEST_CORRECTED:
                 self._by_letter[spelling[0]].append((spelling, open_ended, _letters(spelling)))
+            elif len(spelling) == SHORTEST_CORRECTED - 1 and not open_ended:
+                self._by_letters["".join(sorted(spelling))].add(spelling)
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no correction."""
@@ -33,13 +37,11 @@ class Corrector:
         if len(word) < SHORTEST_CORRECTED - 1 or self._lexicon.is_a_word(word):
             return None
         if len(word) < SHORTEST_CORRECTED:
-            return self._one_meaning(set(self._with_letters_swapped(word)))
+            return self._one_meaning(self._with_letters_swapped(word))
         allowed = 2 if len(word) >= LONG_WORD else 1
         nearest, found = allowed + 1, set[str]()
         letters = _letters(word)
         for spelling, open_ended, own in self._by_letter.get(word[0], ()):
-            if len(spelling) < SHORTEST_CORRECTED:
-                continue
             # Each slip brings at most one letter that the spelling has and the word has not.
             if (own & ~letters).bit_count() > allowed or (not open_ended and abs(len(word) - len(spelling)) > allowed):
                 continue
@@ -56,11 +58,9 @@ class Corrector:
         likelier = {one for one in found if len(one) != len(word) or sorted(one) == sorted(word)}
         return self._one_meaning(found) or self._one_meaning(likelier)
 
-    def _with_letters_swapped(self, word: str) -> Iterator[str]:
-        for spelling, open_ended, _ in self._by_letter.get(word[0], ()):
-            same = not open_ended and len(spelling) == len(word) and sorted(spelling) == sorted(word)
-            if same and slips_between(word, spelling, 1) == 1:
-                yield spelling
+    def _with_letters_swapped(self, word: str) -> set[str]:
+        alike = self._by_letters.get("".join(sorted(word)), set())
+        return {one for one in alike if one[0] == word[0] and slips_between(word, one, 1) == 1}
 
     def _one_meaning(self, found: set[str]) -> str | None:
         # A slip is a slip of a word with a meaning, before one that only stands within some phrase.

@@ -1,5 +1,6 @@
 """What a refusal of the Bot API means for the message at hand, so that nobody else reads Telegram's error texts."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -90,6 +91,13 @@ class FloodControl(refused.TelegramError):
 
 class Cut(refused.TimedOut):
     """The connection ended after the request was written and before anything was answered."""
+
+
+def named(error: Exception) -> str:
+    """A fault of the connection without its own words, which may quote the address, and with it the token."""
+    number = error.errno if isinstance(error, OSError) else None
+    detail = f": {os.strerror(number)}" if number is not None and number > 0 else ""
+    return f"{type(error).__name__}{detail}"
 
 
 # Bot API error texts, as they were seen up to Bot API 10.0 (November 2026); first match wins.

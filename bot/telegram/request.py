@@ -1,6 +1,5 @@
 """The wire to the Bot API on aiohttp, because the library's own pool slows down tenfold when requests run at once."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.reading import judged, loaded
-from bot.telegram.refusals import Cut
+from bot.telegram.refusals import Cut, named
 
 #: Seconds as the library passes them: a number, None for no limit, or DEFAULT_NONE for "as set at creation".
 Seconds: TypeAlias = object
@@ -208,9 +207,7 @@ def _body(data: RequestData | None) -> _Body:
 
 
 def _failure(error: Exception, wire: _Wire) -> NetworkError:
-    number = error.errno if isinstance(error, OSError) else None
-    detail = f": {os.strerror(number)}" if number is not None and number > 0 else ""
-    message = f"aiohttp.{type(error).__name__}{detail}"
+    message = f"aiohttp.{named(error)}"
     if not wire.written:
         return NetworkError(message)
     # An answer that broke off was on its way: what it answers has arrived.

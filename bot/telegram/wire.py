@@ -3,7 +3,6 @@ request costs more processor time than all the rest of a message (docs/decisions
 """
 
 import asyncio
-import os
 import socket
 import ssl
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 
 from bot.telegram.reading import judged
-from bot.telegram.refusals import Cut
+from bot.telegram.refusals import Cut, named
 from bot.telegram.request import Timeouts
 
 #: Real seconds after which the host's name is looked up again, and after which its other family of addresses is tried
@@ -122,7 +121,7 @@ class Wire:
         # A host that is no name at all is an error of its letters.
         except (OSError, UnicodeError) as error:
             self._resolved_until = float("-inf")
-            raise NetworkError(_named(error)) from None
+            raise NetworkError(named(error)) from None
         self._all.add(connection)
         return connection
 
@@ -228,7 +227,7 @@ class _Connection(asyncio.Protocol):
         if asked is None or asked.done():
             return
         if not self._came:
-            asked.set_exception(Cut(_named(exc) if exc else "the connection was closed"))
+            asked.set_exception(Cut(named(exc) if exc else "the connection was closed"))
         elif exc is None and self._is_whole_at_the_end():
             asked.set_result((self._parser.get_status_code(), bytes(self._body)))
         else:
@@ -265,10 +264,3 @@ class _Connection(asyncio.Protocol):
         if self._asked is not None and not self._asked.done():
             self._asked.set_exception(TimedOut(why))
         self.cut()
-
-
-def _named(error: Exception) -> str:
-    """The fault without its own words, which may quote the address."""
-    number = error.errno if isinstance(error, OSError) else None
-    detail = f": {os.strerror(number)}" if number is not None and number > 0 else ""
-    return f"{type(error).__name__}{detail}"

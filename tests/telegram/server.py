@@ -59,6 +59,11 @@ def message(message_id: int, chat_id: int = 7) -> Reply:
     )
 
 
+def written_of(error: BaseException, logged: str) -> str:
+    """Everything that a log or a traceback would show of a failed call."""
+    return logged + str(error) + repr(error) + repr(error.__cause__)
+
+
 class BotApi:
     """One server for one test: `lay` replies down in order; with none left a call simply succeeds."""
 
