@@ -46,6 +46,9 @@ async def wakes(steps: dict[str, Step], speed: float, rarely: Container[str] = (
     try:
         yield
     finally:
+        scheduler.pause()
+        # Who is cancelled before the first step never comes to the line that makes a cancellation no fault.
+        await asyncio.sleep(0)
         leaving = [task for task in running if task]
         scheduler.shutdown(wait=False)
         if leaving:

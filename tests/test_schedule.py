@@ -3,7 +3,9 @@
 import asyncio
 import time
 
-from bot.schedule import wakes
+import pytest
+
+from bot.schedule import WAKE_EVERY_AT_LEAST, wakes
 
 #: Longer than a second, which is what the scheduler's own grace would be.
 STANDSTILL = 1.3
@@ -38,3 +40,17 @@ async def test_a_look_that_runs_at_the_end_is_cancelled_without_a_fault_and_has_
         await looks.wait()
 
     assert left == ["connection"]
+
+
+@pytest.mark.parametrize("turns", range(3))
+async def test_a_look_that_was_about_to_begin_at_the_end_leaves_without_a_fault(turns: int) -> None:
+    looked = asyncio.Event()
+
+    async def look() -> None:
+        looked.set()
+
+    async with wakes({"digests": look}, speed=100):
+        await looked.wait()
+        time.sleep(2 * WAKE_EVERY_AT_LEAST)  # noqa: ASYNC251 - what is due then is given to the loop, and has not begun
+        for _ in range(turns):
+            await asyncio.sleep(0)
