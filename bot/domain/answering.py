@@ -19,6 +19,7 @@ from bot.domain.answers import (
 from bot.domain.asides import evidence_beside
 from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.cards import Topic
+from bot.domain.conjoined import evidence_for_each
 from bot.domain.cues import roles_in
 from bot.domain.library import Library
 from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
@@ -104,7 +105,7 @@ def _events(question: Question, library: Library) -> Answer:
     ours = asked_of_us(question, library)
     if ours and not (found and _says_enough(question)):
         return sure_or_asked(question, ours, library)
-    found = found or evidence_beside(question, library)
+    found = found or evidence_beside(question, library) or evidence_for_each(question, library)
     if found:
         return ClaimsAnswer(found)
     plight = card_for(question, library) if _tells_a_plight(question, library) else None

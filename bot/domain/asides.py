@@ -68,10 +68,10 @@ def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evide
 
 
 def _told(part: Question, library: Library) -> tuple[Evidence, ...]:
-    return evidence_for(part, library) if _is_of_events(part) else ()
+    return evidence_for(part, library) if is_of_events(part) else ()
 
 
-def _is_of_events(part: Question) -> bool:
+def is_of_events(part: Question) -> bool:
     """Whether its very form asks of events: "how can she shelter" does not, "where did it hit" wants this minute."""
     of_this_minute = "where" in part.concepts and len(part.content) < 2 and not (part.places or part.times)
     if part.intent is not Intent.EVENTS or of_this_minute:

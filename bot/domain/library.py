@@ -52,6 +52,8 @@ _OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone
 #: What an event hit and what that did, which those of its claims may go without that count nobody: "the rescuers at the
 #: wrecked building".
 _HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destroyed"})
+#: What else is said of what a figure counts: storeys that are gone are missing.
+_SAID_OF_UNIT = {Unit.STOREYS_DESTROYED: "missing"}
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
@@ -147,6 +149,7 @@ class Library:
         self._tokens = lru_cache(REMEMBERED_TEXTS)(tokens)
         self.claims = tuple(shelved for report in self.reports for shelved in self._shelve_report(report))
         self._words, self._facts, self._later = Postings(), Postings(), defaultdict[str, list[ShelvedClaim]](list)
+        self._by_link = {_link_to(shelved): shelved for shelved in self.claims}
         for number, shelved in enumerate(self.claims):
             self._post(number, shelved)
         self.shelved_cards = tuple(map(self._shelve_card, cards))
@@ -188,7 +191,11 @@ class Library:
 
     def later_than(self, shelved: ShelvedClaim) -> Sequence[ShelvedClaim]:
         """The claims that update or contradict one."""
-        return self._later.get(f"{shelved.report.id}/{shelved.claim.id}", ())
+        return self._later.get(_link_to(shelved), ())
+
+    def earlier_than(self, shelved: ShelvedClaim) -> Sequence[ShelvedClaim]:
+        """The claims that this one updates or contradicts."""
+        return [earlier for link in _links(shelved) if (earlier := self._by_link.get(link))]
 
     def weight(self, word: Word) -> float:
         """How much a word tells claims apart: a word of every claim tells nothing, a word of one tells most."""
@@ -203,9 +210,8 @@ class Library:
         self._facts.add(number, () if shelved.times else {LASTING})
         area = shelved.claim.place.area
         self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])
-        for link in (shelved.claim.updates, shelved.claim.contradicts):
-            if link:
-                self._later[link if "/" in link else f"{shelved.report.id}/{link}"].append(shelved)
+        for link in _links(shelved):
+            self._later[link].append(shelved)
 
     def _shelve_report(self, report: Report) -> list[ShelvedClaim]:
         read = [self._shelve_claim(report, claim) for claim in report.claims if claim.stands]
@@ -227,6 +233,7 @@ class Library:
         wide = self._terms([*claim.text.values(), *topics, *locality, *said, claim.speaker.channel or ""])
         times = TIMES.intersection(self._terms([*said, *claim.text.values()]).concepts)
         units = frozenset(figure.unit for figure in claim.figures)
+        also = {_SAID_OF_UNIT[unit] for unit in units & _SAID_OF_UNIT.keys()}
         asserts = frozenset(
             {
                 *_ASSERTED_BY_KIND.get(claim.kind, ()),
@@ -241,7 +248,7 @@ class Library:
             all=_with_name_parts(wide.without(speaker), locality),
             speaker=speaker,
             # Whoever speaks of the attacks speaks of what was attacked.
-            context=asserts | seen | ({"struck"} if of_attacks else set()),
+            context=asserts | seen | also | ({"struck"} if of_attacks else set()),
             times=times,
             asserts=asserts,
             units=units,
@@ -294,6 +301,16 @@ class Library:
         texts += [text for claim in claims if claim.speaker.name for text in claim.speaker.name.values()]
         texts += [text for card in self.cards for text in (*card.title.values(), *_flat(card.keywords.values()))]
         return frozenset(word for text in set(texts) for word in self._tokens(text))
+
+
+def _link_to(shelved: ShelvedClaim) -> str:
+    return f"{shelved.report.id}/{shelved.claim.id}"
+
+
+def _links(shelved: ShelvedClaim) -> list[str]:
+    """Which claims it updates or contradicts; one of its own report is named without that."""
+    named = (shelved.claim.updates, shelved.claim.contradicts)
+    return [link if "/" in link else f"{shelved.report.id}/{link}" for link in named if link]
 
 
 def _only_shapes(word: Word) -> bool:

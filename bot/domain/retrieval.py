@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from bot.domain.answers import Evidence
 from bot.domain.lexicon import Word
 from bot.domain.library import LASTING, Library, Need, ShelvedClaim
-from bot.domain.questions import CARDINALS, HARM, HELPERS, PREDICATES, SILENT, Question
+from bot.domain.questions import CARDINALS, HARM, HELPERS, PREDICATES, SILENT, TIMES, Question
 from bot.domain.reports import Figure, Unit
 
 #: More than this is a report read aloud; the overview is for that.
@@ -30,7 +30,15 @@ def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
         return _with_just_the_figure(question, library) if "say" in question.concepts else ()
     parts = _parts(question)
     found = list(dict.fromkeys(claim for part in parts for claim in _for_part(part, library)))
+    if _is_as_of_a_day(question):
+        found = [one for claim in found for one in (*library.earlier_than(claim), claim)]
     return tuple(_with_the_figure(found, question))[:MOST_CLAIMS]
+
+
+def _is_as_of_a_day(question: Question) -> bool:
+    """ "The toll as of Wednesday" is all that was known by then."""
+    said = [word for word in question.words if not word.generic]
+    return any("as_of" in one.concepts and after.concepts & TIMES for one, after in pairwise(said))
 
 
 def _is_about_the_asker(question: Question) -> bool:
@@ -120,6 +128,9 @@ def _for_part(part: _Part, library: Library) -> tuple[ShelvedClaim, ...]:
     # What was done to a building is told by who says that it was, before those who go on to tell of it.
     fitting = [one for one in fitting if part.asserts <= one.asserts] or fitting
     if _asks_who_it_was(part):
+        if _numbers(part.question) and not _that_name(_numbers(part.question), fitting):
+            # Who so many were, nobody can say of another number.
+            return ()
         # A number is an answer only where nobody is described.
         fitting = [one for one in fitting if not one.units] or fitting
     if not part.content or part.units is not None:

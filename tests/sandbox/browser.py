@@ -134,7 +134,8 @@ async def open_browser(profile: Path, width: int = 1200, height: int = 800, *fla
                 await client.delete(f"{address}/session/{answer['sessionId']}")
     finally:
         driver.terminate()
-        await driver.wait()
+        # Not `wait`: the browser's own processes hold the pipe a moment longer than the driver.
+        await driver.communicate()
 
 
 async def _port(driver: asyncio.subprocess.Process) -> int:
