@@ -62,6 +62,8 @@ _WISHES = _LIVE | {Kind.FUNCTION, Kind.CARD}
 _MORTAL = frozenset(CARD_OF_MORTAL.values())
 #: Who says what happens to them wants more than the state.
 _IN_PERSON = frozenset({"self", "own", "what_to_do", "urgent", "onset"})
+#: Who counts something may want advice all the same: "which number does one dial".
+_ADVISED = frozenset({"self", "own", "urgent", "onset", "emergency_number"})
 #: Who says so is not asked back.
 _NEEDY = frozenset({"urgent", "onset"})
 #: What is read while it lasts.
@@ -75,7 +77,7 @@ def agreed(question: Question, found: Answer, library: Library) -> Answer:
         # Letters alone are like something whatever they are: "ljvfire" is no fire.
         return found
     first = likest[0]
-    if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(found):
+    if first.target.kind is Kind.EVENTS and first.share >= SURE and _is_a_page(question, found, library):
         return told(question, library)
     mortal = _mortal(question, found, likest, library)
     if mortal and not _is_of_events(question, found):
@@ -114,8 +116,10 @@ def _may_be_nothing(question: Question, found: Answer, library: Library) -> bool
     return isinstance(found, FunctionAnswer)
 
 
-def _is_a_page(found: Answer) -> bool:
+def _is_a_page(question: Question, found: Answer, library: Library) -> bool:
     """Whether a question of events would be led away from reports; statistics are of events too."""
+    if isinstance(found, CardAnswer):
+        return not (is_happening(question, library) or question.concepts & _IN_PERSON)
     if isinstance(found, FunctionAnswer):
         return found.function is not Function.STATS
     return isinstance(found, StatusAnswer | AskedBack)
@@ -186,8 +190,9 @@ def _instead_of_refusing(question: Question, found: Answer, likest: Sequence[Lik
         return target
     of_cards, told_of = _together(likest, Kind.CARD), _together(likest, Kind.EVENTS, Kind.NONE)
     needy = of_cards >= LIKELY and question.concepts & _NEEDY
+    advised = first.share >= LIKELY_LIVE and "what_to_do" in question.concepts
     happens = of_cards >= SURE and first.share >= PERHAPS and is_happening(question, library)
-    if first.target.kind is Kind.CARD and (needy or happens):
+    if first.target.kind is Kind.CARD and (needy or happens or advised):
         # A card beside the need is better than none.
         return target
     if (
@@ -212,7 +217,7 @@ def _may_be_told(question: Question, target: Target) -> bool:
     if target.kind in (Kind.FORBIDDEN, Kind.OVERVIEW):
         return not question.counts
     if target.kind is Kind.CARD:
-        return not question.counts or bool(question.concepts & {"self", "own", "urgent", "onset"})
+        return not question.counts or bool(question.concepts & _ADVISED)
     if question.predicates or question.counts:
         return False
     if target.kind is Kind.FUNCTION and "who" in question.concepts and target.name not in _OF_US:

@@ -52,8 +52,6 @@ _OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone
 #: What an event hit and what that did, which those of its claims may go without that count nobody: "the rescuers at the
 #: wrecked building".
 _HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destroyed"})
-#: What else is said of what a figure counts: storeys that are gone are missing.
-_SAID_OF_UNIT = {Unit.STOREYS_DESTROYED: "missing"}
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
@@ -233,7 +231,6 @@ class Library:
         wide = self._terms([*claim.text.values(), *topics, *locality, *said, claim.speaker.channel or ""])
         times = TIMES.intersection(self._terms([*said, *claim.text.values()]).concepts)
         units = frozenset(figure.unit for figure in claim.figures)
-        also = {_SAID_OF_UNIT[unit] for unit in units & _SAID_OF_UNIT.keys()}
         asserts = frozenset(
             {
                 *_ASSERTED_BY_KIND.get(claim.kind, ()),
@@ -248,7 +245,7 @@ class Library:
             all=_with_name_parts(wide.without(speaker), locality),
             speaker=speaker,
             # Whoever speaks of the attacks speaks of what was attacked.
-            context=asserts | seen | also | ({"struck"} if of_attacks else set()),
+            context=asserts | seen | ({"struck"} if of_attacks else set()),
             times=times,
             asserts=asserts,
             units=units,

@@ -77,7 +77,7 @@ class Reader:
             concepts=concepts,
             predicates=concepts & PREDICATES,
             places=places,
-            times=tuple(word for word in words if word.concepts & TIMES),
+            times=tuple(word for word in words if word.concepts & TIMES and not _is_a_habit(word, concepts)),
             counts=bool(concepts & ASKS_FOR_A_NUMBER),
             units=() if counts_arms(words) else units_of(words),
             either=tuple(_alternatives(words, claiming)),
@@ -173,6 +173,11 @@ def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
         _is_a_stranger(word) or (word.concepts and word.concepts <= _TELLING) for word in told
     )
     return after if is_heard and after else words
+
+
+def _is_a_habit(time: Word, concepts: frozenset[str]) -> bool:
+    """ "What do people do overnight": on any night, and not on this one."""
+    return "night" in time.concepts and "does" in concepts
 
 
 def _is_a_stranger(word: Word) -> bool:

@@ -24,7 +24,7 @@ def evidence_for(question: Question, library: Library) -> tuple[Evidence, ...]:
 
 
 def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
-    if _is_about_the_asker(question):
+    if _is_about_the_asker(question) or _names_a_time_of_day_alone(question):
         return ()
     if not (question.content or question.times or question.units):
         return _with_just_the_figure(question, library) if "say" in question.concepts else ()
@@ -45,6 +45,12 @@ def _is_about_the_asker(question: Question) -> bool:
     """ "Who writes to me at night": no report knows the one who asks, though a claim may have every other word."""
     of_somebody = "say" in question.concepts and "who" not in question.concepts and len(question.content) > 1
     return "self" in question.concepts and not (question.counts or question.predicates or of_somebody)
+
+
+def _names_a_time_of_day_alone(question: Question) -> bool:
+    """ "Remind me of the night": what is done every night is nothing of it."""
+    named = question.content and not question.times
+    return bool(named) and all(word.concepts and word.concepts <= _OF_THE_CLOCK for word in question.content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.domain.lexicon import Lexicon
 
 #: A correction needs this many letters: in shorter words one letter changes the meaning. In a word of one letter less
-#: two that changed places are put back.
+#: two that changed places are put back, or the one that was left out.
 SHORTEST_CORRECTED = 5
 #: From this length on, two slips are forgiven instead of one.
 LONG_WORD = 9
@@ -37,7 +37,7 @@ class Corrector:
         if len(word) < SHORTEST_CORRECTED - 1 or self._lexicon.is_a_word(word):
             return None
         if len(word) < SHORTEST_CORRECTED:
-            return self._one_meaning(self._with_letters_swapped(word))
+            return self._one_meaning(self._with_letters_swapped(word)) or self._one_meaning(self._with_a_letter_more(word))
         allowed = 2 if len(word) >= LONG_WORD else 1
         nearest, found = allowed + 1, set[str]()
         letters = _letters(word)
@@ -61,6 +61,10 @@ class Corrector:
     def _with_letters_swapped(self, word: str) -> set[str]:
         alike = self._by_letters.get("".join(sorted(word)), set())
         return {one for one in alike if one[0] == word[0] and slips_between(word, one, 1) == 1}
+
+    def _with_a_letter_more(self, word: str) -> set[str]:
+        longer = (one for one, open_ended, _ in self._by_letter.get(word[0], ()) if not open_ended)
+        return {one for one in longer if len(one) == SHORTEST_CORRECTED and slips_between(word, one, 1) == 1}
 
     def _one_meaning(self, found: set[str]) -> str | None:
         # A slip is a slip of a word with a meaning, before one that only stands within some phrase.
