@@ -214,6 +214,8 @@ def _may_be_told(question: Question, target: Target) -> bool:
     """A refusal of what was asked of events gives way to advice for somebody in need at the most."""
     if target.name == Forbidden.PREDICTION:
         return True
+    if "which_hospital" in question.concepts:
+        return False
     if target.kind in (Kind.FORBIDDEN, Kind.OVERVIEW):
         return not question.counts
     if target.kind is Kind.CARD:

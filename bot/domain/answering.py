@@ -35,6 +35,7 @@ from bot.domain.second_look import (
     second_look,
 )
 
+_ASKS_OF_EVENTS = frozenset({"say", "name", "who", "when", "why", "how_often"})
 #: A claim that accounts for so many words is meant.
 _NO_CHANCE = 3
 
@@ -150,7 +151,7 @@ def _is_of_this_minute(question: Question) -> bool:
 def _is_coming(question: Question) -> bool:
     """ "A bomb is flying": nobody asks about the last one."""
     concepts = question.concepts
-    asks = concepts & {"say", "name", "who", "when", "where", "why", "how_often", "did"} or question.times
+    asks = concepts & (_ASKS_OF_EVENTS | {"where", "did", "does", "before"}) or question.times
     happens = "onset" in concepts and not question.predicates
     beside_me = "near_me" in concepts and question.predicates <= {"struck"}
     return bool((happens or beside_me) and concepts & ARMS and not (asks or question.counts or question.places))
@@ -163,7 +164,7 @@ def _tells_a_plight(question: Question, library: Library) -> bool:
         return False
     if question.is_of_another_time:
         return False
-    asks = concepts & {"say", "name", "who", "who_is", "when", "why", "how_often"}
+    asks = concepts & (_ASKS_OF_EVENTS | {"who_is", "which_hospital"})
     return not asks and not (_asks_yes_or_no(question) and (question.predicates or "did" in question.words[0].concepts))
 
 

@@ -22,7 +22,20 @@ _OWN = frozenset({"self", "own", "of_me", AROUND})
 #: What an aside may name; whatever asks something is none.
 _BYSTANDING = frozenset(
     {
-        *("be", "call", "did", "either", "filler", "future", "goodbye", "greeting", "hearsay", "joined", "link"),
+        *(
+            "as_of",
+            "be",
+            "call",
+            "did",
+            "either",
+            "filler",
+            "future",
+            "goodbye",
+            "greeting",
+            "hearsay",
+            "joined",
+            "link",
+        ),
         *("more", "near_me", "now", "of_what", "reason", "say", "scope", "since", "thanks", "there", "what_happened"),
         *WHEREABOUTS,
         *_OWN,

@@ -11,7 +11,9 @@ from bot.domain.questions import ASKS_FOR_A_NUMBER, Question
 from bot.domain.retrieval import evidence_for
 
 #: By these a further fact is asked for.
-_ASKS = frozenset({"who", "who_is", "name", "where", "when", "why", "how_often", "did", "be", *ASKS_FOR_A_NUMBER})
+_ASKS = frozenset(
+    {"who", "who_is", "name", "where", "when", "why", "how_often", "did", "does", "be", *ASKS_FOR_A_NUMBER}
+)
 
 
 def evidence_for_each(question: Question, library: Library) -> tuple[Evidence, ...]:

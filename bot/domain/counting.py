@@ -49,14 +49,14 @@ def units_of(words: tuple[Word, ...]) -> tuple[frozenset[Unit], ...]:
     """The figures that are asked for, one set for each thing counted; killed and injured can be asked at once."""
     concepts = frozenset(concept for word in words for concept in word.concepts)
     fitting = [(cue, units) for cue, units in _UNIT_CUES if cue <= concepts]
-    counted = _counted(words)
+    counted = counted_by(words)
     # "How many storeys did the block have" counts storeys, whatever else is named.
     fitting = [(cue, units) for cue, units in fitting if cue & counted] or fitting
     longest = max((len(cue) for cue, _ in fitting), default=0)
     return tuple(dict.fromkeys(units for cue, units in fitting if len(cue) == longest))
 
 
-def _counted(words: tuple[Word, ...]) -> frozenset[str]:
+def counted_by(words: tuple[Word, ...]) -> frozenset[str]:
     """What the first word after "how many" means, past words that claim nothing."""
     after = dropwhile(lambda word: "how_many" not in word.concepts, words)
     first = next((word for word in after if not word.generic and "how_many" not in word.concepts), None)

@@ -55,6 +55,10 @@ MOST_NAMES = 2
 _DANGERS = frozenset(
     {*PREDICATES, "attack", "missile", "ballistic", "drone", "bomb", "guided_bomb", "war", "alert", "siren", "end"}
 )
+#: Of what was hit, nobody is told the street and number.
+_HIT_PLACES = frozenset({"where", "high_rise", "hole", "destroyed", "damaged"})
+#: Whoever speaks of the end of the war may be asked what they said, and when.
+_QUOTED = HELPERS | {"plea", "un", "hope", "did"}
 
 Understood = tuple[Intent, Forbidden | Function | SmallTalk | None]
 
@@ -99,7 +103,7 @@ def intent_of(concepts: frozenset[str], content: tuple[Word, ...], places: tuple
 def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
     if "defence" in concepts:
         return Forbidden.DEFENCE
-    if "exact_place" in concepts and (concepts & (_DANGERS | {"where"})) and "shelter" not in concepts:
+    if "exact_place" in concepts and (concepts & (_DANGERS | _HIT_PLACES)) and "shelter" not in concepts:
         return Forbidden.IMPACT
     # A cat that will not come to the shelter predicts nothing.
     looks_ahead = "future" in concepts and not concepts & {
@@ -108,8 +112,11 @@ def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
         "what_to_do",
         *(WHEREABOUTS - {"school_place"}),
     }
-    if "end_of_war" in concepts or (
-        looks_ahead and (concepts & (_DANGERS | {"did"}) or not concepts & _FUNCTIONS.keys())
+    is_when_it_ends = {"when", "war", "end"} <= concepts and not concepts & _QUOTED
+    if (
+        is_when_it_ends
+        or "end_of_war" in concepts
+        or (looks_ahead and (concepts & (_DANGERS | {"did"}) or not concepts & _FUNCTIONS.keys()))
     ):
         return Forbidden.PREDICTION
     return None

@@ -4,6 +4,7 @@ The lists are data (data/lexicon): which words ask and claim nothing, which mean
 that no list, report, card or place knows stays unknown, and an unknown word is never skipped.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _GENERIC = "(generic)"
 _FILLER = "filler"
 _OTHER = "(other)"
 _PART = "(part of a phrase)"
+#: "4-го", "200-х": a number and how it ends.
+_ENDED_NUMBER = re.compile(r"^(\d+)-(\w{1,3})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +256,8 @@ class Lexicon:
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text without case, punctuation or an English possessive."""
-    words = (word.strip("-'") for word in normalise(text).split())
+    """The words of a text without case, punctuation or an English possessive; "4-го" is one."""
+    words = (_ENDED_NUMBER.sub(r"\1\2", word.strip("-'")) for word in normalise(text).split())
     return tuple(word.removesuffix("'s") for word in words if word)
 
 

@@ -46,6 +46,7 @@ _BROADER = {
     "ballistic": "missile",
     "guided_bomb": "bomb",
     "hour": "daily",
+    "scars": "wall",
 }
 #: What an event was done with, by day or by night: any of its claims may say so for all.
 _OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone", "weapon", "daylight", "night"})

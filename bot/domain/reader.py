@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from bot.domain.counting import counts_arms, units_of
+from bot.domain.counting import counted_by, counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.intents import asked_alone, intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
@@ -16,6 +16,7 @@ from bot.domain.questions import (
     ASKS_FOR_A_NUMBER,
     CARDINALS,
     COUNTED,
+    HARM,
     MONTHS,
     PREDICATES,
     STRUCTURE,
@@ -63,6 +64,7 @@ class Reader:
         text = self.as_meant(text)
         read, places = self._read(self._corrected(self._spelt_out(text)))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(_without_hearsay(read)))
+        words = _with_houses_damaged(words)
         concepts = frozenset(concept for word in words for concept in word.concepts)
         claiming = tuple(at for at in range(len(words)) if _claims_something(words, at))
         content = tuple(words[at] for at in claiming)
@@ -173,6 +175,16 @@ def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
         _is_a_stranger(word) or (word.concepts and word.concepts <= _TELLING) for word in told
     )
     return after if is_heard and after else words
+
+
+def _with_houses_damaged(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """ "How many houses suffered": what is said of people and of things alike is no harm to people there."""
+    if not counted_by(words) & {"house", "building", "high_rise"}:
+        return words
+    return tuple(
+        replace(word, concepts=word.concepts - HARM | {"damaged"}) if "affected" in word.concepts else word
+        for word in words
+    )
 
 
 def _is_a_habit(time: Word, concepts: frozenset[str]) -> bool:

@@ -102,8 +102,14 @@ def _in_one_part(question: Question) -> tuple[_Part, ...]:
         # "A drone or a missile?" says of nothing which it was.
         return ()
     units = frozenset(unit for units in question.units for unit in units) or None if question.counts else None
-    asserts = (question.predicates - open_to) | _asks_for_attacks(question)
+    asserts = (_asserted(question) - open_to) | _asks_for_attacks(question)
     return (_Part(question, asserts, units, content, question.either),)
+
+
+def _asserted(question: Question) -> frozenset[str]:
+    """ "The dead of that bombardment": the attack is what they died of, and need not be said to have struck."""
+    of_attacks = all("attack" in word.concepts for word in question.words if "struck" in word.concepts)
+    return question.predicates - ({"struck"} if question.predicates & HARM and of_attacks else set())
 
 
 def _asks_of_helpers(question: Question) -> bool:

@@ -37,7 +37,8 @@ class Corrector:
         if len(word) < SHORTEST_CORRECTED - 1 or self._lexicon.is_a_word(word):
             return None
         if len(word) < SHORTEST_CORRECTED:
-            return self._one_meaning(self._with_letters_swapped(word)) or self._one_meaning(self._with_a_letter_more(word))
+            swapped, longer = self._with_letters_swapped(word), self._with_a_letter_more(word)
+            return self._one_meaning(swapped) or self._one_meaning(longer)
         allowed = 2 if len(word) >= LONG_WORD else 1
         nearest, found = allowed + 1, set[str]()
         letters = _letters(word)

@@ -68,6 +68,12 @@ SETS = tuple(
         "gauge",
         "garden",
         "blackbox",
+        "carriage",
+        "studio",
+        "minibus",
+        "gallery",
+        "parish",
+        "dispatch",
     )
 )
 #: One for all tests: it reads its lists once.
