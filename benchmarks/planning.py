@@ -2,8 +2,8 @@
 
 Run: `python -m benchmarks.planning [--people N] [--cohorts N] [--rounds N] [--database URL]`. The database must be
 empty; without one a file of SQLite is made. The other planner reads each listener by SQLAlchemy Core, decides for each,
-and inserts its rows by `executemany`; each is run in turn, and its longest block of the event loop and its memory
-are shown too.
+and inserts its rows, one by one or many at a time by `executemany`; each is run in turn, and its longest block of the
+event loop and its memory are shown too.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -25,7 +26,8 @@ from bot.store.database import Database
 from bot.store.tables import notices, outbox
 from bot.store.values import body_from_json
 
-PIECE = 50_000
+#: No answer of a server may take longer than a minute.
+MANY = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ async def in_pieces(database: Database) -> float:
     return first
 
 
-async def by_rows(database: Database) -> float:
-    """The other one, for the newest notice."""
+async def by_rows(database: Database, at_once: int) -> float:
+    """The other one, for the newest notice; so many rows in each statement."""
     began = time.perf_counter()
     async with database.writing() as tx:
         if not database.is_sqlite:
@@ -59,9 +61,8 @@ async def by_rows(database: Database) -> float:
         notice = (await tx.execute(select(notices).order_by(notices.c.id.desc()).limit(1))).one()
         await tx.execute(delete(outbox))
         rows = await planned(tx, notice.id, body_from_json(notice.kind, notice.body), NIGHT)
-        # No answer of a server may take longer than a minute.
-        for start in range(0, len(rows), PIECE):
-            await tx.execute(insert(outbox), rows[start : start + PIECE])
+        for start in range(0, len(rows), at_once):
+            await tx.execute(insert(outbox), rows[start : start + at_once])
     return (time.perf_counter() - began) * 1000
 
 
@@ -82,11 +83,16 @@ async def measure(url: str, people: int, cohorts: int, rounds: int) -> None:
         async with database.writing() as tx:
             await tx.execute(text("ANALYZE"))
     await Alarm(database).planner.begin()
-    found: dict[str, list[Measured]] = {"in pieces": [], "row by row": []}
+    ways: dict[str, Callable[[Database], Awaitable[float]]] = {
+        "in pieces": in_pieces,
+        "rows in bulk": partial(by_rows, at_once=MANY),
+        "row by row": partial(by_rows, at_once=1),
+    }
+    found: dict[str, list[Measured]] = {name: [] for name in ways}
     for _ in range(rounds):
         await forget(database)
-        found["in pieces"].append(await measured(database, in_pieces))
-        found["row by row"].append(await measured(database, by_rows))
+        for name, way in ways.items():
+            found[name].append(await measured(database, way))
     await database.close()
     for name, runs in found.items():
         seconds = statistics.median(run.seconds for run in runs)
@@ -95,8 +101,8 @@ async def measure(url: str, people: int, cohorts: int, rounds: int) -> None:
             f"{name:12} {seconds:8.2f} s {runs[0].rows:>10,} rows, the first after {first:7.0f} ms; longest block of "
             f"the loop {stall:7.1f} ms, {max(run.grown for run in runs):5.0f} MiB more"
         )
-    ours, theirs = (statistics.median(run.seconds for run in runs) for runs in found.values())
-    typer.echo(f"ratio {theirs / ours:.1f}")
+    ours, in_bulk, one_by_one = (statistics.median(run.seconds for run in runs) for runs in found.values())
+    typer.echo(f"ratio {one_by_one / ours:.1f} beside row by row, {in_bulk / ours:.1f} beside rows in bulk")
 
 
 def main(people: int = 20_000, cohorts: int = 500, rounds: int = 3, database: str = "") -> None:

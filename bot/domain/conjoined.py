@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.domain.answers import Evidence
 from bot.domain.asides import is_of_events
 from bot.domain.library import Library
-from bot.domain.questions import ASKS_FOR_A_NUMBER, Question
+from bot.domain.questions import ASKS_FOR_A_NUMBER, PREDICATES, Question
 from bot.domain.retrieval import evidence_for
 
 #: By these a further fact is asked for.
@@ -37,15 +37,15 @@ def _in_two(text: str, library: Library) -> Iterator[tuple[str, str]]:
 
 
 def _told_of_the_same(first: Question, second: str, library: Library) -> tuple[Evidence, ...]:
-    """The second fact as it is asked, or of what the first was asked of: "and how many are gone"."""
+    """The second fact of what the first was asked of, "and how many are gone", or as it stands."""
     alone = library.reader.understand(second)
     if not alone.concepts & _ASKS:
         return ()
-    found = _told(alone, library)
-    if found:
-        return found
     of_the_same = " ".join((*(word.typed for word in first.content), second))
-    return _told(library.reader.understand(of_the_same), library)
+    found = _told(library.reader.understand(of_the_same), library)
+    # "And was he killed" is of whom the first was asked, or of nobody that a claim knows.
+    names = alone.counts or any(not word.concepts & PREDICATES for word in alone.content)
+    return found or (_told(alone, library) if names else ())
 
 
 def _told(asked: Question, library: Library) -> tuple[Evidence, ...]:

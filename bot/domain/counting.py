@@ -8,6 +8,8 @@ from bot.domain.reports import Unit
 
 _KILLED = frozenset({Unit.PEOPLE_KILLED, Unit.VICTIM_IN_COUNT})
 _INJURED = frozenset({Unit.PEOPLE_INJURED, Unit.PEOPLE_IN_HOSPITAL})
+#: Figures of people.
+OF_PEOPLE = _KILLED | _INJURED
 
 #: Which words ask for which figures; where several rows fit, the one with most words counts, and all of equal length.
 _UNIT_CUES: tuple[tuple[frozenset[str], frozenset[Unit]], ...] = (
@@ -49,14 +51,14 @@ def units_of(words: tuple[Word, ...]) -> tuple[frozenset[Unit], ...]:
     """The figures that are asked for, one set for each thing counted; killed and injured can be asked at once."""
     concepts = frozenset(concept for word in words for concept in word.concepts)
     fitting = [(cue, units) for cue, units in _UNIT_CUES if cue <= concepts]
-    counted = counted_by(words)
+    counted = _counted(words)
     # "How many storeys did the block have" counts storeys, whatever else is named.
     fitting = [(cue, units) for cue, units in fitting if cue & counted] or fitting
     longest = max((len(cue) for cue, _ in fitting), default=0)
     return tuple(dict.fromkeys(units for cue, units in fitting if len(cue) == longest))
 
 
-def counted_by(words: tuple[Word, ...]) -> frozenset[str]:
+def _counted(words: tuple[Word, ...]) -> frozenset[str]:
     """What the first word after "how many" means, past words that claim nothing."""
     after = dropwhile(lambda word: "how_many" not in word.concepts, words)
     first = next((word for word in after if not word.generic and "how_many" not in word.concepts), None)

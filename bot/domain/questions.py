@@ -118,7 +118,7 @@ STRUCTURE = frozenset(
         *("what_happened", "what_to_do", "summary", "the_report", "say", "call", "name", "find", "did"),
         *("greeting", "thanks", "goodbye"),
         *("joined", "either", "hearsay", "link", "reason", "that", "filler", "urgent", "self", "own", "be", "onset"),
-        *("as_of", "does", "i_mean", "more", "of_me", "scope", "there", "would_have"),
+        *("as_of", "people_counted", "does", "i_mean", "more", "of_me", "scope", "there", "would_have"),
         *("beginning", "ukraine", "russia", "near_me", "follow", "since", "of_what"),
     }
 )

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from bot.domain.counting import counted_by, counts_arms, units_of
+from bot.domain.counting import counts_arms, units_of
 from bot.domain.gazetteer import Gazetteer, Place
 from bot.domain.intents import asked_alone, intent_of
 from bot.domain.lexicon import Lexicon, Word, tokens
@@ -178,8 +178,14 @@ def _without_hearsay(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _with_houses_damaged(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """ "How many houses suffered": what is said of people and of things alike is no harm to people there."""
-    if not counted_by(words) & {"house", "building", "high_rise"}:
+    """ "How many houses suffered": what is said of people and of things alike is no harm to people there; "how many in
+    those houses" and "residents of the house" are people.
+    """
+    of_houses = (
+        after.concepts & {"house", "building", "high_rise"} and not (word.generic or "scope" in word.concepts)
+        for word, after in pairwise(words)
+    )
+    if not any(of_houses):
         return words
     return tuple(
         replace(word, concepts=word.concepts - HARM | {"damaged"}) if "affected" in word.concepts else word

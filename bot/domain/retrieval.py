@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from bot.domain.answers import Evidence
+from bot.domain.counting import OF_PEOPLE
 from bot.domain.lexicon import Word
 from bot.domain.library import LASTING, Library, Need, ShelvedClaim
 from bot.domain.questions import CARDINALS, HARM, HELPERS, PREDICATES, SILENT, TIMES, Question
@@ -69,6 +70,8 @@ def _parts(question: Question) -> tuple[_Part, ...]:
     """The question in parts where it asks about the killed and the injured at once; else the question as one part."""
     if question.counts and not question.units and not _asks_who_said(question):
         return ()
+    if _counts_other_things(question):
+        return ()
     asked = question.predicates
     if asked & HARM and question.concepts & {"why", "would_have"}:
         return _of_what_was_not(question)
@@ -80,6 +83,12 @@ def _parts(question: Question) -> tuple[_Part, ...]:
         _Part(question, frozenset({one}), _units_of(one, question), _without(question.content, asked - {one}))
         for one in sorted(asked, reverse=True)
     )
+
+
+def _counts_other_things(question: Question) -> bool:
+    """ "How many people lived in it" is told by no count of storeys."""
+    counted = {unit for units in question.units for unit in units}
+    return "people_counted" in question.concepts and counted.isdisjoint(OF_PEOPLE)
 
 
 def _asks_who_said(question: Question) -> bool:
