@@ -64,6 +64,8 @@ _MORTAL = frozenset(CARD_OF_MORTAL.values())
 _IN_PERSON = frozenset({"self", "own", "what_to_do", "urgent", "onset"})
 #: Who counts something may want advice all the same: "which number does one dial".
 _ADVISED = frozenset({"self", "own", "urgent", "onset", "emergency_number"})
+#: What we have neither a report nor a card of, however like one of ours it sounds.
+_NOT_KEPT = frozenset({"which_hospital", "other_danger"})
 #: Who says so is not asked back.
 _NEEDY = frozenset({"urgent", "onset"})
 #: What is read while it lasts.
@@ -214,7 +216,7 @@ def _may_be_told(question: Question, target: Target) -> bool:
     """A refusal of what was asked of events gives way to advice for somebody in need at the most."""
     if target.name == Forbidden.PREDICTION:
         return True
-    if "which_hospital" in question.concepts:
+    if question.concepts & _NOT_KEPT:
         return False
     if target.kind in (Kind.FORBIDDEN, Kind.OVERVIEW):
         return not question.counts

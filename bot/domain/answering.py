@@ -164,7 +164,7 @@ def _tells_a_plight(question: Question, library: Library) -> bool:
         return False
     if question.is_of_another_time:
         return False
-    asks = concepts & (_ASKS_OF_EVENTS | {"who_is", "which_hospital"})
+    asks = concepts & (_ASKS_OF_EVENTS | {"who_is", "which_hospital", "what_happened"})
     return not asks and not (_asks_yes_or_no(question) and (question.predicates or "did" in question.words[0].concepts))
 
 

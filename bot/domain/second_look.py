@@ -64,6 +64,8 @@ def _function(question: Question, roles: frozenset[str], library: Library) -> Fu
     found = next((one for cue, one in CUES if cue <= roles and (explained or one is Function.SHELTER)), None)
     if found in _OF_CALM_HOURS and question.concepts & (WHEREABOUTS | PLIGHTS):
         return None
+    if found is Function.SHELTER and ("why" in question.concepts or _is_of_others(question, roles)):
+        return None
     return of_sound(question, library) if found is Function.MUTE else found
 
 
@@ -77,7 +79,7 @@ def _thanks(question: Question) -> Answer | None:
 def asked_of_us(question: Question, library: Library) -> Answer | None:
     """What is said to us, before any claim is looked at: "forget everything" is no quotation."""
     roles = roles_in(question, library)
-    if question.counts or tells_of_events(question, roles):
+    if question.counts or tells_of_events(question, roles) or _is_of_others(question, roles):
         return None
     if not question.places and not _asks(question) and "thing" in roles and "lies" in roles:
         return card_of(Topic.ORDNANCE, library)
@@ -98,6 +100,11 @@ def asked_of_us(question: Question, library: Library) -> Answer | None:
     )
     function = _function(question, roles, library) if wishes or "addressed" in roles else None
     return FunctionAnswer(function, areas_of(question)) if function else None
+
+
+def _is_of_others(question: Question, roles: frozenset[str]) -> bool:
+    """ "Do folks still run to the shelter": it is asked what they do, and nothing of us."""
+    return "does" in question.concepts and not (question.concepts & {"self", "own"} or "addressed" in roles)
 
 
 def _bare(question: Question, library: Library) -> Answer | None:

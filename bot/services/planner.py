@@ -11,8 +11,9 @@ from bot.store import planning
 from bot.store.database import Database
 from bot.store.planning import Sizes
 
-#: How long a piece should take: as long as a claim or an answer to somebody may wait.
-SPAN = timedelta(milliseconds=40)
+#: How long a piece should take. On SQLite a claim and an answer to somebody wait for it; on a server others write too,
+#: and each piece has a start of its own to pay for.
+SPAN, SPAN_ON_A_SERVER = timedelta(milliseconds=15), timedelta(milliseconds=40)
 #: How many times as large as the one before it a piece may be, and how many times as small.
 FASTER_AT_MOST, SLOWER_AT_MOST = 4.0, 0.5
 
@@ -65,5 +66,6 @@ class Planner:
 
     def _next(self, size: int, took: timedelta) -> int:
         """As many as had their time, and not all at once: the first of a kind take longer than those after them."""
-        fits = size * min(FASTER_AT_MOST, max(SLOWER_AT_MOST, SPAN / max(took, timedelta(microseconds=1))))
+        span = SPAN if self._database.is_sqlite else SPAN_ON_A_SERVER
+        fits = size * min(FASTER_AT_MOST, max(SLOWER_AT_MOST, span / max(took, timedelta(microseconds=1))))
         return min(self._sizes.largest, max(min(size, self._sizes.least), int(fits)))

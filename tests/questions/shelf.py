@@ -74,6 +74,9 @@ SETS = tuple(
         "gallery",
         "parish",
         "dispatch",
+        "vestibule",
+        "signalbox",
+        "kiosk",
     )
 )
 #: One for all tests: it reads its lists once.
