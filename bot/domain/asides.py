@@ -6,7 +6,7 @@ harm, no arms. A question that has one word too many is still refused; so is one
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.domain.answers import Evidence
 from bot.domain.gazetteer import Place
@@ -75,9 +75,21 @@ def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evide
     told = [_told(part, library) for part in asking]
     beside = [part for part in parts if part not in asking]
     scopes = {(part.places, part.times) for part in asking}
-    if not all(told) or len(scopes) != 1 or not _are_asides(beside, library) or _say_where(beside, asking):
+    if (
+        any(map(points_somewhere, asking[1:]))
+        or not all(told)
+        or len(scopes) != 1
+        or not _are_asides(beside, library)
+        or _say_where(beside, asking)
+    ):
         return ()
     return tuple({(one.report.id, one.claim.id): one for found in told for one in found}.values())
+
+
+def points_somewhere(part: Question) -> bool:
+    """Whether it is of a place that was named before: "how many died there", "how many died in it"."""
+    in_it = any("scope" in word.concepts and after.generic for word, after in pairwise(part.words))
+    return in_it or "there" in part.concepts
 
 
 def _told(part: Question, library: Library) -> tuple[Evidence, ...]:

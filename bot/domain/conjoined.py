@@ -5,7 +5,7 @@ gone". Each has to be answered, or none is.
 from collections.abc import Iterator
 
 from bot.domain.answers import Evidence
-from bot.domain.asides import is_of_events
+from bot.domain.asides import is_of_events, points_somewhere
 from bot.domain.library import Library
 from bot.domain.questions import ASKS_FOR_A_NUMBER, PREDICATES, Question
 from bot.domain.retrieval import evidence_for
@@ -43,9 +43,15 @@ def _told_of_the_same(first: Question, second: str, library: Library) -> tuple[E
         return ()
     of_the_same = " ".join((*(word.typed for word in first.content), second))
     found = _told(library.reader.understand(of_the_same), library)
-    # "And was he killed" is of whom the first was asked, or of nobody that a claim knows.
-    names = alone.counts or any(not word.concepts & PREDICATES for word in alone.content)
-    return found or (_told(alone, library) if names else ())
+    return found or (() if _points_back(alone) else _told(alone, library))
+
+
+def _points_back(second: Question) -> bool:
+    """Whether it is of whom or where the first was asked, and of nothing else that a claim knows: "and was he killed",
+    "and how many died there", "... in it".
+    """
+    names = second.counts or any(not word.concepts & PREDICATES for word in second.content)
+    return not names or points_somewhere(second)
 
 
 def _told(asked: Question, library: Library) -> tuple[Evidence, ...]:

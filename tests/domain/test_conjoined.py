@@ -40,6 +40,9 @@ def test_each_of_two_facts_is_told(asked: str, claims: set[str]) -> None:
         "Who is the mayor and was he killed?",
         "How many were wounded and how many of them are children?",
         "where did the bomb fall and who dropped it",
+        "How tall is the block of flats, and how many died in it?",
+        "How many floors are gone and how many people died there?",
+        "Скільки поверхів зруйновано і скільки людей там загинуло?",
         "when did it happen and how many planes were there",
     ],
 )
