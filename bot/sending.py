@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.services.deliver import Deliver
 from bot.services.settling import APART, Left
 from bot.store.outbox import Owed
-from bot.tasks import Bell, Crew, Pile
+from bot.tasks import Bell, Crew, Pile, rest
 
 _log = structlog.get_logger(__name__)
 
@@ -25,9 +25,6 @@ LOOK_AGAIN = 0.25
 UNSETTLED = 100
 #: Seconds of a hold from which on claimed rows are given back, to be claimed in their order after it.
 LONG_HOLD = 1.0
-#: Real seconds; the loop counts in milliseconds, and would come back from a shorter wait at once, again and again. What
-#: may leave meanwhile leaves together after it.
-SHORTEST_WAIT = 0.004
 
 #: Told why the database refused.
 Refused: TypeAlias = Callable[[Exception], Awaitable[None]]
@@ -155,7 +152,7 @@ class Sending:
                     self._owed.ring()
                     await self._over.wait(hold)
                 elif hold:
-                    await asyncio.sleep(max(hold, SHORTEST_WAIT))
+                    await rest(hold)
                 else:
                     *_, owed = heappop(self._claimed)
                     self._flying.update(row.id for row in owed.rows)

@@ -20,6 +20,9 @@ RESTART_FIRST = 0.5
 RESTART_LAST = 30.0
 #: Seconds for which a thread that computes may keep the event loop waiting.
 LOOP_WAITS = 0.0005
+#: Seconds of a rest at the least; the loop counts in milliseconds, and would come back from a shorter one at once,
+#: again and again.
+SHORTEST_REST = 0.004
 #: Seconds that the jobs of a crew have to finish when the program ends, which it does within ten.
 LAST_WAIT = 4.0
 #: Seconds after which a pile is looked at though nobody left anything.
@@ -49,6 +52,11 @@ def quick_runner() -> asyncio.Runner:
     """
     sys.setswitchinterval(LOOP_WAITS)
     return asyncio.Runner(loop_factory=quick_loop())
+
+
+async def rest(seconds: float) -> None:
+    """Waits for so many real seconds; what may be done meanwhile is done together after the shortest rest."""
+    await asyncio.sleep(max(seconds, SHORTEST_REST))
 
 
 class Bell:

@@ -34,7 +34,7 @@ from bot.store import pauses
 from bot.store import unwritten as store
 from bot.store.database import Database
 from bot.store.unwritten import Listener, Told
-from bot.tasks import Bell, Crew
+from bot.tasks import Bell, Crew, rest
 from bot.telegram.pacer import Pacer
 from bot.telegram.refusals import Later, Outcome, Sent, Unknown, Unreachable
 
@@ -326,7 +326,7 @@ class Unwritten:
         while (wait := self._permit(listener)) > 0:
             if wait > LONGEST_WAIT and wait > self._pacer.hold(self._clocks.monotonic()):
                 return False
-            await asyncio.sleep(wait)
+            await rest(wait)
         return True
 
     def _permit(self, listener: Listener) -> float:
