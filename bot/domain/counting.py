@@ -19,6 +19,7 @@ _UNIT_CUES: tuple[tuple[frozenset[str], frozenset[Unit]], ...] = (
     (frozenset({"how_many", "hospitalised"}), _INJURED),
     (frozenset({"how_many", "house", "damaged"}), frozenset({Unit.HOUSES_DAMAGED})),
     (frozenset({"how_many", "building", "damaged"}), frozenset({Unit.HOUSES_DAMAGED})),
+    *((frozenset({"how_many", "house", said}), frozenset({Unit.HOUSES_DAMAGED})) for said in ("since", "mayor")),
     (frozenset({"how_many", "storey"}), frozenset({Unit.STOREYS_DESTROYED, Unit.STOREYS_TOTAL})),
     (frozenset({"how_many", "district", "struck"}), frozenset({Unit.DISTRICTS_HIT})),
     (frozenset({"how_many", "district", "attack"}), frozenset({Unit.DISTRICTS_HIT})),

@@ -47,6 +47,7 @@ _BROADER = {
     "guided_bomb": "bomb",
     "hour": "daily",
     "scars": "wall",
+    "siren": "alert",
 }
 #: What an event was done with, by day or by night: any of its claims may say so for all.
 _OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone", "weapon", "daylight", "night"})
