@@ -119,7 +119,9 @@ def _may_be_nothing(question: Question, found: Answer, library: Library) -> bool
 
 
 def _is_a_page(question: Question, found: Answer, library: Library) -> bool:
-    """Whether a question of events would be led away from reports; statistics are of events too."""
+    """Whether a question of events would be led away from reports; statistics are of events too, and a card is for
+    whoever is in need.
+    """
     if isinstance(found, CardAnswer):
         return not (is_happening(question, library) or question.concepts & _IN_PERSON)
     if isinstance(found, FunctionAnswer):

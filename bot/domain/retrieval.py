@@ -285,7 +285,8 @@ def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
         return bool(named)
     if not named or len(named) < len(part.content) or part.units is not None:
         return True
-    return bool(part.either or concepts & {"say", "who"}) or ("where" in concepts and shelved.claim.place.locality is not None)
+    asks_where = "where" in concepts and shelved.claim.place.locality is not None
+    return asks_where or bool(part.either or concepts & {"say", "who"})
 
 
 def _says_when(shelved: ShelvedClaim, question: Question) -> bool:
