@@ -64,6 +64,8 @@ _MORTAL = frozenset(CARD_OF_MORTAL.values())
 _IN_PERSON = frozenset({"self", "own", "what_to_do", "urgent", "onset"})
 #: Who counts something may want advice all the same: "which number does one dial".
 _ADVISED = frozenset({"self", "own", "urgent", "onset", "emergency_number"})
+#: Who counts these asks of what happened.
+_COUNTED_OF_EVENTS = frozenset({"house", "building", "high_rise", "storey", "district", "people_counted"})
 #: What we have neither a report nor a card of, however like one of ours it sounds.
 _NOT_KEPT = frozenset({"which_hospital", "other_danger"})
 #: Who says so is not asked back.
@@ -223,7 +225,10 @@ def _may_be_told(question: Question, target: Target) -> bool:
     if target.kind in (Kind.FORBIDDEN, Kind.OVERVIEW):
         return not question.counts
     if target.kind is Kind.CARD:
-        return not question.counts or bool(question.concepts & _ADVISED)
+        # "How much water for each of us": a figure of no event, which advice may have.
+        of_event = question.units or question.predicates or question.places or question.times
+        of_no_event = not (of_event or question.concepts & _COUNTED_OF_EVENTS)
+        return not question.counts or of_no_event or bool(question.concepts & _ADVISED)
     if question.predicates or question.counts:
         return False
     if target.kind is Kind.FUNCTION and "who" in question.concepts and target.name not in _OF_US:

@@ -12,6 +12,7 @@ from bot.domain.answers import (
     ClaimsAnswer,
     ForbiddenAnswer,
     FunctionAnswer,
+    NoCard,
     NoReport,
     SafetyAnswer,
     SmallTalkAnswer,
@@ -78,6 +79,24 @@ def test_what_may_kill_gives_way_to_no_page(said: str) -> None:
     alike = {Target(Kind.FUNCTION, "digest"): (said, said), Target(Kind.EVENTS): ("qqq qqq", "qqq qqq")}
 
     assert isinstance(ask(said, library_with(alike)), CardAnswer)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["generator: how many metres from the window must it stand?", "Which number does one dial for an ambulance?"],
+)
+def test_a_figure_of_no_event_is_for_the_card_that_may_have_it(said: str) -> None:
+    assert isinstance(ask(said), CardAnswer)
+
+
+@pytest.mark.parametrize("said", ["How many homes have no electricity?", "скільки людей отруїлися чадним газом"])
+def test_a_figure_of_an_event_is_for_no_card(said: str) -> None:
+    assert isinstance(ask(said), NoReport)
+
+
+@pytest.mark.parametrize("said", ["Що робити при радіаційній загрозі?", "there was a chemical attack, what do we do"])
+def test_a_danger_without_a_card_gets_no_other(said: str) -> None:
+    assert isinstance(ask(said), NoCard | NoReport)
 
 
 def test_advice_for_afterwards_gives_way_to_the_state() -> None:

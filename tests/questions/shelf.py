@@ -77,6 +77,8 @@ SETS = tuple(
         "vestibule",
         "signalbox",
         "kiosk",
+        "landing",
+        "porch",
     )
 )
 #: One for all tests: it reads its lists once.
