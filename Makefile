@@ -15,9 +15,6 @@ CHOSEN := $(subst /,-,$(PYTHON))
 RUN_STAMP := $(VENV)/ready-run-$(shell cksum < requirements.lock | tr ' ' '-')$(CHOSEN)
 DEV_STAMP := $(VENV)/ready-dev-$(shell cksum < requirements-dev.lock | tr ' ' '-')$(CHOSEN)
 
-# Where bytecode may not be kept, every worker and each of the hundreds of programs that the tests start compile all of it.
-unexport PYTHONDONTWRITEBYTECODE
-
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check proof image-check format lock clean
 

@@ -5,7 +5,7 @@ harm, no arms. A question that has one word too many is still refused; so is one
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from bot.domain.answers import Evidence
@@ -63,7 +63,7 @@ def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...
         if not _are_asides(beside, library):
             continue
         asked = library.reader.understand(" ".join(parts[begin:end]))
-        found = _told(asked, library)
+        found = told(asked, library)
         if found and not _say_where(beside, [asked]):
             return found
     return _each_for_itself(read, library)
@@ -72,18 +72,23 @@ def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...
 def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evidence, ...]:
     """Of parts that all ask of one place and time: else one might be meant for another."""
     asking = [part for part in parts if part.counts or part.predicates or part.concepts & _ASKS]
-    told = [_told(part, library) for part in asking]
+    found = [told(part, library) for part in asking]
     beside = [part for part in parts if part not in asking]
     scopes = {(part.places, part.times) for part in asking}
     if (
         any(map(points_somewhere, asking[1:]))
-        or not all(told)
+        or not all(found)
         or len(scopes) != 1
         or not _are_asides(beside, library)
         or _say_where(beside, asking)
     ):
         return ()
-    return tuple({(one.report.id, one.claim.id): one for found in told for one in found}.values())
+    return each_once(one for evidence in found for one in evidence)
+
+
+def each_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each claim where it stands first."""
+    return tuple({(one.report.id, one.claim.id): one for one in evidence}.values())
 
 
 def points_somewhere(part: Question) -> bool:
@@ -92,11 +97,12 @@ def points_somewhere(part: Question) -> bool:
     return in_it or "there" in part.concepts
 
 
-def _told(part: Question, library: Library) -> tuple[Evidence, ...]:
-    return evidence_for(part, library) if is_of_events(part) else ()
+def told(part: Question, library: Library) -> tuple[Evidence, ...]:
+    """What claims tell to a part that asks of events by itself."""
+    return evidence_for(part, library) if _is_of_events(part) else ()
 
 
-def is_of_events(part: Question) -> bool:
+def _is_of_events(part: Question) -> bool:
     """Whether its very form asks of events: "how can she shelter" does not, "where did it hit" wants this minute."""
     of_this_minute = "where" in part.concepts and len(part.content) < 2 and not (part.places or part.times)
     if part.intent is not Intent.EVENTS or of_this_minute:

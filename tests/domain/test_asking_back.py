@@ -2,16 +2,11 @@
 
 import pytest
 
-from bot.domain.answering import answer
-from bot.domain.answers import Answer, AskedBack, CardAnswer, ClaimsAnswer, FunctionAnswer
+from bot.domain.answers import AskedBack, CardAnswer, ClaimsAnswer, FunctionAnswer
 from bot.domain.cards import Topic
 from bot.domain.evaluation import Asked, Outcome, Verdict, judge
 from bot.domain.questions import Function
-from tests.questions.shelf import kharkiv
-
-
-def ask(text: str) -> Answer:
-    return answer(kharkiv().reader.understand(text), kharkiv())
+from tests.questions.shelf import ask
 
 
 @pytest.mark.parametrize("said", ["quiet hours", "menu", "settings", "/quiet", "map", "тихі години", "де укриття"])

@@ -2,17 +2,8 @@
 
 import pytest
 
-from bot.domain.answering import answer
-from bot.domain.answers import Answer, ClaimsAnswer, NoReport
-from tests.questions.shelf import kharkiv
-
-
-def ask(text: str) -> Answer:
-    return answer(kharkiv().reader.understand(text), kharkiv())
-
-
-def claims_of(found: Answer) -> set[str]:
-    return {one.claim.id for one in found.evidence} if isinstance(found, ClaimsAnswer) else set()
+from bot.domain.answers import NoReport
+from tests.questions.shelf import ask, claims_of
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,9 @@
 
 import pytest
 
-from bot.domain.answering import answer
-from bot.domain.answers import Answer, AskedBack, CardAnswer, ClaimsAnswer, FunctionAnswer, NoReport, StatusAnswer
+from bot.domain.answers import AskedBack, CardAnswer, ClaimsAnswer, FunctionAnswer, NoReport, StatusAnswer
 from bot.domain.questions import Function
-from tests.questions.shelf import kharkiv
-
-
-def ask(text: str) -> Answer:
-    return answer(kharkiv().reader.understand(text), kharkiv())
+from tests.questions.shelf import ask
 
 
 @pytest.mark.parametrize(

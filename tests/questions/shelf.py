@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.content import load_questions
+from bot.domain.answering import answer
+from bot.domain.answers import Answer, ClaimsAnswer
 from bot.domain.evaluation import Asked
 from bot.domain.library import Library
 from bot.domain.reports import Report
@@ -92,6 +94,15 @@ def kharkiv() -> Library:
 
 def shelf_with(*written: Report) -> Library:
     return Library(written, cards(), vocabularies(), tree(), LEMMAS, examples())
+
+
+def ask(text: str) -> Answer:
+    """What the real content answers."""
+    return answer(kharkiv().reader.understand(text), kharkiv())
+
+
+def claims_of(found: Answer) -> set[str]:
+    return {one.claim.id for one in found.evidence} if isinstance(found, ClaimsAnswer) else set()
 
 
 @cache
