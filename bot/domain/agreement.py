@@ -162,13 +162,16 @@ def _gives_way(question: Question, found: Answer, first: Likeness, library: Libr
 
 def _card_gives_way(card: Card, question: Question, first: Likeness, library: Library) -> bool:
     kind, share = first.target.kind, first.share
+    is_afterwards = card.topic is Topic.ALL_CLEAR
+    # "What to do when the all clear is given" says of no minute that it is over.
+    is_wanted = {"what_to_do", "link"} <= question.concepts
     if kind is Kind.CARD:
         # Advice for afterwards sounds as if it were over.
-        return share >= (PERHAPS if card.topic is Topic.ALL_CLEAR else LIKELIER)
+        return share >= (PERHAPS if is_afterwards and not is_wanted else LIKELIER)
     if card.topic in _MORTAL:
         return False
     if kind in _LIVE:
-        afterwards = card.topic is Topic.ALL_CLEAR and share >= PERHAPS
+        afterwards = is_afterwards and share >= (CERTAIN if is_wanted else PERHAPS)
         beside = card.topic not in _IN_AN_ALERT and share >= CERTAIN
         in_need = question.concepts & (_NEEDY if "?" in question.text or share >= CERTAIN else _IN_PERSON)
         asks = kind is Kind.STATUS and share >= LIKELIER and not in_need

@@ -23,7 +23,7 @@ from bot.domain.conjoined import evidence_for_each
 from bot.domain.cues import roles_in
 from bot.domain.library import Library
 from bot.domain.questions import ARMS, PLIGHTS, WHEREABOUTS, Forbidden, Function, Intent, Question, SmallTalk
-from bot.domain.reported import no_report
+from bot.domain.reported import asks_when_published, no_report
 from bot.domain.retrieval import evidence_for
 from bot.domain.second_look import (
     areas_of,
@@ -95,7 +95,7 @@ def _advised(question: Question, library: Library) -> Answer:
 
 
 def _events(question: Question, library: Library) -> Answer:
-    if _asks_for_everything(question):
+    if _asks_for_everything(question, library):
         return _overview(question, library)
     coming = card_for(question, library) if _is_coming(question) else None
     if coming:
@@ -127,14 +127,15 @@ def _events(question: Question, library: Library) -> Answer:
 
 def _says_enough(question: Question) -> bool:
     """Whether so much is asked, and not by somebody of their own, that a claim with all of it is no chance; or what
-    others do.
+    others do, or the war, which is none of our work.
     """
-    return (len(question.content) >= _NO_CHANCE or "does" in question.concepts) and "self" not in question.concepts
+    enough = len(question.content) >= _NO_CHANCE or bool(question.concepts & {"does", "war"})
+    return enough and "self" not in question.concepts
 
 
-def _asks_for_everything(question: Question) -> bool:
+def _asks_for_everything(question: Question, library: Library) -> bool:
     if "the_report" in question.concepts and not question.content:
-        return True
+        return not asks_when_published(question) or any(report.published for report in library.reports)
     return not (question.content or question.times or question.counts or _shaped(question))
 
 

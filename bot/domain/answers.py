@@ -89,10 +89,13 @@ class AskedBack:
 
 @dataclass(frozen=True, slots=True)
 class NoReport:
-    """No claim answers this. `place`: asked about, and nothing is reported from there; `have`: what is covered."""
+    """No claim answers this. `place`: asked about, and nothing is reported from there; `have`: what is covered;
+    `undated`: asked when a report was published, and none says it.
+    """
 
     place: Place | None
     have: tuple[AreaId, ...]
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Reader:
         text = self.as_meant(text)
         read, places = self._read(self._corrected(self._spelt_out(text)))
         words = tuple(_only_a_link(word) if at > 1 else word for at, word in enumerate(_without_hearsay(read)))
-        words = _with_houses_damaged(words)
+        words = _with_names_asked(_with_houses_damaged(words))
         concepts = frozenset(concept for word in words for concept in word.concepts)
         claiming = tuple(at for at in range(len(words)) if _claims_something(words, at))
         content = tuple(words[at] for at in claiming)
@@ -111,7 +111,7 @@ class Reader:
         return next(((first,) for first in of_it if _shares_beginning(typed[at], first)), ())
 
     def _corrected_word(self, word: str) -> tuple[str, ...]:
-        if self._corrector.knows(word):
+        if self._corrector.is_spelt_right(word):
             return (word,)
         corrected = self._corrector.correct(word)
         parts = tuple(word.split("-"))
@@ -191,6 +191,12 @@ def _with_houses_damaged(words: tuple[Word, ...]) -> tuple[Word, ...]:
         replace(word, concepts=word.concepts - HARM | {"damaged"}) if "affected" in word.concepts else word
         for word in words
     )
+
+
+def _with_names_asked(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """ "What is the stadium called" asks for its name, and not for what anybody called it."""
+    is_asked = bool(words) and words[-1].typed == "called" and "be" in words[1 if len(words) > 1 else 0].concepts
+    return (*words[:-1], replace(words[-1], concepts=frozenset({"name"}))) if is_asked else words
 
 
 def _is_a_habit(time: Word, concepts: frozenset[str]) -> bool:

@@ -18,7 +18,13 @@ def no_report(question: Question, library: Library) -> Answer:
     if not understood and not question.places:
         return NotUnderstood()
     elsewhere = next((place for place in question.places if not _covered(place, library)), None)
-    return NoReport(elsewhere, library.reported_places)
+    undated = asks_when_published(question) and not any(report.published for report in library.reports)
+    return NoReport(elsewhere, library.reported_places, undated=undated and bool(library.reports))
+
+
+def asks_when_published(question: Question) -> bool:
+    """Whether the day of a report is wanted, and not that of an event."""
+    return {"the_report", "when"} <= question.concepts and not question.content
 
 
 def _covered(place: Place, library: Library) -> bool:

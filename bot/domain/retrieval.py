@@ -8,7 +8,7 @@ from bot.domain.answers import Evidence
 from bot.domain.counting import OF_PEOPLE
 from bot.domain.lexicon import Word
 from bot.domain.library import LASTING, Library, Need, ShelvedClaim
-from bot.domain.questions import CARDINALS, HARM, HELPERS, PREDICATES, SILENT, TIMES, Question
+from bot.domain.questions import ARMS, CARDINALS, HARM, HELPERS, PREDICATES, SILENT, TIMES, Question
 from bot.domain.reports import Figure, Unit
 
 #: More than this is a report read aloud; the overview is for that.
@@ -281,12 +281,17 @@ def _spoken_by(shelved: ShelvedClaim, part: _Part) -> bool:
     if {"say", "future"} <= concepts and not named:
         # What will be is told as somebody's words alone.
         return False
-    if "name" in concepts or ("who_is" in concepts and not part.asserts):
-        return bool(named)
+    if ("name" in concepts and not concepts & ARMS) or ("who_is" in concepts and not part.asserts):
+        return shelved.claim.speaker.name is not None and (bool(named) or _is_told_by_whom(part))
     if not named or len(named) < len(part.content) or part.units is not None:
         return True
     asks_where = "where" in concepts and shelved.claim.place.locality is not None
     return asks_where or bool(part.either or concepts & {"say", "who"})
+
+
+def _is_told_by_whom(part: _Part) -> bool:
+    """ "The name of the resident who talks about the sirens": whoever is told of by what they say."""
+    return "who" in part.question.concepts and not part.question.predicates
 
 
 def _says_when(shelved: ShelvedClaim, question: Question) -> bool:

@@ -29,8 +29,14 @@ class Corrector:
                 self._by_letters["".join(sorted(spelling))].add(spelling)
 
     def knows(self, word: str) -> bool:
-        """Whether the word needs no correction."""
+        """Whether the word, or another form of it, stands in a list, a report or a card."""
         return self._lexicon.spells(word) or self._lexicon.stem(word) in self._more_stems
+
+    def is_spelt_right(self, word: str) -> bool:
+        """Whether the word needs no correction: a slip may leave a stem that is known."""
+        if self._lexicon.knows(word) or word in self._more_words:
+            return True
+        return self.knows(word) and self._lexicon.is_a_word(word)
 
     def correct(self, word: str) -> str | None:
         """The word that was meant, or None; a word that exists was meant as it stands."""
@@ -49,7 +55,8 @@ class Corrector:
             # Of a long word, what the list holds of it has to be long too: two slips make any short one of another.
             forgiven = allowed if len(spelling) >= LONG_WORD - 1 else 1
             slips = _slips(word, spelling, open_ended=open_ended, most=min(nearest, forgiven))
-            if slips > forgiven:
+            # What only begins like a word of some phrase may be any word.
+            if slips > forgiven or (open_ended and not slips and not self._lexicon.knows(spelling)):
                 continue
             if slips < nearest:
                 nearest, found = slips, {spelling}
@@ -57,7 +64,7 @@ class Corrector:
                 found.add(spelling)
         # A letter too many, too few or in its neighbour's place is a likelier slip than another letter.
         likelier = {one for one in found if len(one) != len(word) or sorted(one) == sorted(word)}
-        return self._one_meaning(found) or self._one_meaning(likelier)
+        return self._one_meaning(found) or self._one_meaning(likelier) or self._one_meaning(found & self._more_words)
 
     def _with_letters_swapped(self, word: str) -> set[str]:
         alike = self._by_letters.get("".join(sorted(word)), set())

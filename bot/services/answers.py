@@ -216,6 +216,8 @@ class Answers:
         return joined("\n", lines)
 
     def _no_report(self, found: NoReport, language: str) -> Html:
+        if found.undated:
+            return joined("\n", [self._say(language, "answer-undated", count=len(self.library.reports)), self._have(language)])
         if found.place is None:
             return joined("\n", [self._say(language, "answer-no-report"), self._have(language)])
         (first, *others) = sorted(found.place.areas)

@@ -9,6 +9,11 @@ answer-newest =
 
 answer-no-report = I have no report that answers this, and I won't guess.
 answer-no-report-place = I have no report about { $place }.
+answer-undated =
+    { $count ->
+        [one] The report I have doesn't say when it was published.
+       *[other] None of the reports I have says when it was published.
+    }
 answer-have =
     { $count ->
         [0] I have no reports at all yet.
