@@ -90,7 +90,7 @@ class Reader:
 
     def _is_known(self, word: str) -> bool:
         typed = self._lexicon.spelt_out((word,))
-        if all(self._corrector.knows(one) or self._lexicon.is_a_word(one) for one in typed):
+        if all(self._corrector.is_spelt_right(one) or self._lexicon.is_a_word(one) for one in typed):
             return True
         return bool(self._roles.of(typed)) or self._gazetteer.find(typed, 0) is not None
 

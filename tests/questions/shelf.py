@@ -81,6 +81,9 @@ SETS = tuple(
         "kiosk",
         "landing",
         "porch",
+        "atrium",
+        "footbridge",
+        "vineyard",
     )
 )
 #: One for all tests: it reads its lists once.

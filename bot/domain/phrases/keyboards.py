@@ -34,7 +34,14 @@ _LETTERS: dict[str, tuple[str, ...]] = {
     **{"n": ("н", "нь"), "o": ("о",), "p": ("п",), "q": ("к",), "r": ("р",), "s": ("с", "сь"), "t": ("т", "ть")},
     **{"u": ("у", "ю"), "v": ("в",), "w": ("в", "ш"), "x": ("х", "кс"), "y": ("и", "й"), "z": ("з",), "'": ("ь", "'")},
 }
-_SYLLABLE = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
+#: Before a vowel these are two: "yakoyu" is "якою", and "tryvozhnoi" has its "oi".
+_PARTED = "[aeou][iy]"
+_SYLLABLE = re.compile(
+    "|".join(
+        f"{part}(?![aeiou])" if re.fullmatch(_PARTED, part) else part
+        for part in sorted(_LETTERS, key=len, reverse=True)
+    )
+)
 _LATIN_WORD = re.compile(r"[a-z']+")
 _WORD = re.compile(r"[^\W\d_][\w']*")
 #: So many ways of reading a word in Latin letters are tried.
@@ -54,6 +61,10 @@ def as_meant(text: str, known: Known) -> str:
         for turned in _readings(straight, known):
             if turned and all(known(word) for word in _WORD.findall(turned)):
                 return turned
+        # One word may have a slip besides.
+        turned = _transliterated(straight, known, unknown=1)
+        if turned:
+            return turned
     return text if straight == folded else straight
 
 
@@ -88,14 +99,21 @@ def _turned_word(word: str, known: Known) -> str:
     return next((one for one in (whole, ended) if known(one)), word)
 
 
-def _transliterated(text: str, known: Known) -> str | None:
+def _transliterated(text: str, known: Known, unknown: int = 0) -> str | None:
     turned = {word: _in_cyrillic(word, known) for word in _LATIN_WORD.findall(text)}
-    return None if None in turned.values() else _LATIN_WORD.sub(lambda found: turned[found[0]] or "", text)
+    lost = [word for word, cyrillic in turned.items() if cyrillic is None]
+    if len(lost) > unknown or len(turned) - len(lost) <= len(lost):
+        return None
+    turned |= {word: next(_spellings(_letters_of(word))) for word in lost}
+    return _LATIN_WORD.sub(lambda found: turned[found[0]] or "", text)
 
 
 def _in_cyrillic(word: str, known: Known) -> str | None:
-    letters = [_LETTERS[part] for part in _SYLLABLE.findall(word)]
-    return next(filter(known, islice(_spellings(letters), _MOST_READINGS)), None)
+    return next(filter(known, islice(_spellings(_letters_of(word)), _MOST_READINGS)), None)
+
+
+def _letters_of(word: str) -> list[tuple[str, ...]]:
+    return [_LETTERS[part] for part in _SYLLABLE.findall(word)]
 
 
 def _spellings(letters: list[tuple[str, ...]]) -> Iterator[str]:
