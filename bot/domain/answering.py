@@ -16,7 +16,7 @@ from bot.domain.answers import (
     SmallTalkAnswer,
     StatusAnswer,
 )
-from bot.domain.asides import evidence_beside
+from bot.domain.asides import asks_for_all_beside, evidence_beside
 from bot.domain.asking_back import is_borne_out, mortal_danger, pointed_at, sure_or_asked
 from bot.domain.cards import Topic
 from bot.domain.conjoined import evidence_for_each
@@ -109,6 +109,9 @@ def _events(question: Question, library: Library) -> Answer:
     found = found or evidence_beside(question, library) or evidence_for_each(question, library)
     if found:
         return ClaimsAnswer(found)
+    for_all = asks_for_all_beside(question, library)
+    if for_all:
+        return _overview(for_all, library)
     plight = card_for(question, library) if _tells_a_plight(question, library) else None
     if plight and plight.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
         return StatusAnswer(areas_of(question))

@@ -69,6 +69,22 @@ def evidence_beside(question: Question, library: Library) -> tuple[Evidence, ...
     return _each_for_itself(read, library)
 
 
+def asks_for_all_beside(question: Question, library: Library) -> Question | None:
+    """The one part that asks what happened and nothing else, if there are only asides beside it."""
+    parts = _parts(question.text, library)
+    if not 1 < len(parts) <= MOST_PARTS:
+        return None
+    read = [library.reader.understand(part) for part in parts]
+    asking = [part for part in read if _asks_for_all(part)]
+    beside = [part for part in read if part not in asking]
+    return asking[0] if len(asking) == 1 and _are_asides(beside, library) and not _say_where(beside, asking) else None
+
+
+def _asks_for_all(part: Question) -> bool:
+    asks_more = part.content or part.times or part.counts or part.predicates or part.concepts & {"when", "where", "why"}
+    return part.intent is Intent.EVENTS and "what_happened" in part.concepts and not asks_more
+
+
 def _each_for_itself(parts: Sequence[Question], library: Library) -> tuple[Evidence, ...]:
     """Of parts that all ask of one place and time: else one might be meant for another."""
     asking = [part for part in parts if part.counts or part.predicates or part.concepts & _ASKS]

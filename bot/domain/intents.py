@@ -115,7 +115,7 @@ def _forbidden(concepts: frozenset[str]) -> Forbidden | None:
     is_when_it_ends = {"when", "war", "end"} <= concepts and not concepts & _QUOTED
     if (
         is_when_it_ends
-        or "end_of_war" in concepts
+        or ("end_of_war" in concepts and "hope" not in concepts)
         or (looks_ahead and (concepts & (_DANGERS | {"did"}) or not concepts & _FUNCTIONS.keys()))
     ):
         return Forbidden.PREDICTION

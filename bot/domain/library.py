@@ -17,7 +17,7 @@ from bot.domain.lexicon import REMEMBERED_TEXTS, Lemma, Lexicon, Vocabulary, Wor
 from bot.domain.postings import Postings, common, keys_of
 from bot.domain.questions import AROUND, HARM, PREDICATES, STRUCTURE, TIMES
 from bot.domain.reader import Reader, part_of_a_name
-from bot.domain.reports import Basis, Claim, ClaimKind, Report, Unit
+from bot.domain.reports import Basis, Claim, ClaimKind, Figure, Report, Unit
 from bot.domain.roles import Roles
 from bot.domain.spelling import Corrector, slips_between
 
@@ -53,7 +53,9 @@ _BROADER = {
 _OF_THE_EVENT = frozenset({"bomb", "guided_bomb", "missile", "ballistic", "drone", "weapon", "daylight", "night"})
 #: What an event hit and what that did, which those of its claims may go without that count nobody: "the rescuers at the
 #: wrecked building".
-_HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destroyed"})
+HIT = frozenset({"building", "high_rise", "house", "struck", "damaged", "destroyed"})
+#: By these a claim says itself where something is.
+_POINTS_OF_THE_COMPASS = frozenset({"north", "northeast", "south", "east", "west", "centre"})
 #: Harm to people is asserted by a claim's kind and figures alone: "there would have been more victims" is no count.
 _ASSERTED_BY_WORDS = PREDICATES - {"killed", "casualty", "injured", "hospitalised"}
 
@@ -62,6 +64,8 @@ _ASKED_OF = PREDICATES | {"attack"}
 
 #: What a claim says that has no day of its own, and so holds now.
 LASTING = "(lasting)"
+#: Up to this age a speaker may be called young.
+OLDEST_YOUNG = 30
 #: From this length on, a word of a topic that is nearly a speaker's name is that name.
 _LONG_NAME = 6
 
@@ -97,6 +101,11 @@ class ShelvedClaim:
     times: frozenset[str]
     asserts: frozenset[str]
     units: frozenset[Unit]
+
+    @property
+    def says_where(self) -> bool:
+        """Whether it names a locality, or in which part of its place something is."""
+        return self.claim.place.locality is not None or not _POINTS_OF_THE_COMPASS.isdisjoint(self.own.concepts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,6 +158,7 @@ class Library:
         self._tokens = lru_cache(REMEMBERED_TEXTS)(tokens)
         self.claims = tuple(shelved for report in self.reports for shelved in self._shelve_report(report))
         self._words, self._facts, self._later = Postings(), Postings(), defaultdict[str, list[ShelvedClaim]](list)
+        self._by_event = defaultdict[tuple[str, str], list[ShelvedClaim]](list)
         self._by_link = {_link_to(shelved): shelved for shelved in self.claims}
         for number, shelved in enumerate(self.claims):
             self._post(number, shelved)
@@ -197,6 +207,12 @@ class Library:
         """The claims that this one updates or contradicts."""
         return [earlier for link in _links(shelved) if (earlier := self._by_link.get(link))]
 
+    def that_say_where(self, shelved: ShelvedClaim) -> Sequence[ShelvedClaim]:
+        """Of a claim that says nothing of where it is, those of its event that do; else the claim itself."""
+        if shelved.says_where:
+            return (shelved,)
+        return [one for one in self._by_event.get(_event_of(shelved), ()) if one.says_where] or (shelved,)
+
     def weight(self, word: Word) -> float:
         """How much a word tells claims apart: a word of every claim tells nothing, a word of one tells most."""
         claims = len(self.claims)
@@ -212,14 +228,20 @@ class Library:
         self._facts.add(number, [("at", area), *(("inside", one) for one in self.tree.covering(area))])
         for link in _links(shelved):
             self._later[link].append(shelved)
+        self._by_event[_event_of(shelved)].append(shelved)
 
     def _shelve_report(self, report: Report) -> list[ShelvedClaim]:
-        read = [self._shelve_claim(report, claim) for claim in report.claims if claim.stands]
+        young = {_name_of(claim) for claim in report.claims if any(map(_is_of_the_young, claim.figures))} - {None}
+        read = [
+            self._shelve_claim(report, claim, is_young=_name_of(claim) in young)
+            for claim in report.claims
+            if claim.stands
+        ]
         return [
             self._with_event(one, [other for other in read if other.claim.event == one.claim.event]) for one in read
         ]
 
-    def _shelve_claim(self, report: Report, claim: Claim) -> ShelvedClaim:
+    def _shelve_claim(self, report: Report, claim: Claim, *, is_young: bool) -> ShelvedClaim:
         names = [claim.speaker.role, *([claim.speaker.name] if claim.speaker.name else [])]
         topics = [topic for topics in claim.topics.values() for topic in topics]
         # "A student-lawyer" is asked for as a student too.
@@ -228,6 +250,8 @@ class Library:
         own = self._terms(claim.text.values()).without(speaker)
         of_attacks = claim.kind is ClaimKind.SAID and "attack" in own.concepts
         seen = {"witness"} if claim.basis is Basis.SEEN else set()
+        # Under fire, who hopes that it ends hopes for the end of the war.
+        hoped = {"war", "end_of_war"} if {"hope", "end"} <= set(own.concepts) else set()
         locality = claim.place.locality.values() if claim.place.locality else ()
         said = claim.when.said.values() if claim.when.said else ()
         wide = self._terms([*claim.text.values(), *topics, *locality, *said, claim.speaker.channel or ""])
@@ -245,9 +269,9 @@ class Library:
             claim=claim,
             own=own,
             all=_with_name_parts(wide.without(speaker), locality),
-            speaker=speaker,
+            speaker=_packed((*speaker.concepts, "young"), speaker.stems) if is_young else speaker,
             # Whoever speaks of the attacks speaks of what was attacked.
-            context=asserts | seen | ({"struck"} if of_attacks else set()),
+            context=asserts | seen | hoped | ({"struck"} if of_attacks else set()),
             times=times,
             asserts=asserts,
             units=units,
@@ -262,7 +286,7 @@ class Library:
         if shelved.claim.when.said is None:
             times |= next((other.times for other in struck if other.times), frozenset())
         arms = {concept for other in event for concept in _OF_THE_EVENT.intersection(other.own.concepts)}
-        hit = {concept for other in event for concept in _HIT.intersection((*other.own.concepts, *other.asserts))}
+        hit = {concept for other in event for concept in HIT.intersection((*other.own.concepts, *other.asserts))}
         context = shelved.context | {"attack"} | arms | (set() if shelved.asserts & HARM else hit)
         return replace(shelved, context=context, times=times)
 
@@ -304,6 +328,19 @@ class Library:
 
 def _link_to(shelved: ShelvedClaim) -> str:
     return f"{shelved.report.id}/{shelved.claim.id}"
+
+
+def _name_of(claim: Claim) -> str | None:
+    """The speaker's name, the same in each claim of theirs; None where none is given."""
+    return next(iter(claim.speaker.name.values()), None) if claim.speaker.name else None
+
+
+def _is_of_the_young(figure: Figure) -> bool:
+    return figure.unit is Unit.AGE_YEARS and figure.value <= OLDEST_YOUNG
+
+
+def _event_of(shelved: ShelvedClaim) -> tuple[str, str]:
+    return shelved.report.id, shelved.claim.event
 
 
 def _links(shelved: ShelvedClaim) -> list[str]:

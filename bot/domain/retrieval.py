@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from bot.domain.answers import Evidence
 from bot.domain.counting import OF_PEOPLE
 from bot.domain.lexicon import Word
-from bot.domain.library import LASTING, Library, Need, ShelvedClaim
+from bot.domain.library import HIT, LASTING, Library, Need, ShelvedClaim
 from bot.domain.questions import ARMS, CARDINALS, HARM, HELPERS, PREDICATES, SILENT, TIMES, Question
 from bot.domain.reports import Figure, Unit
 
@@ -27,13 +27,21 @@ def evidence_for(question: Question, library: Library) -> tuple[Evidence, ...]:
 def _matching(question: Question, library: Library) -> tuple[ShelvedClaim, ...]:
     if _is_about_the_asker(question) or _names_a_time_of_day_alone(question):
         return ()
-    if not (question.content or question.times or question.units):
+    if not (question.content or question.times or question.units or _asks_when_it_was(question)):
         return _with_just_the_figure(question, library) if "say" in question.concepts else ()
     parts = _parts(question)
     found = list(dict.fromkeys(claim for part in parts for claim in _for_part(part, library)))
+    if _asks_where_it_stands(question):
+        found = list(dict.fromkeys(one for claim in found for one in library.that_say_where(claim)))
     if _is_as_of_a_day(question):
         found = [one for claim in found for one in (*library.earlier_than(claim), claim)]
     return tuple(_with_the_figure(found, question))[:MOST_CLAIMS]
+
+
+def _asks_where_it_stands(question: Question) -> bool:
+    """ "In which part of the city is the wrecked building": of what was hit, and of nothing beside."""
+    of_what_was_hit = bool(question.content) and all(word.concepts & HIT for word in question.content)
+    return of_what_was_hit and "where" in question.concepts and not question.counts
 
 
 def _is_as_of_a_day(question: Question) -> bool:
@@ -127,9 +135,16 @@ def _asks_of_helpers(question: Question) -> bool:
 
 
 def _asks_for_attacks(question: Question) -> frozenset[str]:
-    """Asked about attacks and nothing beside, only claims about an attack answer, not all that mention one."""
+    """Asked about attacks and nothing beside, only claims about an attack answer, not all that mention one; so do they
+    where it is asked when it happened.
+    """
     alone = question.content and all(word.concepts & {"attack", "struck"} for word in question.content)
-    return frozenset({"attack"}) if alone else frozenset()
+    return frozenset({"attack"}) if alone or _asks_when_it_was(question) else frozenset()
+
+
+def _asks_when_it_was(question: Question) -> bool:
+    asks_of_it = {"when", "what_happened"} <= question.concepts and "future" not in question.concepts
+    return asks_of_it and not (question.content or question.times or question.units or question.counts)
 
 
 def _units_of(predicate: str, question: Question) -> frozenset[Unit] | None:

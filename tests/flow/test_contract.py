@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import httpx
+import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.serving import serve
@@ -79,6 +80,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.proof
 async def test_no_answer_that_is_odd_ever_becomes_an_all_clear(surroundings: Surroundings) -> None:
     around = surroundings
     async with running(around.folder, around.settings):

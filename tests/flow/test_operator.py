@@ -36,6 +36,7 @@ class Switch:
         return Starlette(routes=[Route(SECRET_PATH, ping)])
 
 
+@pytest.mark.proof
 async def test_a_program_that_works_says_so_and_one_that_sees_nothing_says_that(surroundings: Surroundings) -> None:
     around, switch = surroundings, Switch()
     for number, name in ((OPERATOR, "Iryna"), (CANARY, "Canary")):
