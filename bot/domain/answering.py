@@ -110,8 +110,11 @@ def _events(question: Question, library: Library) -> Answer:
     if found:
         return ClaimsAnswer(found)
     for_all = asks_for_all_beside(question, library)
-    if for_all:
-        return _overview(for_all, library)
+    return _overview(for_all, library) if for_all else _untold(question, library)
+
+
+def _untold(question: Question, library: Library) -> Answer:
+    """Of what no claim tells: what somebody needs or wishes, if they do; else that no report tells of it."""
     plight = card_for(question, library) if _tells_a_plight(question, library) else None
     if plight and plight.card.topic is Topic.ALL_CLEAR and "all_clear" in question.concepts:
         return StatusAnswer(areas_of(question))

@@ -217,7 +217,9 @@ class Answers:
 
     def _no_report(self, found: NoReport, language: str) -> Html:
         if found.undated:
-            return joined("\n", [self._say(language, "answer-undated", count=len(self.library.reports)), self._have(language)])
+            return joined(
+                "\n", [self._say(language, "answer-undated", count=len(self.library.reports)), self._have(language)]
+            )
         if found.place is None:
             return joined("\n", [self._say(language, "answer-no-report"), self._have(language)])
         (first, *others) = sorted(found.place.areas)

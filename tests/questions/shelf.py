@@ -84,6 +84,8 @@ SETS = tuple(
         "atrium",
         "footbridge",
         "vineyard",
+        "turnstile",
+        "loggia",
     )
 )
 #: One for all tests: it reads its lists once.
