@@ -108,7 +108,9 @@ def _of_what_was_not(question: Question) -> tuple[_Part, ...]:
     """How many died is no reason why; what somebody says of more that there would have been may give one."""
     if not question.concepts & {"more", "would_have"}:
         return ()
-    return (_Part(question, question.predicates - HARM, None, question.content, reasons=True),)
+    # Whoever says that there would have been more of them need not call them casualties.
+    content = tuple(word for word in question.content if "casualty" not in word.concepts)
+    return (_Part(question, question.predicates - HARM, None, content, reasons=True),) if content else ()
 
 
 def _in_one_part(question: Question) -> tuple[_Part, ...]:

@@ -86,6 +86,8 @@ SETS = tuple(
         "vineyard",
         "turnstile",
         "loggia",
+        "skylight",
+        "hallway",
     )
 )
 #: One for all tests: it reads its lists once.
