@@ -3,6 +3,7 @@ to make a cursor, execute, fetch and close. Each way there and back takes the lo
 """
 
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
@@ -12,6 +13,9 @@ import aiosqlite
 
 #: Rows that come back with the statement itself; the rest comes when it is asked for.
 AHEAD = 500
+#: For how long another may hold a new file, and how often that is looked at, in seconds.
+LOCKED_FOR = 4.0
+LOOK_AGAIN = 0.01
 
 #: Waits for the first statement of its transaction.
 BEGIN = "BEGIN"
@@ -22,7 +26,25 @@ _Row = tuple[Any, ...]
 
 def connect(database: str, *, writes: bool, **options: Any) -> "OneTripConnection":
     """What SQLAlchemy makes its connections with; `options` are those of `sqlite3.connect`."""
-    return OneTripConnection(lambda: sqlite3.connect(database, **options), writes)
+    return OneTripConnection(lambda: _open(database, options), writes)
+
+
+def _open(database: str, options: dict[str, Any]) -> sqlite3.Connection:
+    """In the thread of the connection. Raises sqlite3.OperationalError for a file that stays locked."""
+    connection = sqlite3.connect(database, **options)
+    give_up_at = time.monotonic() + LOCKED_FOR
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # Of several that open a new file at once SQLite lets one change the journal, and refuses the others
+            # without the wait that it grants for any other lock.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                connection.close()
+                raise
+            time.sleep(LOOK_AGAIN)
+        else:
+            return connection
 
 
 class OneTripConnection(aiosqlite.Connection):

@@ -1,5 +1,6 @@
 """The JSON behind the chat page: what it shows, what it lets a person do, and whom it refuses."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class RememberedControls:
     playing: bool = False
     speed: float = 60
     asked: list[str] = field(default_factory=list)
+    noted: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def state(self) -> ScenarioState:
         why = None if self.may_play else "follow-a-place"
@@ -36,21 +38,30 @@ class RememberedControls:
 
     async def play(self) -> None:
         self.playing = True
-        self.asked.append("play")
+        await self.note("play")
 
     async def pause(self) -> None:
         self.playing = False
-        self.asked.append("pause")
+        await self.note("pause")
 
     async def set_speed(self, speed: float) -> None:
         self.speed = speed
-        self.asked.append(f"speed {speed:g}")
+        await self.note(f"speed {speed:g}")
 
     async def next_event(self) -> None:
-        self.asked.append("next")
+        await self.note("next")
 
     async def choose(self, name: str) -> None:
-        self.asked.append(f"choose {name}")
+        await self.note(f"choose {name}")
+
+    async def note(self, asked: str) -> None:
+        async with self.noted:
+            self.asked.append(asked)
+            self.noted.notify_all()
+
+    async def wait_for(self, asked: str) -> None:
+        async with asyncio.timeout(15), self.noted:
+            await self.noted.wait_for(lambda: asked in self.asked)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What SQLite alone can promise: one file, from which words that were blanked are really gone."""
 
+import asyncio
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,20 @@ async def test_the_log_is_not_emptied_under_a_reader_and_can_be_later(database: 
 async def _be_patient(database: Database, milliseconds: int) -> None:
     async with database.writing() as tx:
         await tx.execute(text(f"PRAGMA busy_timeout={milliseconds}"))
+
+
+async def test_programs_that_open_a_new_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    for round_of_starts in range(20):
+        programs = [database_at(tmp_path / f"{round_of_starts}.db") for _ in range(4)]
+        async with asyncio.TaskGroup() as starting:
+            for program in programs:
+                starting.create_task(_start(program))
+
+
+async def _start(program: Database) -> None:
+    async with program.writing() as tx:
+        await tx.execute(text("create table if not exists started (at)"))
+    await program.close()
 
 
 async def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
