@@ -31,7 +31,7 @@ def connect(database: str, *, writes: bool, **options: Any) -> "OneTripConnectio
 
 def _open(database: str, options: dict[str, Any]) -> sqlite3.Connection:
     """In the thread of the connection. Raises sqlite3.OperationalError for a file that stays locked."""
-    connection = sqlite3.connect(database, **options)
+    connection: sqlite3.Connection = sqlite3.connect(database, **options)
     give_up_at = time.monotonic() + LOCKED_FOR
     while True:
         try:
