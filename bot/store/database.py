@@ -188,6 +188,7 @@ def _as_unreachable(failed: ExceptionContext) -> None:
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
+    connection.run_async(lambda raw: raw.write_ahead())
     cursor = connection.cursor()
     for pragma in (
         "synchronous=NORMAL",

@@ -26,25 +26,7 @@ _Row = tuple[Any, ...]
 
 def connect(database: str, *, writes: bool, **options: Any) -> "OneTripConnection":
     """What SQLAlchemy makes its connections with; `options` are those of `sqlite3.connect`."""
-    return OneTripConnection(lambda: _open(database, options), writes)
-
-
-def _open(database: str, options: dict[str, Any]) -> sqlite3.Connection:
-    """In the thread of the connection. Raises sqlite3.OperationalError for a file that stays locked."""
-    connection: sqlite3.Connection = sqlite3.connect(database, **options)
-    give_up_at = time.monotonic() + LOCKED_FOR
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            # Of several that open a new file at once SQLite lets one change the journal, and refuses the others
-            # without the wait that it grants for any other lock.
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
-                connection.close()
-                raise
-            time.sleep(LOOK_AGAIN)
-        else:
-            return connection
+    return OneTripConnection(lambda: sqlite3.connect(database, **options), writes)
 
 
 class OneTripConnection(aiosqlite.Connection):
@@ -82,6 +64,10 @@ class OneTripConnection(aiosqlite.Connection):
         self._set_out += 1
         found: _Found = await self._execute(in_thread)  # type: ignore[no-untyped-call]
         return found
+
+    async def write_ahead(self) -> None:
+        """Has the file written by way of a log. Raises sqlite3.OperationalError for a new one that stays locked."""
+        await self.trip(_write_ahead)
 
     async def commit(self) -> None:
         self._begins = False
@@ -180,3 +166,18 @@ class OneTripCursor:
             self.rowcount, self.lastrowid = self._open.rowcount, self._open.lastrowid
             self._open.close()
             self._open = None
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    give_up_at = time.monotonic() + LOCKED_FOR
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # Of several that open a new file at once SQLite lets one change the journal, and refuses the others
+            # without the wait that it grants for any other lock.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(LOOK_AGAIN)
+        else:
+            return
