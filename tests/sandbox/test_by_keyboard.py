@@ -148,7 +148,8 @@ WORDS_OF = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("uk", marks=pytest.mark.proof)])
+@pytest.mark.proof
+@pytest.mark.parametrize("language", ["en", "uk"])
 async def test_the_night_is_lived_through_by_keyboard_alone_within_three_minutes(tmp_path: Path, language: str) -> None:
     words = WORDS_OF[language]
     async with newcomer(tmp_path, language) as person:

@@ -41,11 +41,12 @@ def test_what_stays_strange_is_left_as_it_stands(typed: str) -> None:
     assert as_meant(typed, known) == typed
 
 
-def test_in_the_wrong_layout_no_question_gets_another_answer() -> None:
-    """Of all questions that are Ukrainian throughout; seven of eight are even answered as they should be."""
+@pytest.mark.parametrize("one_of", [8, pytest.param(1, marks=pytest.mark.proof)])
+def test_in_the_wrong_layout_no_question_gets_another_answer(one_of: int) -> None:
+    """Of `one_of` so many questions that are Ukrainian throughout; seven of eight are even answered as they should."""
     whole = [
         (of_class, asked)
-        for of_class, asked in questions()
+        for of_class, asked in questions()[::one_of]
         if any("а" <= letter <= "я" for letter in asked.ask.lower())
         and not any("a" <= letter <= "z" for letter in asked.ask.lower())
     ]
