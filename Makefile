@@ -29,7 +29,7 @@ setup: $(RUN_STAMP) ## prepare what the bot needs to run (once)
 run: $(RUN_STAMP) ## start the bot; without TELEGRAM_BOT_TOKEN, in a sandbox in your browser
 	@exec $(PY) -m bot run $(ARGS)
 
-test: $(DEV_STAMP) ## the tests: some six minutes on two cores
+test: $(DEV_STAMP) ## the tests: under six minutes on two cores
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 proof: $(DEV_STAMP) ## the long tests: fresh clones, a hundred nights, years of sirens; under 45 minutes

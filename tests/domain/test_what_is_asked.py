@@ -26,6 +26,8 @@ from tests.questions.shelf import ask, claims_of, shelf_with
         ("How many houses were harmed since September?", {"damaged-houses"}),
         ("яке це вже за рахунком влучання у висотку", {"third-hit"}),
         ("can you forget the war over a borscht there", {"almost-forget"}),
+        ("Сирена встигає спрацювати до прильоту ракети?", {"missiles-before-sirens"}),
+        ("чи можуть сирени не спрацювати вчасно", {"missiles-before-sirens"}),
     ],
 )
 def test_what_is_asked_is_told(said: str, claims: set[str]) -> None:
